@@ -1,0 +1,10 @@
+# DuckDB: the system's if it has one, else the library and header that tools/setup laid under build/deps.
+set(KURSAAL_DEPS_DIR "${CMAKE_SOURCE_DIR}/build/deps" CACHE PATH "Where tools/setup lays what no Debian package brings")
+find_path(DUCKDB_INCLUDE_DIR duckdb.h HINTS "${KURSAAL_DEPS_DIR}/duckdb/include")
+find_library(DUCKDB_LIBRARY duckdb HINTS "${KURSAAL_DEPS_DIR}/duckdb/lib")
+if(NOT DUCKDB_INCLUDE_DIR OR NOT DUCKDB_LIBRARY)
+  message(FATAL_ERROR "DuckDB is missing: run tools/setup first (looked in the system and in ${KURSAAL_DEPS_DIR}/duckdb)")
+endif()
+add_library(duckdb_c SHARED IMPORTED)
+set_target_properties(duckdb_c PROPERTIES IMPORTED_LOCATION "${DUCKDB_LIBRARY}")
+target_include_directories(duckdb_c SYSTEM INTERFACE "${DUCKDB_INCLUDE_DIR}")

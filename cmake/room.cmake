@@ -1,0 +1,45 @@
+# A room: a static library from src/<name>/*.cpp, a test program from src/<name>/*_test.cpp, and the rooms it may include.
+#
+#   kursaal_room(NAME link MAY_INCLUDE base tables population [LIBS targets...] [TEST_LIBS targets...])
+#
+# MAY_INCLUDE is the declaration that tools/check_includes holds the #include lines against; LIBS are third-party targets.
+# Test programs are <name>_tests and know KURSAAL_SOURCE_DIR (the checkout).
+function(kursaal_room)
+  cmake_parse_arguments(ROOM "" "NAME" "MAY_INCLUDE;LIBS;TEST_LIBS" ${ARGN})
+  file(GLOB sources CONFIGURE_DEPENDS "${CMAKE_CURRENT_SOURCE_DIR}/*.cpp")
+  file(GLOB tests CONFIGURE_DEPENDS "${CMAKE_CURRENT_SOURCE_DIR}/*_test.cpp")
+  if(tests)
+    list(REMOVE_ITEM sources ${tests})
+  endif()
+  set(edges ${ROOM_MAY_INCLUDE})
+  list(TRANSFORM edges PREPEND kursaal_)
+  if(sources)
+    add_library(kursaal_${ROOM_NAME} STATIC ${sources})
+    target_include_directories(kursaal_${ROOM_NAME} PUBLIC "${CMAKE_SOURCE_DIR}/src")
+    target_link_libraries(kursaal_${ROOM_NAME} PUBLIC ${edges} Threads::Threads PRIVATE kursaal_flags ${ROOM_LIBS})
+  else()
+    add_library(kursaal_${ROOM_NAME} INTERFACE)
+    target_include_directories(kursaal_${ROOM_NAME} INTERFACE "${CMAKE_SOURCE_DIR}/src")
+    target_link_libraries(kursaal_${ROOM_NAME} INTERFACE ${edges} Threads::Threads)
+  endif()
+  if(tests)
+    add_executable(${ROOM_NAME}_tests ${tests})
+    target_link_libraries(${ROOM_NAME}_tests PRIVATE kursaal_${ROOM_NAME} kursaal_flags ${ROOM_LIBS} ${ROOM_TEST_LIBS}
+      GTest::gtest_main)
+    target_compile_definitions(${ROOM_NAME}_tests PRIVATE KURSAAL_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
+    add_test(NAME ${ROOM_NAME}_tests COMMAND ${ROOM_NAME}_tests)
+    set_tests_properties(${ROOM_NAME}_tests PROPERTIES SKIP_REGULAR_EXPRESSION "^never-match$" LABELS unit)
+  endif()
+  string(REPLACE ";" "\", \"" quoted "${ROOM_MAY_INCLUDE}")
+  if(quoted)
+    set(quoted "\"${quoted}\"")
+  endif()
+  set_property(GLOBAL APPEND_STRING PROPERTY KURSAAL_ROOMS "  \"${ROOM_NAME}\": [${quoted}],\n")
+endfunction()
+
+# Writes the declared edges, for the include check and the drawing of the house.
+function(kursaal_write_rooms file)
+  get_property(rooms GLOBAL PROPERTY KURSAAL_ROOMS)
+  string(REGEX REPLACE ",\n$" "\n" rooms "${rooms}")
+  file(WRITE "${file}" "{\n${rooms}}\n")
+endfunction()

@@ -1,0 +1,52 @@
+#include "base/text.hpp"
+
+#include <gtest/gtest.h>
+
+#include <array>
+
+#include "base/json_text.hpp"
+
+namespace kursaal::base {
+namespace {
+
+TEST(Text, ReadsOnlyWholeNumbers) {
+  EXPECT_EQ(parse_integer("42"), 42);
+  EXPECT_FALSE(parse_integer("42 "));
+  EXPECT_FALSE(parse_integer(""));
+  EXPECT_FALSE(parse_integer("99999999999999999999"));
+  EXPECT_EQ(parse_number("1.5"), 1.5);
+  EXPECT_FALSE(parse_number("nan"));
+  EXPECT_FALSE(parse_number("inf"));
+  EXPECT_FALSE(parse_number("<5"));
+}
+
+TEST(Text, WritesTheShortestNumberThatReadsBack) {
+  EXPECT_EQ(format_number(0.25), "0.25");
+  EXPECT_EQ(format_number(7.1), "7.1");
+  EXPECT_EQ(format_number(12), "12");
+  EXPECT_EQ(format_count(1234567), "1,234,567");
+  EXPECT_EQ(format_count(12), "12");
+}
+
+TEST(Text, KnowsWellFormedUtf8) {
+  EXPECT_TRUE(valid_utf8("Zo\xC3\xAB"));
+  EXPECT_FALSE(valid_utf8("Zo\xEB"));           // Windows-1252
+  EXPECT_FALSE(valid_utf8("\xC0\xAF"));         // overlong
+  EXPECT_FALSE(valid_utf8("\xED\xA0\x80"));     // surrogate
+  EXPECT_TRUE(valid_utf8("\xF0\x9F\x99\x82"));
+}
+
+TEST(Text, SuggestsTheNearestName) {
+  constexpr std::array<std::string_view, 3> kNames{"known_by", "as_of", "ledger"};
+  EXPECT_EQ(nearest_name("knownby", kNames), "known_by");
+  EXPECT_EQ(nearest_name("zzzzzzzz", kNames), "");
+}
+
+TEST(JsonText, EscapesAndPunctuates) {
+  JsonWriter writer;
+  writer.begin_object().key("a").begin_array().value(1).value("x\"\n").null().end_array().key("b").value(true).end_object();
+  EXPECT_EQ(writer.text(), R"({"a":[1,"x\"\n",null],"b":true})");
+}
+
+}  // namespace
+}  // namespace kursaal::base
