@@ -1,0 +1,53 @@
+// A place is data: the site folder, loaded whole into one value that never changes.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "base/result.hpp"
+#include "place/evidence.hpp"
+#include "place/facts.hpp"
+#include "place/geography.hpp"
+#include "place/organisations.hpp"
+#include "place/sources.hpp"
+
+namespace kursaal::place {
+
+enum class Mode : std::uint8_t {
+  demo,     // SYNTHETIC on everything, test and never-issued NHS numbers allowed, fixed keys
+  service,  // real people: a legal basis for every source, no test numbers
+};
+std::string_view mode_name(Mode mode);
+
+// Safe to read from any thread.
+struct Site {
+  std::filesystem::path folder;
+  std::string name;
+  Mode mode = Mode::demo;
+  std::string time_zone = "Europe/London";
+  bool configured = false;  // false: no site.toml, taken as a one-locality place in demo mode
+  std::vector<Document> documents;
+  Geography geography;
+  Organisations organisations;
+  std::vector<RecordSystem> systems;
+  std::vector<Source> sources;  // at least one
+  std::vector<Fact> facts;
+  std::string digest;  // of the text of site.toml and of every file that it names; of the locality's code where there is none
+
+  [[nodiscard]] const Source* source(std::string_view source_name) const;
+};
+
+// Reads SITE/site.toml and the files it names. Errors: not_found (no site.toml), configuration (every problem found, each
+// with its file and line; an unknown key with the nearest known one), io.
+base::Result<Site> load_site(const std::filesystem::path& folder);
+
+// A folder with no site.toml: demo mode, one locality with the folder's name and everyone in it, one source "mixed" of all
+// domains whose files are recognised by content.
+Site default_site(const std::filesystem::path& folder);
+
+// load_site where there is a site.toml, else default_site. Errors: not_found (no such folder), and those of load_site.
+base::Result<Site> open_site(const std::filesystem::path& folder);
+
+}  // namespace kursaal::place
