@@ -1,0 +1,45 @@
+// Makes population.duckdb from what was staged and linked: people, events in total order, concepts, coverage.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "base/progress.hpp"
+#include "base/result.hpp"
+#include "place/place.hpp"
+#include "population/coverage.hpp"
+#include "population/staged.hpp"
+#include "terminology/sensitivity.hpp"
+
+namespace kursaal::population {
+
+// A person of the snapshot, made from their identities by link: one row of the table `people`.
+struct Person {
+  std::string key;                     // PersonKey
+  Identity best;                       // demographics chosen among their identities
+  std::vector<std::uint32_t> identities;  // IdentityIndex, ascending
+  double link_strength = 1;            // weakest link that holds them together; 1 for a single identity
+};
+
+struct AssembleOptions {
+  std::filesystem::path building;      // the snapshot folder in the making
+  std::filesystem::path spill_folder;
+  std::size_t threads = 1;
+  std::uint64_t memory_bytes = 2ULL << 30;
+  base::Progress* progress = nullptr;
+};
+
+struct Assembled {
+  std::uint64_t events = 0;
+  Coverage coverage;
+};
+
+// Requires: persons sorted by key; PersonIndex is the position; each identity in exactly one person.
+// Tables (population.duckdb): people, events, concepts, sources, files, units, coverage, meta; documented in README.md.
+// Events are sorted by bucket on disk, memory bounded. Errors: storage, io.
+base::Result<Assembled> assemble_population(const Staged& staged, const std::vector<Person>& persons, const place::Site& site,
+                                            const std::vector<terminology::SensitivityBits>& sensitivity, const AssembleOptions& options);
+
+}  // namespace kursaal::population
