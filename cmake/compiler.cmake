@@ -13,6 +13,10 @@ add_library(kursaal_flags INTERFACE)
 target_compile_options(kursaal_flags INTERFACE
   -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Wnon-virtual-dtor -Werror
   -fno-math-errno -ffp-contract=off)
+if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 13)
+  # False alarms of g++ 12 on std::string's operator+ (GCC bug 105651).
+  target_compile_options(kursaal_flags INTERFACE -Wno-restrict)
+endif()
 if(CMAKE_SYSTEM_PROCESSOR MATCHES "x86_64|AMD64")
   target_compile_options(kursaal_flags INTERFACE "-march=${KURSAAL_MARCH}")
 endif()

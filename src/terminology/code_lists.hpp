@@ -51,9 +51,10 @@ class ItemIndex {
 
 class CodeLists {
  public:
-  // Reads <data>/codelists/*.csv with their .toml, then `site_codelists` (may not exist) over them: a list of the same name
-  // replaces it. Site files are our own five columns, two columns (item or the file's name, code; `system` from a .toml or
-  // an OpenCodelists header code,term,...) . Errors: configuration, naming file and line.
+  // Reads <data>/codelists/*.csv, each with its .toml, then `site_codelists` (may not exist) over them: a list that the site
+  // has replaces the shipped one whole. A file needs a code column (code, id, snomed_id, ctv3id, dmd_id ...: OpenCodelists
+  // downloads and two-column files are read as they are); item, system, match and term may be columns too, else the .toml
+  // says `list`, `item`, `system`; several files of one `list` add up. Errors: configuration, naming file and line.
   static base::Result<CodeLists> load(const std::filesystem::path& data_folder, const std::filesystem::path& site_codelists);
   // nullptr if there is none.
   [[nodiscard]] const CodeList* find(std::string_view name) const;

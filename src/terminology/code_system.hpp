@@ -15,7 +15,7 @@ enum class CodeSystem : std::uint8_t {
   kursaal,  // facts that are no code of anyone's: an attendance, an admission, a registration (see population/event.hpp)
   efi_deficit, efi2_item, cms_condition,  // an item of a score used directly (contracts.md)
 };
-inline constexpr std::size_t kCodeSystems = 15;
+inline constexpr std::size_t kCodeSystems = 16;
 
 // "snomed", "ctv3", ... "efi-deficit".
 std::string_view code_system_name(CodeSystem system);
