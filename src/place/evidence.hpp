@@ -46,7 +46,7 @@ struct Document {
   std::string title;
   std::string publisher;
   std::string date;
-  std::string kind;  // paper, public-table, statute, unchecked
+  std::string kind;  // paper, public-table, statute, local, unchecked
   std::string licence;
   std::string note;
 };

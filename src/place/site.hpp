@@ -50,4 +50,11 @@ Site default_site(const std::filesystem::path& folder);
 // load_site where there is a site.toml, else default_site. Errors: not_found (no such folder), and those of load_site.
 base::Result<Site> open_site(const std::filesystem::path& folder);
 
+// Every fact of the site with what it is about ("area locality canvey"), in file order of kinds; pointers into `site`.
+struct EvidenceOf {
+  std::string about;
+  const Evidence* evidence;
+};
+std::vector<EvidenceOf> evidence_of(const Site& site);
+
 }  // namespace kursaal::place

@@ -29,6 +29,7 @@ enum class Feed : std::uint8_t {
 enum class Purpose : std::uint8_t { direct_care, risk_stratification, commissioning, evaluation, public_health };
 std::string_view purpose_name(Purpose purpose);
 std::optional<Purpose> purpose_of(std::string_view name);
+std::span<const std::string_view> purpose_names();
 
 struct LegalBasis {
   Purpose purpose = Purpose::direct_care;
