@@ -21,6 +21,7 @@ struct BlockOptions {
   std::size_t block_bytes = 4U << 20;
   std::size_t max_record_bytes = 64U << 20;  // a longer record is skipped and reported, see Block::oversized
   std::size_t threads = 1;
+  char separator = ',';  // csv_newline: a quote opens a quoted cell only after this, or where a record begins
 };
 
 struct Block {
@@ -46,10 +47,11 @@ struct FileFacts {
 base::Result<FileFacts> for_each_block(const std::filesystem::path& file, const BlockOptions& options,
                                        const std::function<void(const Block&, std::size_t worker)>& work);
 
-// The first `bytes` of the text (unpacked), for recognition. Errors: io.
+// The first `bytes` of the text (unpacked, no UTF-8 byte order mark), for recognition. Errors: io.
 base::Result<std::string> read_head(const std::filesystem::path& file, std::size_t bytes);
 
-// The whole text (unpacked). Errors: io; input_refused if it is longer than `limit` or its gzip is cut short.
+// The whole text (unpacked, no UTF-8 byte order mark); "-" is standard input. Errors: io; input_refused if it is longer
+// than `limit` or its gzip is cut short.
 base::Result<std::string> read_whole(const std::filesystem::path& file, std::size_t limit);
 
 // The digest of the bytes on disk, as FileFacts::digest. Errors: io.

@@ -22,6 +22,9 @@ class ByteSource {
   // "-" is standard input. Errors: io.
   static base::Result<ByteSource> open(const std::filesystem::path& file, Digesting digesting);
 
+  // The bytes as they are on disk, nothing unpacked or left out, with their digest. Errors: io.
+  static base::Result<ByteSource> open_packed(const std::filesystem::path& file);
+
   // Fills `into` wholly unless the text ends; 0 is the end. Errors: io. Bad gzip data ends the text: see cut_short.
   base::Result<std::size_t> read(char* into, std::size_t size);
 
@@ -38,6 +41,7 @@ class ByteSource {
   };
 
   explicit ByteSource(Descriptor file) : file_(std::move(file)) {}
+  static base::Result<ByteSource> open_file(const std::filesystem::path& file, Digesting digesting);
   base::Status begin();
   base::Result<std::size_t> read_disk(unsigned char* into, std::size_t size);
   base::Status refill();

@@ -27,11 +27,20 @@ class CsvCursor {
   bool next(CsvRow& row);
 
  private:
+  void look_from(std::size_t position);
+  std::size_t take_structural();
+  std::size_t take_quoted(std::size_t open, std::string_view& cell);
+  std::string& fresh_text();
+
   std::string_view text_;
   std::size_t at_ = 0;
   std::uint64_t line_;
   char separator_;
-  std::deque<std::string> unescaped_;  // cells that held doubled quotes
+  std::size_t window_ = 0;        // 64 bytes from here were looked at;
+  std::uint64_t structural_ = 0;  // their separators, newlines and quotes that are not yet taken
+  std::uint64_t embedded_newlines_ = 0;
+  std::deque<std::string> unescaped_;  // cells that held doubled quotes; a deque, as views into them must stay
+  std::size_t unescaped_used_ = 0;
 };
 
 // A whole small table in memory: header and rows of cells, lines kept; for configuration and for verbs that take tables.

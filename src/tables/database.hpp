@@ -62,6 +62,8 @@ class QueryResult {
   ~QueryResult();
   [[nodiscard]] std::size_t columns() const;
   [[nodiscard]] std::string name(std::size_t column) const;
+  // DuckDB's own number of the column's type (its C API).
+  [[nodiscard]] int type(std::size_t column) const;
   // The next chunk, or nothing at the end. Errors: storage (also when interrupted).
   base::Result<std::optional<Chunk>> next();
 

@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 
 #include "tables/blocks.hpp"
 
@@ -13,38 +14,44 @@ class RecordScanner {
  public:
   RecordScanner(RecordEnd record_end, char separator) : record_end_(record_end), separator_(separator) {}
 
-  // Forgets everything: the next byte begins a record.
-  void restart();
   // Scans text[from, to), the bytes after those scanned before. Positions are of `text`.
-  // Cost: a few gigabytes a second; in newline mode about the speed of memory.
+  // Cost: gigabytes a second; less where nearly every cell is quoted.
   void scan(const char* text, std::size_t from, std::size_t to);
-  // The text scanned so far will not be seen again: positions begin anew, what is open stays open.
-  void forget_positions();
 
   // One past the newline that ends the first and the last whole record; 0: none yet.
   [[nodiscard]] std::size_t first_end() const { return first_end_; }
   [[nodiscard]] std::size_t last_end() const { return last_end_; }
-  [[nodiscard]] std::uint64_t newlines() const { return newlines_; }
+  // Lines up to those places, and of all that was scanned.
   [[nodiscard]] std::uint64_t newlines_to_first_end() const { return newlines_to_first_end_; }
   [[nodiscard]] std::uint64_t newlines_to_last_end() const { return newlines_to_last_end_; }
+  [[nodiscard]] std::uint64_t newlines() const { return newlines_; }
   [[nodiscard]] bool in_quotes() const { return in_quotes_; }
 
+  // Forgets everything: the next byte begins a record, at position 0.
+  void restart() { *this = RecordScanner(record_end_, separator_); }
+  // The text up to last_end() is taken away; what follows moves to position 0.
+  void cut_at_last_end();
+  // All `size` bytes of text are taken away in the middle of a record; what is open stays open.
+  void cut_all(const char* text, std::size_t size);
+
  private:
-  void take_newlines(std::uint64_t mask, std::size_t base);
-  void take_window(std::uint64_t newlines, std::uint64_t quotes, const char* text, std::size_t base, std::size_t from);
+  static constexpr std::size_t kNowhere = std::numeric_limits<std::size_t>::max();
+
+  void take_ends(std::uint64_t newlines, std::size_t base);
+  void take_quoted(std::uint64_t newlines);
+  void take_window(std::uint64_t newlines, std::uint64_t quotes, const char* text, std::size_t base);
+  [[nodiscard]] bool cell_begins(const char* text, std::size_t at) const;
 
   RecordEnd record_end_;
   char separator_;
   bool in_quotes_ = false;
-  bool just_closed_ = false;  // the byte before is a quote that closed: one more reopens (it was doubled)
-  bool cell_begins_ = true;   // the byte before is a separator or a record's end
+  bool begins_at_zero_ = true;        // a cell begins at position 0
+  std::size_t closed_at_ = kNowhere;  // one past the last quote that closed: a quote there reopens (it was doubled)
   std::size_t first_end_ = 0;
   std::size_t last_end_ = 0;
   std::uint64_t newlines_ = 0;
   std::uint64_t newlines_to_first_end_ = 0;
   std::uint64_t newlines_to_last_end_ = 0;
 };
-
-std::uint64_t count_newlines(const char* text, std::size_t size);
 
 }  // namespace kursaal::tables
