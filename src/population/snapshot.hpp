@@ -8,6 +8,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -24,7 +25,7 @@ inline constexpr int kSnapshotFormat = 1;
 // A lock on an output folder: two runs on one folder cannot overlap. Released when destroyed or when the process dies.
 class RunLock {
  public:
-  // Errors: conflict, naming the folder.
+  // Makes `out` (0700) where it is missing. Errors: conflict, naming the folder; io.
   static base::Result<RunLock> take(const std::filesystem::path& out);
   RunLock(RunLock&&) noexcept;
   RunLock& operator=(RunLock&&) noexcept;
@@ -36,7 +37,7 @@ class RunLock {
 };
 
 // A folder in the making: OUT/snapshots/.building-<pid>, 0700. Half-built folders of dead runs are cleared here.
-// Requires: the lock is held.
+// Requires: the lock is held. Errors: io.
 base::Result<std::filesystem::path> begin_snapshot(const std::filesystem::path& out);
 
 struct Published {
@@ -45,10 +46,14 @@ struct Published {
   bool unchanged = false;  // that content was current already: the new folder was thrown away
 };
 
+// Told before each step of a publication, by name; fault tests kill the process there.
+using PublishStep = std::function<void(std::string_view step)>;
+
 // Syncs every file and folder, sets modes, renames `building` to snapshots/<content_id>, renames the link `current`, keeps
 // the newest three. Killed at any moment it leaves `current` on one whole snapshot, the old or the new.
-// Errors: io.
-base::Result<Published> publish_snapshot(const std::filesystem::path& out, const std::filesystem::path& building, std::string_view content_id);
+// Requires: the lock is held; `building` came from begin_snapshot. Errors: io; internal if `content_id` is no folder's name.
+base::Result<Published> publish_snapshot(const std::filesystem::path& out, const std::filesystem::path& building,
+                                         std::string_view content_id, const PublishStep& before = {});
 
 // The folder that `current` names. Errors: not_found.
 base::Result<std::filesystem::path> current_snapshot(const std::filesystem::path& out);
