@@ -53,8 +53,8 @@ base::Result<ConfigTable> parse_config(std::string_view text, std::string_view f
   try {
     return table_of(toml::parse(text, file));
   } catch (const toml::parse_error& wrong) {
-    return base::make_error(base::ErrorCode::configuration, file, " line ", std::to_string(wrong.source().begin.line), ": ",
-                            wrong.description());
+    return base::make_error(base::ErrorCode::configuration, file, " line ", std::to_string(wrong.source().begin.line),
+                            ": ", wrong.description());
   } catch (const std::exception& wrong) {
     return base::make_error(base::ErrorCode::configuration, file, ": ", wrong.what());
   }
@@ -97,7 +97,9 @@ const ConfigValue* TableReader::find(std::string_view key) {
   return nullptr;
 }
 
-void TableReader::problem(std::string_view text) { problems_.add(file_, table_.line, what_ + ": " + std::string(text)); }
+void TableReader::problem(std::string_view text) {
+  problems_.add(file_, table_.line, what_ + ": " + std::string(text));
+}
 
 void TableReader::wrong_kind(std::string_view key, const ConfigValue& value, std::string_view wanted) {
   problems_.add(file_, value.line, what_ + ": \"" + std::string(key) + "\" must be " + std::string(wanted));
@@ -225,13 +227,15 @@ Evidence TableReader::evidence() {
   if (const auto known = status_of(status)) {
     evidence.status = *known;
   } else {
-    problem("unknown status \"" + status + "\"" + did_you_mean(status, {"stated", "derived", "inferred", "unverified"}));
+    problem("unknown status \"" + status + "\"" +
+            did_you_mean(status, {"stated", "derived", "inferred", "unverified"}));
   }
   evidence.basis = text_or("basis", "");
   return evidence;
 }
 
-std::string TableReader::one_of(std::string_view key, const std::vector<std::string_view>& allowed, std::string_view otherwise) {
+std::string TableReader::one_of(std::string_view key, const std::vector<std::string_view>& allowed,
+                                std::string_view otherwise) {
   const std::string said = otherwise.empty() ? text(key) : text_or(key, otherwise);
   if (!said.empty() && std::find(allowed.begin(), allowed.end(), said) == allowed.end()) {
     problem("unknown " + std::string(key) + " \"" + said + "\"" + did_you_mean(said, allowed));
@@ -244,7 +248,8 @@ void TableReader::finish() {
   const std::vector<std::string_view> known(asked_.begin(), asked_.end());
   for (const auto& entry : table_.entries) {
     if (std::find(known.begin(), known.end(), entry.key) != known.end()) continue;
-    problems_.add(file_, entry.value.line, what_ + ": unknown key \"" + entry.key + "\"" + did_you_mean(entry.key, known));
+    problems_.add(file_, entry.value.line,
+                  what_ + ": unknown key \"" + entry.key + "\"" + did_you_mean(entry.key, known));
   }
 }
 
@@ -255,7 +260,8 @@ std::optional<base::DatedMoment> site_date(std::string_view text) {
 }
 
 std::optional<FactStatus> status_of(std::string_view name) {
-  for (const FactStatus status : {FactStatus::stated, FactStatus::derived, FactStatus::inferred, FactStatus::unverified}) {
+  for (const FactStatus status :
+       {FactStatus::stated, FactStatus::derived, FactStatus::inferred, FactStatus::unverified}) {
     if (status_name(status) == name) return status;
   }
   return std::nullopt;

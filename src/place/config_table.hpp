@@ -1,5 +1,6 @@
 // A settings file as a tree of values with line numbers, and the one way to read a table of it: every key asked for by
-// name and kind, every problem collected, every key left over reported with the nearest known one. Inside the room only.
+// name and kind, every problem collected, every key left over reported with the nearest known one. Inside the room
+// only.
 #pragma once
 
 #include <cstdint>
@@ -61,17 +62,18 @@ class TableReader {
   // `what` names the table in problems: "[[area]]".
   TableReader(const ConfigTable& table, std::string_view file, std::string_view what, Problems& problems);
 
-  std::string text(std::string_view key);           // required, not empty
+  std::string text(std::string_view key);  // required, not empty
   std::string text_or(std::string_view key, std::string_view otherwise);
   std::optional<std::int64_t> integer(std::string_view key);
-  std::vector<std::string> texts(std::string_view key);  // one text or a list; may be absent
+  std::vector<std::string> texts(std::string_view key);          // one text or a list; may be absent
   std::vector<const ConfigTable*> tables(std::string_view key);  // a list of tables; may be absent
   const ConfigTable* table(std::string_view key);
   std::optional<base::Day> day(std::string_view key);
-  Validity validity();   // the keys from and to
-  Evidence evidence();   // the keys source (required), status, basis
+  Validity validity();  // the keys from and to
+  Evidence evidence();  // the keys source (required), status, basis
   // One of `allowed` (required), or `otherwise` where the key is absent and `otherwise` is not empty.
-  std::string one_of(std::string_view key, const std::vector<std::string_view>& allowed, std::string_view otherwise = {});
+  std::string one_of(std::string_view key, const std::vector<std::string_view>& allowed,
+                     std::string_view otherwise = {});
 
   void finish();
   void problem(std::string_view text);

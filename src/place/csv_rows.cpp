@@ -82,7 +82,8 @@ Evidence CsvRows::evidence(std::size_t row) {
   if (const auto known = status_of(status.empty() ? "stated" : std::string_view(status))) {
     evidence.status = *known;
   } else {
-    problem(row, "unknown status \"" + status + "\"" + did_you_mean(status, {"stated", "derived", "inferred", "unverified"}));
+    problem(row, "unknown status \"" + status + "\"" +
+                     did_you_mean(status, {"stated", "derived", "inferred", "unverified"}));
   }
   evidence.basis = cell(row, "basis");
   return evidence;

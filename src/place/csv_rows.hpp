@@ -1,5 +1,5 @@
-// Rows of a site's CSV file by column name, complaining like TableReader: unknown and missing columns, dates that are none.
-// Inside the room only.
+// Rows of a site's CSV file by column name, complaining like TableReader: unknown and missing columns, dates that are
+// none. Inside the room only.
 #pragma once
 
 #include <cstdint>
@@ -20,8 +20,9 @@ class CsvRows {
           const std::vector<std::string_view>& optional, Problems& problems);
 
   [[nodiscard]] std::size_t size() const { return usable_ ? table_.rows.size() : 0; }
-  [[nodiscard]] const std::string& cell(std::size_t row, std::string_view column) const;  // empty where the column is absent
-  std::string needed(std::size_t row, std::string_view column);                           // an empty cell is a problem
+  [[nodiscard]] const std::string& cell(std::size_t row,
+                                        std::string_view column) const;  // empty where the column is absent
+  std::string needed(std::size_t row, std::string_view column);          // an empty cell is a problem
   std::optional<base::Day> day(std::size_t row, std::string_view column);
   Validity validity(std::size_t row);  // from, to
   Evidence evidence(std::size_t row);  // source (several parted by ";"), status, basis

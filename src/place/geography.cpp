@@ -12,9 +12,14 @@ namespace kursaal::place {
 namespace {
 
 constexpr std::array<std::pair<AreaLevel, std::string_view>, 8> kLevels{{
-    {AreaLevel::ward, "ward"}, {AreaLevel::practice, "practice"}, {AreaLevel::locality, "locality"},
-    {AreaLevel::authority, "authority"}, {AreaLevel::commissioner, "commissioner"}, {AreaLevel::pcn, "pcn"},
-    {AreaLevel::place, "place"}, {AreaLevel::system, "system"},
+    {AreaLevel::ward, "ward"},
+    {AreaLevel::practice, "practice"},
+    {AreaLevel::locality, "locality"},
+    {AreaLevel::authority, "authority"},
+    {AreaLevel::commissioner, "commissioner"},
+    {AreaLevel::pcn, "pcn"},
+    {AreaLevel::place, "place"},
+    {AreaLevel::system, "system"},
 }};
 
 FactStatus weaker(FactStatus a, FactStatus b) { return std::max(a, b); }
@@ -94,8 +99,8 @@ std::string_view placed_name(Placed placed) {
 Geography::Geography(GeographyTables tables) : tables_(std::move(tables)) {
   std::sort(tables_.areas.begin(), tables_.areas.end(),
             [](const Area& a, const Area& b) { return std::tie(a.level, a.code) < std::tie(b.level, b.code); });
-  for (auto* memberships : {&tables_.lsoa_ward, &tables_.ward_locality, &tables_.practice_locality, &tables_.practice_pcn,
-                            &tables_.postcode_lsoa}) {
+  for (auto* memberships : {&tables_.lsoa_ward, &tables_.ward_locality, &tables_.practice_locality,
+                            &tables_.practice_pcn, &tables_.postcode_lsoa}) {
     std::sort(memberships->begin(), memberships->end(), by_member);
   }
 }
@@ -139,7 +144,8 @@ std::vector<const Area*> Geography::above(const Area& start, AreaLevel level, ba
         for (const auto& [parent_level, name] : kLevels) {
           const Area* found = parent_level > area_below->level ? area(parent_level, parent.area) : nullptr;
           if (found == nullptr || !found->valid.contains(day)) continue;
-          if (found->level == level && std::find(result.begin(), result.end(), found) == result.end()) result.push_back(found);
+          if (found->level == level && std::find(result.begin(), result.end(), found) == result.end())
+            result.push_back(found);
           if (std::find(next.begin(), next.end(), found) == next.end()) next.push_back(found);
         }
       }
@@ -211,7 +217,8 @@ Placement<PcnCode> Geography::pcn_of_practice(const PracticeCode& practice, base
 
 LocalityPlacement Geography::locality_of_residence(const Residence& residence, base::Day day) const {
   if (!tables_.everyone_in.value.empty()) return {tables_.everyone_in, Placed::found, FactStatus::stated};
-  Placement<LsoaCode> lsoa{residence.lsoa, residence.lsoa.value.empty() ? Placed::no_code : Placed::found, FactStatus::stated};
+  Placement<LsoaCode> lsoa{residence.lsoa, residence.lsoa.value.empty() ? Placed::no_code : Placed::found,
+                           FactStatus::stated};
   if (!lsoa.found() && !residence.postcode.empty()) lsoa = lsoa_of_postcode(residence.postcode, day);
   Placement<WardCode> ward;
   ward.why = lsoa.why;
@@ -230,7 +237,8 @@ LocalityPlacement Geography::locality_of_residence(const Residence& residence, b
 std::string plain_postcode(std::string_view postcode) {
   std::string plain;
   for (const char c : postcode) {
-    if (std::isalnum(static_cast<unsigned char>(c)) != 0) plain += static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
+    if (std::isalnum(static_cast<unsigned char>(c)) != 0)
+      plain += static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
   }
   return plain;
 }

@@ -1,5 +1,5 @@
-// Areas and who belongs to which on which day: LSOA to ward to locality (where people live), practice to locality (where
-// they are registered). The two are answered apart and never mixed.
+// Areas and who belongs to which on which day: LSOA to ward to locality (where people live), practice to locality
+// (where they are registered). The two are answered apart and never mixed.
 #pragma once
 
 #include <cstdint>
@@ -72,13 +72,13 @@ struct Membership {
 // Why there is, or is not, an answer.
 enum class Placed : std::uint8_t {
   found,
-  no_code,        // the record says none
-  unknown_code,   // not in the site's tables: outside the place, or misread
+  no_code,       // the record says none
+  unknown_code,  // not in the site's tables: outside the place, or misread
   unknown_day,
-  not_yet,        // before the area was in anything, for example before its locality was formed
-  no_longer,      // after it ended, and what came after is not known
-  not_placed,     // a known area that the site puts nowhere
-  divided,        // it was split between several, and the code does not say which
+  not_yet,     // before the area was in anything, for example before its locality was formed
+  no_longer,   // after it ended, and what came after is not known
+  not_placed,  // a known area that the site puts nowhere
+  divided,     // it was split between several, and the code does not say which
 };
 std::string_view placed_name(Placed placed);
 
@@ -109,7 +109,8 @@ struct GeographyTables {
   LocalityCode everyone_in;  // a one-locality place: every lookup of a locality answers this
 };
 
-// Immutable once made; safe to read from any thread. Lookups cost a binary search or two and no allocation but the code.
+// Immutable once made; safe to read from any thread. Lookups cost a binary search or two and no allocation but the
+// code.
 class Geography {
  public:
   Geography() = default;

@@ -1,3 +1,4 @@
+// Reads areas and memberships from TOML and CSV, and checks what only the whole of them can tell.
 #include <algorithm>
 #include <array>
 #include <map>
@@ -12,8 +13,9 @@
 namespace kursaal::place {
 namespace {
 
-constexpr std::array<AreaLevel, 8> kLevels{AreaLevel::ward,         AreaLevel::practice, AreaLevel::locality, AreaLevel::authority,
-                                           AreaLevel::commissioner, AreaLevel::pcn,      AreaLevel::place,    AreaLevel::system};
+constexpr std::array<AreaLevel, 8> kLevels{AreaLevel::ward,      AreaLevel::practice,     AreaLevel::locality,
+                                           AreaLevel::authority, AreaLevel::commissioner, AreaLevel::pcn,
+                                           AreaLevel::place,     AreaLevel::system};
 
 std::vector<std::string_view> level_names() {
   std::vector<std::string_view> names;
@@ -66,7 +68,8 @@ void GeographyReader::read_areas(const SiteText& file) {
 }
 
 void GeographyReader::read_area_table(const SiteText& file, AreaLevel level) {
-  CsvRows rows(file.text, file.name, {"code", "name", "of", "source"}, {"from", "to", "status", "basis", "postcode"}, problems_);
+  CsvRows rows(file.text, file.name, {"code", "name", "of", "source"}, {"from", "to", "status", "basis", "postcode"},
+               problems_);
   for (std::size_t i = 0; i < rows.size(); ++i) {
     Area area;
     area.level = level;
@@ -75,7 +78,8 @@ void GeographyReader::read_area_table(const SiteText& file, AreaLevel level) {
     area.postcode = rows.cell(i, "postcode");
     area.valid = rows.validity(i);
     area.evidence = rows.evidence(i);
-    if (const std::string& of = rows.cell(i, "of"); !of.empty()) area.part_of.push_back({of, area.valid, area.evidence});
+    if (const std::string& of = rows.cell(i, "of"); !of.empty())
+      area.part_of.push_back({of, area.valid, area.evidence});
     tables.areas.push_back(std::move(area));
   }
 }
@@ -84,11 +88,13 @@ void GeographyReader::read_successor_table(const SiteText& file, AreaLevel level
   CsvRows rows(file.text, file.name, {"code", "successor", "on", "source"}, {"share", "status", "basis"}, problems_);
   for (std::size_t i = 0; i < rows.size(); ++i) {
     const std::string code = rows.needed(i, "code");
-    AreaSuccessor after{rows.needed(i, "successor"), rows.day(i, "on").value_or(base::Day{}), std::nullopt, rows.evidence(i)};
+    AreaSuccessor after{rows.needed(i, "successor"), rows.day(i, "on").value_or(base::Day{}), std::nullopt,
+                        rows.evidence(i)};
     if (!after.on.known()) rows.problem(i, "\"on\" must say the day");
     if (const std::string& share = rows.cell(i, "share"); !share.empty()) {
       after.share = base::parse_number(share);
-      if (!after.share || *after.share <= 0 || *after.share > 1) rows.problem(i, "\"share\" must be above 0 and at most 1");
+      if (!after.share || *after.share <= 0 || *after.share > 1)
+        rows.problem(i, "\"share\" must be above 0 and at most 1");
     }
     const auto area = std::find_if(tables.areas.begin(), tables.areas.end(),
                                    [&](const Area& a) { return a.level == level && a.code == code; });
@@ -142,9 +148,12 @@ void GeographyReader::check() {
 void GeographyReader::check_parents() {
   for (const Area& area : tables.areas) {
     for (const auto& parent : area.part_of) {
-      const bool known = std::any_of(kLevels.begin(), kLevels.end(),
-                                     [&](AreaLevel level) { return level > area.level && find(level, parent.area) != nullptr; });
-      if (!known) problems_.add("areas", 0, called(area) + " is part of \"" + parent.area + "\", which is no area of a higher level");
+      const bool known = std::any_of(kLevels.begin(), kLevels.end(), [&](AreaLevel level) {
+        return level > area.level && find(level, parent.area) != nullptr;
+      });
+      if (!known)
+        problems_.add("areas", 0,
+                      called(area) + " is part of \"" + parent.area + "\", which is no area of a higher level");
     }
     for (const auto& successor : area.successors) {
       const Area* after = find(area.level, successor.code);
@@ -169,8 +178,9 @@ void GeographyReader::check_names() {
     for (const auto& name : names) {
       for (const Area* other : by_name[name]) {
         if (area.valid.overlaps(other->valid)) {
-          problems_.add("areas", 0, "two localities go by the name \"" + area.name + "\" on the same day: " + other->code + " and " +
-                                        area.code);
+          problems_.add("areas", 0,
+                        "two localities go by the name \"" + area.name + "\" on the same day: " + other->code +
+                            " and " + area.code);
         }
       }
       by_name[name].push_back(&area);
@@ -184,19 +194,23 @@ void GeographyReader::check_memberships(const std::vector<Membership>& membershi
   for (const auto& membership : memberships) {
     const std::string pair = membership.member + " in " + membership.of;
     if (member_level != nullptr && find(*member_level, membership.member) == nullptr) {
-      problems_.add(what, 0, pair + ": no " + std::string(level_name(*member_level)) + " has the code \"" + membership.member + "\"");
+      problems_.add(
+          what, 0,
+          pair + ": no " + std::string(level_name(*member_level)) + " has the code \"" + membership.member + "\"");
     }
     if (of_level != nullptr) {
       const Area* of = find(*of_level, membership.of);
       if (of == nullptr) {
-        problems_.add(what, 0, pair + ": no " + std::string(level_name(*of_level)) + " has the code \"" + membership.of + "\"");
+        problems_.add(what, 0,
+                      pair + ": no " + std::string(level_name(*of_level)) + " has the code \"" + membership.of + "\"");
       } else if (membership.valid.from < of->valid.from || membership.valid.to > of->valid.to) {
         problems_.add(what, 0, pair + ": on days on which " + called(*of) + " was not there");
       }
     }
     for (const Membership* other : by_member[membership.member]) {
       if (membership.valid.overlaps(other->valid)) {
-        problems_.add(what, 0, membership.member + " is in " + other->of + " and in " + membership.of + " on the same day");
+        problems_.add(what, 0,
+                      membership.member + " is in " + other->of + " and in " + membership.of + " on the same day");
       }
     }
     by_member[membership.member].push_back(&membership);

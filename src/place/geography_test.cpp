@@ -49,7 +49,8 @@ TEST_F(Geographies, ActivityBeforeTheLocalityExistedIsInNoneAndSaysWhy) {
   const auto before = here().locality_of_ward(WardCode{"W1"}, day_of(2016, 4, 30));
   EXPECT_EQ(before.why, Placed::not_yet);
   EXPECT_TRUE(before.code.value.empty());
-  EXPECT_TRUE(here().locality_of_ward(WardCode{"W1"}, day_of(2016, 5, 1)).found());  // "2016-05" stands on its first day
+  EXPECT_TRUE(
+      here().locality_of_ward(WardCode{"W1"}, day_of(2016, 5, 1)).found());  // "2016-05" stands on its first day
   EXPECT_EQ(here().locality_of_practice(PracticeCode{"P1"}, day_of(2016, 4, 30)).why, Placed::not_yet);
 }
 
@@ -117,30 +118,34 @@ TEST(Geography, ComparesNamesAndPostcodesByTheirPlainForm) {
 
 TEST(Geography, RefusesTwoLocalitiesOfOneNameOnOneDay) {
   SiteInTest folder;
-  EXPECT_NE(folder.change("areas.toml", "name = \"South\"", "name = \"Upper Town and Hill\"").refusal().find(
-                "two localities go by the name"),
+  EXPECT_NE(folder.change("areas.toml", "name = \"South\"", "name = \"Upper Town and Hill\"")
+                .refusal()
+                .find("two localities go by the name"),
             std::string::npos);
 }
 
 TEST(Geography, AllowsANameAgainOnceTheFirstHasEnded) {
   SiteInTest folder;
-  folder.add("areas.toml", "[[area]]\nlevel = \"locality\"\ncode = \"north-old\"\nname = \"North\"\nfrom = 2010\nto = 2016-05-01\n"
-                           "source = \"T 1\"\n");
+  folder.add("areas.toml",
+             "[[area]]\nlevel = \"locality\"\ncode = \"north-old\"\nname = \"North\"\nfrom = 2010\nto = 2016-05-01\n"
+             "source = \"T 1\"\n");
   folder.change("areas.toml", "from = 2010\n", "from = \"2010\"\n");
   EXPECT_EQ(folder.refusal(), "");
 }
 
 TEST(Geography, RefusesAMemberInTwoAreasOnOneDay) {
   SiteInTest folder;
-  EXPECT_NE(folder.add("practice-locality.csv", "P1,north,2020-01-01,,T 8\n").refusal().find(
-                "P1 is in south and in north on the same day"),
+  EXPECT_NE(folder.add("practice-locality.csv", "P1,north,2020-01-01,,T 8\n")
+                .refusal()
+                .find("P1 is in south and in north on the same day"),
             std::string::npos);
 }
 
 TEST(Geography, RefusesAMembershipBeforeItsLocalityExisted) {
   SiteInTest folder;
-  EXPECT_NE(folder.change("ward-locality.csv", "W1,north,2016-05-01", "W1,north,2016-04-30").refusal().find(
-                "on days on which locality north was not there"),
+  EXPECT_NE(folder.change("ward-locality.csv", "W1,north,2016-05-01", "W1,north,2016-04-30")
+                .refusal()
+                .find("on days on which locality north was not there"),
             std::string::npos);
 }
 

@@ -1,3 +1,4 @@
+// Reads organisations and the register of record systems, and checks names and succession.
 #include <map>
 #include <set>
 #include <utility>
@@ -10,7 +11,8 @@ namespace {
 
 constexpr std::string_view kFile = "organisations";
 
-std::vector<OrganisationName> names_of(TableReader& row, std::string_view key, const SiteText& file, Problems& problems) {
+std::vector<OrganisationName> names_of(TableReader& row, std::string_view key, const SiteText& file,
+                                       Problems& problems) {
   std::vector<OrganisationName> names;
   for (const ConfigTable* inner : row.tables(key)) {
     TableReader name(*inner, file.name, key, problems);
@@ -54,7 +56,8 @@ std::vector<Organisation> read_organisations(const SiteText& file, Problems& pro
     organisation.units = names_of(row, "units", file, problems);
     for (const ConfigTable* inner : row.tables("successors")) {
       TableReader successor(*inner, file.name, "successors of " + organisation.id, problems);
-      OrganisationSuccessor after{successor.text("organisation"), successor.day("on").value_or(base::Day{}), successor.evidence()};
+      OrganisationSuccessor after{successor.text("organisation"), successor.day("on").value_or(base::Day{}),
+                                  successor.evidence()};
       if (!after.on.known()) successor.problem("the key \"on\" must say the day");
       successor.finish();
       organisation.successors.push_back(std::move(after));
@@ -70,25 +73,29 @@ void check_organisations(const Organisations& organisations, Problems& problems)
   std::map<std::string, std::string> holder_of_name;
   const Organisation* previous = nullptr;
   for (const auto& organisation : organisations.all()) {
-    if (previous != nullptr && previous->id == organisation.id) problems.add(kFile, 0, organisation.id + " is there twice");
+    if (previous != nullptr && previous->id == organisation.id)
+      problems.add(kFile, 0, organisation.id + " is there twice");
     previous = &organisation;
     std::set<std::string> names{plain_name(organisation.name)};
     if (!organisation.ods.empty()) names.insert(plain_name(organisation.ods));
     for (const auto& alias : organisation.aliases) names.insert(plain_name(alias.name));
     for (const auto& name : names) {
       const auto [other, fresh] = holder_of_name.emplace(name, organisation.id);
-      if (!fresh) problems.add(kFile, 0, "the name \"" + name + "\" stands for " + other->second + " and for " + organisation.id);
+      if (!fresh)
+        problems.add(kFile, 0, "the name \"" + name + "\" stands for " + other->second + " and for " + organisation.id);
     }
     for (const auto& successor : organisation.successors) {
       const Organisation* after = organisations.by_id(successor.organisation);
       if (after == nullptr) {
-        problems.add(kFile, 0, organisation.id + " is followed by \"" + successor.organisation + "\", which is not there");
+        problems.add(kFile, 0,
+                     organisation.id + " is followed by \"" + successor.organisation + "\", which is not there");
       } else if (after->valid.to <= successor.on) {
         problems.add(kFile, 0, organisation.id + " is followed by " + after->id + ", which had ended by then");
       }
     }
     std::set<std::string> path;
-    if (comes_back(organisations, organisation, path)) problems.add(kFile, 0, organisation.id + " ends up following itself");
+    if (comes_back(organisations, organisation, path))
+      problems.add(kFile, 0, organisation.id + " ends up following itself");
   }
 }
 

@@ -10,8 +10,9 @@ namespace kursaal::place {
 namespace {
 
 constexpr std::array<std::string_view, 14> kTypes{
-    "acute", "ambulance", "care-provider", "commissioner", "community", "community-mental-health", "council",
-    "general-practice", "healthwatch", "hospice", "mental-health", "partnership", "urgent-care", "voluntary",
+    "acute",       "ambulance",        "care-provider", "commissioner", "community",     "community-mental-health",
+    "council",     "general-practice", "healthwatch",   "hospice",      "mental-health", "partnership",
+    "urgent-care", "voluntary",
 };
 
 void collect_holders(const Organisations& organisations, const Organisation& organisation, base::Day day,
@@ -24,7 +25,8 @@ void collect_holders(const Organisations& organisations, const Organisation& org
       collect_holders(organisations, *next, day, holders);
     }
   }
-  if (!passed_on && std::find(holders.begin(), holders.end(), &organisation) == holders.end()) holders.push_back(&organisation);
+  if (!passed_on && std::find(holders.begin(), holders.end(), &organisation) == holders.end())
+    holders.push_back(&organisation);
 }
 
 }  // namespace

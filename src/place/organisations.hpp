@@ -24,7 +24,7 @@ struct OrganisationSuccessor {
 };
 
 struct Organisation {
-  std::string id;    // the site's own
+  std::string id;  // the site's own
   std::string name;
   std::string type;  // exactly one of organisation_types()
   std::string ods;   // empty: none (voluntary bodies have none) or not known

@@ -33,7 +33,8 @@ TEST(Organisations, AreFoundByCodeNameOrAlias) {
   SiteInTest folder;
   const auto site = folder.load();
   ASSERT_TRUE(site.ok()) << site.error().text;
-  for (const std::string_view name : {"new-trust", "RXX", "nsft", "New Shore NHS Foundation Trust", "NEW SHORE TRUST"}) {
+  for (const std::string_view name :
+       {"new-trust", "RXX", "nsft", "New Shore NHS Foundation Trust", "NEW SHORE TRUST"}) {
     const Organisation* found = site->organisations.named(name);
     ASSERT_NE(found, nullptr) << name;
     EXPECT_EQ(found->id, "new-trust") << name;
@@ -43,19 +44,22 @@ TEST(Organisations, AreFoundByCodeNameOrAlias) {
 
 TEST(Organisations, OfWhichOneFollowsItselfAreRefused) {
   SiteInTest folder;
-  folder.change("organisations.toml", "id = \"last-trust\"\n",
-                "id = \"last-trust\"\nsuccessors = [{ organisation = \"old-trust\", on = 2015-01-01, source = \"T 9\" }]\n");
+  folder.change(
+      "organisations.toml", "id = \"last-trust\"\n",
+      "id = \"last-trust\"\nsuccessors = [{ organisation = \"old-trust\", on = 2015-01-01, source = \"T 9\" }]\n");
   EXPECT_NE(folder.refusal().find("ends up following itself"), std::string::npos);
 }
 
 TEST(Organisations, OfTwoTypesOrOneNameAreRefused) {
   SiteInTest two_types;
-  EXPECT_NE(two_types.change("organisations.toml", "type = \"acute\"", "type = \"acuet\"").refusal().find(
-                "unknown type \"acuet\" (did you mean \"acute\"?)"),
+  EXPECT_NE(two_types.change("organisations.toml", "type = \"acute\"", "type = \"acuet\"")
+                .refusal()
+                .find("unknown type \"acuet\" (did you mean \"acute\"?)"),
             std::string::npos);
   SiteInTest one_name;
-  EXPECT_NE(one_name.change("organisations.toml", "name = \"Last Trust\"", "name = \"N.S.F.T.\"").refusal().find(
-                "the name \"nsft\" stands for last-trust and for new-trust"),
+  EXPECT_NE(one_name.change("organisations.toml", "name = \"Last Trust\"", "name = \"N.S.F.T.\"")
+                .refusal()
+                .find("the name \"nsft\" stands for last-trust and for new-trust"),
             std::string::npos);
 }
 

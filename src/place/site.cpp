@@ -18,9 +18,11 @@ constexpr std::string_view kSiteFile = "site.toml";
 
 // The files that site.toml may name, by what they hold.
 constexpr std::string_view kFileKeys[] = {
-    "areas",       "documents",         "facts",        "lsoa_ward",       "organisations", "postcode_lsoa",
-    "practices",   "practice_locality", "sources",      "systems",         "ward_locality", "ward_successors",
-    "wards",       "practice_pcn",      "practice_successors",
+    "areas",     "documents",         "facts",
+    "lsoa_ward", "organisations",     "postcode_lsoa",
+    "practices", "practice_locality", "sources",
+    "systems",   "ward_locality",     "ward_successors",
+    "wards",     "practice_pcn",      "practice_successors",
 };
 
 struct SiteFiles {
@@ -48,7 +50,8 @@ void check_evidence(const Site& site, Problems& problems) {
     if (evidence->status != FactStatus::stated && evidence->basis.empty()) {
       // Reading without a word on why cannot be checked; aliases and claims may lean on what they belong to.
       if (about.starts_with("alias") || about.starts_with("claim")) continue;
-      problems.add(kSiteFile, 0, about + " is " + std::string(status_name(evidence->status)) + " and gives no \"basis\"");
+      problems.add(kSiteFile, 0,
+                   about + " is " + std::string(status_name(evidence->status)) + " and gives no \"basis\"");
     }
   }
 }
@@ -89,7 +92,8 @@ Geography read_geography(const SiteFiles& files, Problems& problems) {
   if (const auto* file = files.of("practice_successors")) reader.read_successor_table(*file, AreaLevel::practice);
   if (const auto* file = files.of("lsoa_ward")) reader.tables.lsoa_ward = reader.read_memberships(*file);
   if (const auto* file = files.of("ward_locality")) reader.tables.ward_locality = reader.read_memberships(*file);
-  if (const auto* file = files.of("practice_locality")) reader.tables.practice_locality = reader.read_memberships(*file);
+  if (const auto* file = files.of("practice_locality"))
+    reader.tables.practice_locality = reader.read_memberships(*file);
   if (const auto* file = files.of("practice_pcn")) reader.tables.practice_pcn = reader.read_memberships(*file);
   if (const auto* file = files.of("postcode_lsoa")) reader.tables.postcode_lsoa = reader.read_memberships(*file);
   reader.check();
@@ -115,7 +119,8 @@ std::string locality_code(std::string_view name) {
 std::string_view mode_name(Mode mode) { return mode == Mode::demo ? "demo" : "service"; }
 
 const Source* Site::source(std::string_view source_name) const {
-  const auto found = std::find_if(sources.begin(), sources.end(), [&](const Source& s) { return s.name == source_name; });
+  const auto found =
+      std::find_if(sources.begin(), sources.end(), [&](const Source& s) { return s.name == source_name; });
   return found == sources.end() ? nullptr : &*found;
 }
 
@@ -139,10 +144,12 @@ base::Result<Site> load_site(const std::filesystem::path& folder) {
 
   if (const auto* file = files.of("documents")) site.documents = read_documents(*file, problems);
   site.geography = read_geography(files, problems);
-  if (const auto* file = files.of("organisations")) site.organisations = Organisations(read_organisations(*file, problems));
+  if (const auto* file = files.of("organisations"))
+    site.organisations = Organisations(read_organisations(*file, problems));
   check_organisations(site.organisations, problems);
   if (const auto* file = files.of("systems")) site.systems = read_systems(*file, site.organisations, problems);
-  if (const auto* file = files.of("sources")) site.sources = read_sources(*file, site.organisations, site.mode, problems);
+  if (const auto* file = files.of("sources"))
+    site.sources = read_sources(*file, site.organisations, site.mode, problems);
   if (const auto* file = files.of("facts")) site.facts = read_facts(*file, problems);
   check_evidence(site, problems);
   if (!problems.none()) return problems.error();
@@ -193,7 +200,8 @@ Site default_site(const std::filesystem::path& folder) {
 base::Result<Site> open_site(const std::filesystem::path& folder) {
   std::error_code ignored;
   if (!std::filesystem::is_directory(folder, ignored)) {
-    return base::make_error(base::ErrorCode::not_found, "there is no such folder; give the folder of a site or of its extracts");
+    return base::make_error(base::ErrorCode::not_found,
+                            "there is no such folder; give the folder of a site or of its extracts");
   }
   if (std::filesystem::exists(folder / kSiteFile, ignored)) return load_site(folder);
   return default_site(folder);
@@ -209,8 +217,8 @@ std::vector<EvidenceOf> evidence_of(const Site& site) {
     for (const auto& successor : area.successors) all.push_back({"successor of " + called, &successor.evidence});
   }
   const GeographyTables& tables = site.geography.tables();
-  for (const auto* memberships : {&tables.lsoa_ward, &tables.ward_locality, &tables.practice_locality, &tables.practice_pcn,
-                                  &tables.postcode_lsoa}) {
+  for (const auto* memberships : {&tables.lsoa_ward, &tables.ward_locality, &tables.practice_locality,
+                                  &tables.practice_pcn, &tables.postcode_lsoa}) {
     for (const auto& membership : *memberships) {
       all.push_back({"membership of " + membership.member + " in " + membership.of, &membership.evidence});
     }
@@ -219,7 +227,8 @@ std::vector<EvidenceOf> evidence_of(const Site& site) {
     all.push_back({"organisation " + organisation.id, &organisation.evidence});
     for (const auto& alias : organisation.aliases) all.push_back({"alias of " + organisation.id, &alias.evidence});
     for (const auto& unit : organisation.units) all.push_back({"unit of " + organisation.id, &unit.evidence});
-    for (const auto& successor : organisation.successors) all.push_back({"successor of " + organisation.id, &successor.evidence});
+    for (const auto& successor : organisation.successors)
+      all.push_back({"successor of " + organisation.id, &successor.evidence});
   }
   for (const auto& system : site.systems) all.push_back({"system of " + system.organisation, &system.evidence});
   for (const auto& source : site.sources) all.push_back({"source " + source.name, &source.evidence});

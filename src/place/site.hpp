@@ -34,17 +34,18 @@ struct Site {
   std::vector<RecordSystem> systems;
   std::vector<Source> sources;  // at least one
   std::vector<Fact> facts;
-  std::string digest;  // of the text of site.toml and of every file that it names; of the locality's code where there is none
+  std::string
+      digest;  // of the text of site.toml and of every file that it names; of the locality's code where there is none
 
   [[nodiscard]] const Source* source(std::string_view source_name) const;
 };
 
-// Reads SITE/site.toml and the files it names. Errors: not_found (no site.toml), configuration (every problem found, each
-// with its file and line; an unknown key with the nearest known one), io.
+// Reads SITE/site.toml and the files it names. Errors: not_found (no site.toml), configuration (every problem found,
+// each with its file and line; an unknown key with the nearest known one), io.
 base::Result<Site> load_site(const std::filesystem::path& folder);
 
-// A folder with no site.toml: demo mode, one locality with the folder's name and everyone in it, one source "mixed" of all
-// domains whose files are recognised by content.
+// A folder with no site.toml: demo mode, one locality with the folder's name and everyone in it, one source "mixed" of
+// all domains whose files are recognised by content.
 Site default_site(const std::filesystem::path& folder);
 
 // load_site where there is a site.toml, else default_site. Errors: not_found (no such folder), and those of load_site.

@@ -59,7 +59,8 @@ W2,Old Shore,testbourne,,2019-05-02,T 3
 W3,West Shore,testbourne,2019-05-02,,T 3
 W4,East Shore,testbourne,2019-05-02,,T 3
 )";
-    files_["ward-successors.csv"] = "code,successor,on,share,source\nW2,W3,2019-05-02,0.6,T 3\nW2,W4,2019-05-02,0.4,T 3\n";
+    files_["ward-successors.csv"] =
+        "code,successor,on,share,source\nW2,W3,2019-05-02,0.6,T 3\nW2,W4,2019-05-02,0.4,T 3\n";
     files_["ward-locality.csv"] = R"(member,of,from,to,source
 W1,north,2016-05-01,,T 4
 W2,south,2016-05-01,2019-05-02,T 4
@@ -69,10 +70,12 @@ W4,north,2021-04-01,,T 4
 )";
     files_["lsoa-ward.csv"] = "member,of,from,to,source\nL1,W1,,,T 5\nL2,W2,,2019-05-02,T 5\nL2,W4,2019-05-02,,T 5\n";
     files_["postcode-lsoa.csv"] = "member,of,from,to,source\nSS1 1AA,L1,,,T 6\n";
-    files_["practices.csv"] = "code,name,of,from,to,source,postcode\nP1,Hill Surgery,testbourne,1990-01-01,,T 7,SS1 1AA\n"
-                              "P2,Pier Surgery,testbourne,1990-01-01,2018-04-01,T 7,SS1 1AB\n"
-                              "P3,Ship Surgery,testbourne,1990-01-01,,T 7,SS1 1AC\n";
-    files_["practice-locality.csv"] = "member,of,from,to,source\nP1,south,2016-05-01,,T 8\nP2,south,2016-05-01,2018-04-01,T 8\n";
+    files_["practices.csv"] =
+        "code,name,of,from,to,source,postcode\nP1,Hill Surgery,testbourne,1990-01-01,,T 7,SS1 1AA\n"
+        "P2,Pier Surgery,testbourne,1990-01-01,2018-04-01,T 7,SS1 1AB\n"
+        "P3,Ship Surgery,testbourne,1990-01-01,,T 7,SS1 1AC\n";
+    files_["practice-locality.csv"] =
+        "member,of,from,to,source\nP1,south,2016-05-01,,T 8\nP2,south,2016-05-01,2018-04-01,T 8\n";
     files_["organisations.toml"] = R"([[organisation]]
 id = "old-trust"
 name = "Old Shore Trust"

@@ -1,4 +1,5 @@
-// Turns the texts of a site's files into values, one reader a file kind; checks within and across them. Inside the room only.
+// Turns the texts of a site's files into values, one reader a file kind; checks within and across them. Inside the room
+// only.
 #pragma once
 
 #include <string>
@@ -20,10 +21,10 @@ struct SiteText {
 class GeographyReader {
  public:
   explicit GeographyReader(Problems& problems) : problems_(problems) {}
-  void read_areas(const SiteText& file);                                // TOML, [[area]]
-  void read_area_table(const SiteText& file, AreaLevel level);          // CSV
-  void read_successor_table(const SiteText& file, AreaLevel level);     // CSV
-  std::vector<Membership> read_memberships(const SiteText& file);       // CSV
+  void read_areas(const SiteText& file);                             // TOML, [[area]]
+  void read_area_table(const SiteText& file, AreaLevel level);       // CSV
+  void read_successor_table(const SiteText& file, AreaLevel level);  // CSV
+  std::vector<Membership> read_memberships(const SiteText& file);    // CSV
   GeographyTables tables;
   // Checks what only the whole can tell: codes, names, parents, overlaps, validity.
   void check();
@@ -31,8 +32,8 @@ class GeographyReader {
  private:
   void check_parents();
   void check_names();
-  void check_memberships(const std::vector<Membership>& memberships, std::string_view what, const AreaLevel* member_level,
-                         const AreaLevel* of_level);
+  void check_memberships(const std::vector<Membership>& memberships, std::string_view what,
+                         const AreaLevel* member_level, const AreaLevel* of_level);
   [[nodiscard]] const Area* find(AreaLevel level, std::string_view code) const;
 
   Problems& problems_;
@@ -41,7 +42,8 @@ class GeographyReader {
 std::vector<Organisation> read_organisations(const SiteText& file, Problems& problems);
 void check_organisations(const Organisations& organisations, Problems& problems);
 std::vector<RecordSystem> read_systems(const SiteText& file, const Organisations& organisations, Problems& problems);
-std::vector<Source> read_sources(const SiteText& file, const Organisations& organisations, Mode mode, Problems& problems);
+std::vector<Source> read_sources(const SiteText& file, const Organisations& organisations, Mode mode,
+                                 Problems& problems);
 std::vector<Fact> read_facts(const SiteText& file, Problems& problems);
 std::vector<Document> read_documents(const SiteText& file, Problems& problems);
 

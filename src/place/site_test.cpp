@@ -32,19 +32,24 @@ TEST(Site, NamesAnUnknownKeyWithItsLineAndTheNearestOne) {
 
 TEST(Site, NamesAMissingKeyColumnAndFile) {
   SiteInTest key;
-  EXPECT_NE(key.change("sources.toml", "name = \"hospital\"\n", "").refusal().find("sources.toml line 1: [[source]]: the key \"name\" is missing"),
+  EXPECT_NE(key.change("sources.toml", "name = \"hospital\"\n", "")
+                .refusal()
+                .find("sources.toml line 1: [[source]]: the key \"name\" is missing"),
             std::string::npos);
   SiteInTest column;
   const std::string refusal = column.change("wards.csv", "code,name,of", "code,nane,of").refusal();
-  EXPECT_NE(refusal.find("wards.csv line 1: unknown column \"nane\" (did you mean \"name\"?)"), std::string::npos) << refusal;
+  EXPECT_NE(refusal.find("wards.csv line 1: unknown column \"nane\" (did you mean \"name\"?)"), std::string::npos)
+      << refusal;
   EXPECT_NE(refusal.find("wards.csv line 1: the column \"name\" is missing"), std::string::npos) << refusal;
   SiteInTest file;
-  EXPECT_NE(file.change("site.toml", "wards.csv", "words.csv").refusal().find("the file \"words.csv\" is not there"), std::string::npos);
+  EXPECT_NE(file.change("site.toml", "wards.csv", "words.csv").refusal().find("the file \"words.csv\" is not there"),
+            std::string::npos);
 }
 
 TEST(Site, ReportsEveryProblemAtOnce) {
   SiteInTest folder;
-  folder.change("sources.toml", "feed = \"delta\"", "feed = \"dleta\"").change("areas.toml", "source = \"T 1\"", "sauce = \"T 1\"");
+  folder.change("sources.toml", "feed = \"delta\"", "feed = \"dleta\"")
+      .change("areas.toml", "source = \"T 1\"", "sauce = \"T 1\"");
   const std::string refusal = folder.refusal();
   EXPECT_NE(refusal.find("unknown feed \"dleta\" (did you mean \"delta\"?)"), std::string::npos) << refusal;
   EXPECT_NE(refusal.find("every fact says where it comes from"), std::string::npos) << refusal;
@@ -52,19 +57,26 @@ TEST(Site, ReportsEveryProblemAtOnce) {
 
 TEST(Site, RefusesAFactWhoseSourceIsNoDocumentAndAReadingWithoutABasis) {
   SiteInTest tag;
-  EXPECT_NE(tag.change("lsoa-ward.csv", "L1,W1,,,T 5", "L1,W1,,,TT 5").refusal().find(
-                "membership of L1 in W1: no document has the tag \"TT\" (did you mean \"T\"?)"),
+  EXPECT_NE(tag.change("lsoa-ward.csv", "L1,W1,,,T 5", "L1,W1,,,TT 5")
+                .refusal()
+                .find("membership of L1 in W1: no document has the tag \"TT\" (did you mean \"T\"?)"),
             std::string::npos);
   SiteInTest basis;
-  EXPECT_NE(basis.change("areas.toml", "source = \"T 1\"", "source = \"T 1\"\nstatus = \"inferred\"").refusal().find("gives no \"basis\""),
+  EXPECT_NE(basis.change("areas.toml", "source = \"T 1\"", "source = \"T 1\"\nstatus = \"inferred\"")
+                .refusal()
+                .find("gives no \"basis\""),
             std::string::npos);
 }
 
 TEST(Site, RefusesFilesOutsideItsFolderAndBrokenSyntax) {
   SiteInTest outside;
-  EXPECT_NE(outside.change("site.toml", "\"wards.csv\"", "\"../wards.csv\"").refusal().find("must lie in the site folder"), std::string::npos);
+  EXPECT_NE(
+      outside.change("site.toml", "\"wards.csv\"", "\"../wards.csv\"").refusal().find("must lie in the site folder"),
+      std::string::npos);
   SiteInTest source_outside;
-  EXPECT_NE(source_outside.change("sources.toml", "extracts/hospital", "../hospital").refusal().find("must lie in the site folder"),
+  EXPECT_NE(source_outside.change("sources.toml", "extracts/hospital", "../hospital")
+                .refusal()
+                .find("must lie in the site folder"),
             std::string::npos);
   SiteInTest broken;
   EXPECT_NE(broken.put("site.toml", "name = \"x\nmode = 1\n").refusal().find("site.toml line 1"), std::string::npos);

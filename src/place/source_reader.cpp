@@ -1,3 +1,4 @@
+// Reads the extracts, the published facts and the documents that evidence cites.
 #include <algorithm>
 #include <cctype>
 #include <filesystem>
@@ -27,7 +28,8 @@ bool nested(std::string_view inner, std::string_view outer) {
   return outer.empty() || inner == outer || (inner.starts_with(outer) && inner.substr(outer.size()).starts_with('/'));
 }
 
-std::vector<Coverage> coverage_of(TableReader& row, const std::string& source, const SiteText& file, Problems& problems) {
+std::vector<Coverage> coverage_of(TableReader& row, const std::string& source, const SiteText& file,
+                                  Problems& problems) {
   std::vector<Coverage> coverage;
   for (const ConfigTable* inner : row.tables("coverage")) {
     TableReader days(*inner, file.name, "coverage of " + source, problems);
@@ -63,13 +65,15 @@ std::vector<LegalBasis> legal_bases_of(TableReader& row, const std::string& sour
     if (!expires && mode == Mode::service) said.problem("in service mode the key \"expires\" must say the day");
     bases.push_back(std::move(basis));
   }
-  if (bases.empty() && mode == Mode::service) row.problem("in service mode every source needs a [[source.legal_basis]]");
+  if (bases.empty() && mode == Mode::service)
+    row.problem("in service mode every source needs a [[source.legal_basis]]");
   return bases;
 }
 
 }  // namespace
 
-std::vector<Source> read_sources(const SiteText& file, const Organisations& organisations, Mode mode, Problems& problems) {
+std::vector<Source> read_sources(const SiteText& file, const Organisations& organisations, Mode mode,
+                                 Problems& problems) {
   std::vector<Source> sources;
   auto parsed = parse_config(file.text, file.name);
   if (!parsed.ok()) {
@@ -150,13 +154,15 @@ std::vector<Fact> read_facts(const SiteText& file, Problems& problems) {
                                          : Reading::single;
     for (const ConfigTable* inner : row.tables("claims")) {
       TableReader claim(*inner, file.name, "claims of " + fact.id, problems);
-      fact.claims.push_back({claim.text("value"), claim.text_or("unit", ""), claim.text_or("period", ""), claim.evidence()});
+      fact.claims.push_back(
+          {claim.text("value"), claim.text_or("unit", ""), claim.text_or("period", ""), claim.evidence()});
       claim.finish();
     }
     row.finish();
     if (fact.claims.empty()) row.problem("\"claims\" must hold at least one");
     if (fact.reading == Reading::conflict && fact.claims.size() < 2) row.problem("a conflict needs two claims or more");
-    if (fact.reading == Reading::note && fact.note.empty() && fact.trap.empty()) row.problem("\"note\" must say what to note");
+    if (fact.reading == Reading::note && fact.note.empty() && fact.trap.empty())
+      row.problem("\"note\" must say what to note");
     if (!ids.insert(fact.id).second) row.problem("two facts have the id \"" + fact.id + "\"");
     facts.push_back(std::move(fact));
   }

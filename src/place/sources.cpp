@@ -7,8 +7,8 @@ namespace kursaal::place {
 namespace {
 
 constexpr std::array<std::string_view, 14> kDomains{
-    "gp", "acute", "ae", "outpatients", "community", "mental-health", "social-care", "ambulance", "111", "hospice",
-    "voluntary", "care-home", "death", "mixed",
+    "gp",        "acute", "ae",      "outpatients", "community", "mental-health", "social-care",
+    "ambulance", "111",   "hospice", "voluntary",   "care-home", "death",         "mixed",
 };
 
 constexpr std::array<std::string_view, 5> kPurposes{

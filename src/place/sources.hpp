@@ -1,5 +1,5 @@
-// The extracts that a run takes: who sends them, what they are about, which days they say they cover, and on which legal
-// basis each purpose rests (safety rule 23).
+// The extracts that a run takes: who sends them, what they are about, which days they say they cover, and on which
+// legal basis each purpose rests (safety rule 23).
 #pragma once
 
 #include <cstdint>
@@ -14,8 +14,20 @@
 namespace kursaal::place {
 
 enum class Domain : std::uint8_t {
-  gp, acute, ae, outpatients, community, mental_health, social_care, ambulance, nhs_111, hospice, voluntary, care_home,
-  death, mixed,
+  gp,
+  acute,
+  ae,
+  outpatients,
+  community,
+  mental_health,
+  social_care,
+  ambulance,
+  nhs_111,
+  hospice,
+  voluntary,
+  care_home,
+  death,
+  mixed,
 };
 std::string_view domain_name(Domain domain);  // "gp", "mental-health", "111" ...
 std::optional<Domain> domain_of(std::string_view name);
@@ -33,8 +45,8 @@ std::span<const std::string_view> purpose_names();
 
 struct LegalBasis {
   Purpose purpose = Purpose::direct_care;
-  std::string name;       // for example the article and the agreement's title
-  std::string reference;  // where it is filed
+  std::string name;              // for example the article and the agreement's title
+  std::string reference;         // where it is filed
   base::Day expires = kOpenEnd;  // the first day on which it no longer holds; always said in service mode
 };
 
@@ -51,7 +63,7 @@ struct Source {
   std::string folder;   // of its files, relative to the site folder; empty: the site folder itself
   std::string mapping;  // the name of a mapping; "auto": files are recognised by their content
   Feed feed = Feed::full;
-  int tolerance_days = 0;  // silence beyond the last covered day after which what rests on it is stale
+  int tolerance_days = 0;          // silence beyond the last covered day after which what rests on it is stale
   std::vector<Coverage> coverage;  // ordered, apart; empty: not declared, to be read from the data
   std::vector<LegalBasis> legal_bases;
   Evidence evidence;

@@ -45,10 +45,12 @@ TEST(Sources, HaveALegalBasisForAPurposeUntilItExpires) {
 
 TEST(Sources, OverlappingInCoverageOrFolderAreRefused) {
   SiteInTest coverage;
-  EXPECT_NE(coverage.change("sources.toml", "from = 2020-08-01", "from = 2020-06-30").refusal().find("not overlap"), std::string::npos);
+  EXPECT_NE(coverage.change("sources.toml", "from = 2020-08-01", "from = 2020-06-30").refusal().find("not overlap"),
+            std::string::npos);
   SiteInTest folders;
-  folders.add("sources.toml", "[[source]]\nname = \"ward\"\ndomains = [\"ae\"]\nfolder = \"extracts\"\nfeed = \"full\"\n"
-                              "tolerance_days = 1\nsource = \"T 1\"\n");
+  folders.add("sources.toml",
+              "[[source]]\nname = \"ward\"\ndomains = [\"ae\"]\nfolder = \"extracts\"\nfeed = \"full\"\n"
+              "tolerance_days = 1\nsource = \"T 1\"\n");
   EXPECT_NE(folders.refusal().find("hold the same files"), std::string::npos);
 }
 
@@ -62,7 +64,9 @@ TEST(Sources, WithoutALegalBasisAreRefusedInServiceMode) {
 
 TEST(Sources, OfAnUnknownDomainAreRefusedWithTheNearestOne) {
   SiteInTest folder;
-  EXPECT_NE(folder.change("sources.toml", "\"acute\"", "\"acut\"").refusal().find("unknown domain \"acut\" (did you mean \"acute\"?)"),
+  EXPECT_NE(folder.change("sources.toml", "\"acute\"", "\"acut\"")
+                .refusal()
+                .find("unknown domain \"acut\" (did you mean \"acute\"?)"),
             std::string::npos);
 }
 

@@ -27,8 +27,8 @@ std::string locality_of(std::string_view ward, base::Day day) {
 TEST(SouthEastEssex, HasTheEightLocalitiesOfTheStrategy) {
   std::set<std::string> names;
   for (const Area& area : south_east_essex().geography.areas(AreaLevel::locality)) names.insert(area.name);
-  EXPECT_EQ(names, (std::set<std::string>{"Benfleet & Hadleigh", "Canvey", "East", "East Central", "Rayleigh", "Rochford", "West",
-                                          "West Central"}));
+  EXPECT_EQ(names, (std::set<std::string>{"Benfleet & Hadleigh", "Canvey", "East", "East Central", "Rayleigh",
+                                          "Rochford", "West", "West Central"}));
 }
 
 TEST(SouthEastEssex, GivesEveryFactASourceThatIsADeclaredDocument) {
@@ -38,7 +38,8 @@ TEST(SouthEastEssex, GivesEveryFactASourceThatIsADeclaredDocument) {
   EXPECT_GT(all.size(), 700U);
   for (const auto& [about, evidence] : all) {
     EXPECT_FALSE(evidence->sources.empty()) << about;
-    for (const auto& source : evidence->sources) EXPECT_TRUE(tags.contains(source.substr(0, source.find(' ')))) << about << ": " << source;
+    for (const auto& source : evidence->sources)
+      EXPECT_TRUE(tags.contains(source.substr(0, source.find(' ')))) << about << ": " << source;
   }
 }
 
@@ -121,8 +122,9 @@ TEST(SouthEastEssex, ResolvesSeptToEputUnderEveryNameThatThePapersUse) {
   ASSERT_EQ(all.holders(sept->id, day_of(2018, 1, 1)).size(), 1U);
   EXPECT_EQ(all.holders(sept->id, day_of(2018, 1, 1))[0]->id, "eput");
   EXPECT_EQ(all.holders(sept->id, day_of(2017, 2, 1))[0]->id, "sept");
-  for (const std::string_view name : {"Essex Partnership University NHS Trust", "Essex Partnership NHS Foundation Trust",
-                                      "Essex Partnership University NHS Foundation Trust", "EPUT"}) {
+  for (const std::string_view name :
+       {"Essex Partnership University NHS Trust", "Essex Partnership NHS Foundation Trust",
+        "Essex Partnership University NHS Foundation Trust", "EPUT"}) {
     ASSERT_NE(all.named(name), nullptr) << name;
     EXPECT_EQ(all.named(name)->id, "eput") << name;
   }
@@ -131,8 +133,9 @@ TEST(SouthEastEssex, ResolvesSeptToEputUnderEveryNameThatThePapersUse) {
 TEST(SouthEastEssex, KeepsTheShiftedRowsOfTheSystemsTableUnverifiedAndUnknownLegal) {
   const auto& systems = south_east_essex().systems;
   EXPECT_EQ(systems.size(), 19U);
-  const auto unverified = std::count_if(systems.begin(), systems.end(),
-                                        [](const RecordSystem& s) { return s.evidence.status == FactStatus::unverified; });
+  const auto unverified = std::count_if(systems.begin(), systems.end(), [](const RecordSystem& s) {
+    return s.evidence.status == FactStatus::unverified;
+  });
   EXPECT_EQ(unverified, 12);
   int practices = 0;
   for (const auto& system : systems) practices += system.sites.value_or(0);
