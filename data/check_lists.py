@@ -42,10 +42,10 @@ OTHER_ITEMS = {
     "medicine_groups": {"anxiolytic-hypnotic", "antidepressant", "analgesic", "antiepileptic", "antiepileptic-pain", "antispasmodic",
                         "asthma", "laxative", "lithium", "psoriasis-eczema", "antimigraine"},
 }
-# Mistakes of public code maps that must never come back: (item, SNOMED CT code) of the eFI.
+# Mistakes of public code maps that must never come back: (item, code) of the eFI.
 NEVER = {
     ("ckd", "73211009"), ("ckd", "190388001"), ("heart-failure", "53741008"), ("heart-failure", "413838009"),
-    ("fragility-fracture", "64859006"), ("diabetes", "19429009"), ("diabetes", "37231002"), ("falls", "49808004"),
+    ("fragility-fracture", "64859006"), ("diabetes", "19429009"), ("diabetes", "37231002"), ("falls", "49808004"), ("falls", "R200."),
     ("pvd", "55382008"), ("osteoporosis", "239862000"), ("vision-problems", "266742006"),
     ("parkinsons", "447741000000101"), ("respiratory-disease", "447741000000101"),
 }
