@@ -65,13 +65,21 @@ class RecordSink {
   void identity(population::Identity identity, bool partial = false);
   // `other` is another name of the same person in this source (urn:uuid, identifier "system|value").
   void alias(std::string_view local_id, std::string_view other);
-  // An event of the subject. Checks the safety rules on dates that need no other record; normalises the value; may end in a
-  // quarantine of the whole record (returns false: call nothing more but end with quarantine already done).
+  // An event of the subject. An event without a day quarantines the whole record (date-missing): what is said of the record
+  // afterwards, its end included, is then ignored. What needs other records is judged at the end of the run, see resolve.hpp:
+  // dates against birth and extract, values against their measure.
   void event(const SentEvent& event);
   // A doubted value: the record loads, the doubt stands in the report.
   void issue(std::string_view code, std::string_view text);
   // Data quality of a field of this record type: it was there, and made sense.
   void field(std::string_view name, bool present, bool valid);
+  // The same for many records at once, counted by the caller; needs no record begun.
+  void fields(std::string_view type, std::string_view name, std::uint64_t records, std::uint64_t present, std::uint64_t valid);
+  // True if the last partial identity that this sink loaded for the person had the same (non-zero) hash: identity() need
+  // not be called again for this record, which still counts as saying the same.
+  bool same_identity(std::string_view local_id, std::uint64_t said);
+  // As identity(..., true), remembered under a hash of what was said.
+  void partial_identity(population::Identity identity, std::uint64_t said);
 
   // --- the end of the record, exactly one ---
   void load();

@@ -1,0 +1,95 @@
+// Who the sources speak of, collected while files are read by several threads, and made into one sorted list at the end.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <deque>
+#include <mutex>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "population/staged.hpp"
+
+namespace kursaal::ingest {
+
+// Where a record stands; larger is later.
+constexpr std::uint64_t place_of(std::uint32_t file, std::uint32_t line) { return (static_cast<std::uint64_t>(file) << 32) | line; }
+
+// A whole record of a person (a Patient, a row of a person file).
+struct FullIdentity {
+  std::uint32_t id = 0;  // provisional
+  std::uint64_t version = 0;
+  std::uint64_t content = 0;
+  std::uint64_t place = 0;
+  bool withdrawn = false;
+  population::Identity identity;
+};
+
+// What a row of activity says of its person in passing; `place` is the latest row that said just this.
+struct PartialIdentity {
+  std::uint32_t id = 0;
+  std::uint64_t place = 0;
+  population::Identity identity;
+};
+
+struct IdentityAlias {
+  std::uint16_t source = 0;
+  std::string local_id;
+  std::string other;
+};
+
+// The first place that names a person: for those who are only referred to.
+struct IdentityMention {
+  std::uint32_t id = 0;
+  std::uint64_t place = 0;
+};
+
+struct ResolvedIdentities {
+  std::vector<population::Identity> identities;  // sorted by key
+  std::vector<std::uint32_t> final_of;           // by provisional id
+  std::vector<population::QuarantineRow> issues; // dangling and ambiguous references, impossible dates of life
+};
+
+// Thread-safe: intern(), add(). Memory: one entry a person and source, and one a distinct thing said of them.
+class IdentityBook {
+ public:
+  struct Interned {
+    std::uint32_t id = 0;
+    std::string_view text;  // valid as long as the book
+  };
+  // The provisional id of a source's local id, created if new.
+  Interned intern(std::uint16_t source, std::string_view local_id);
+  // What one worker collected; ids are provisional.
+  void add(std::vector<FullIdentity> full, std::vector<PartialIdentity> partial, std::vector<IdentityAlias> aliases,
+           std::vector<IdentityMention> mentions);
+
+  // Makes the final list: newest record wins, partial ones fill gaps, other families are kept, aliases are followed.
+  // `extracted` is by file, `horizon` by source (the extract date; unknown: not judged). Requires: no other call under way.
+  ResolvedIdentities resolve(const std::vector<population::SourceFile>& files, const std::vector<population::StagedSource>& sources,
+                             const std::vector<base::Day>& horizon);
+
+ private:
+  struct Shard {
+    std::mutex lock;
+    std::deque<std::string> texts;
+    std::vector<std::unordered_map<std::string_view, std::uint32_t>> ids;  // by source
+  };
+  struct Named {
+    std::uint16_t source = 0;
+    std::string_view text;
+  };
+  std::array<Shard, 64> shards_;
+  std::mutex lock_;
+  std::vector<Named> names_;  // by provisional id
+  std::vector<FullIdentity> full_;
+  std::vector<PartialIdentity> partial_;
+  std::vector<IdentityAlias> aliases_;
+  std::vector<IdentityMention> mentions_;
+};
+
+// The first day of the time in which a dated moment may lie is its day; this is the day after the last.
+base::Day end_of_precision(base::Day day, base::Precision precision);
+
+}  // namespace kursaal::ingest

@@ -1,0 +1,354 @@
+#include "ingest/resolve.hpp"
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <fcntl.h>
+#include <unistd.h>
+
+#include "base/parallel.hpp"
+
+namespace kursaal::ingest {
+namespace {
+
+using population::RecordCounts;
+
+// Years without any event after which what lies beyond is not believed, where a source states no extract date (ASSUMED).
+constexpr std::size_t kImplausibleGapYears = 5;
+
+EntryHead head_of(const char* entry) {
+  EntryHead head;
+  std::memcpy(&head, entry, sizeof head);
+  return head;
+}
+
+EntryVersion version_of(const char* entry, const EntryHead& head) {
+  EntryVersion version{0, head.key_low};
+  if (head.flags & kEntryKeyed) std::memcpy(&version, entry + sizeof(EntryHead), sizeof version);
+  return version;
+}
+
+base::Status write_file(const std::filesystem::path& file, std::string_view bytes) {
+  const auto failed = [] {
+    return base::make_error(base::ErrorCode::io, "A spill file cannot be written: ", std::strerror(errno),
+                            ". Free space in the output folder and run again.");
+  };
+  const int descriptor = ::open(file.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+  if (descriptor < 0) return failed();
+  while (!bytes.empty()) {
+    const ssize_t wrote = ::write(descriptor, bytes.data(), bytes.size());
+    if (wrote < 0 && errno == EINTR) continue;
+    if (wrote <= 0) {
+      base::Error error = failed();
+      ::close(descriptor);
+      return error;
+    }
+    bytes.remove_prefix(static_cast<std::size_t>(wrote));
+  }
+  if (::close(descriptor) != 0) return failed();
+  return base::ok_status();
+}
+
+}  // namespace
+
+Resolver::Resolver(Staging& staging, const terminology::CodeLists& lists, const terminology::Measures& measures)
+    : staging_(staging), lists_(lists), measures_(measures) {}
+
+void Resolver::find_horizons() {
+  std::vector<population::StagedSource>& sources = staging_.sources_;
+  for (const population::SourceFile& file : staging_.files_) {
+    base::Day& newest = sources[file.source].extracted;
+    if (file.extracted.known() && (!newest.known() || newest < file.extracted)) newest = file.extracted;
+  }
+  horizon_.assign(sources.size(), base::Day{});
+  for (std::size_t source = 0; source < sources.size(); ++source) {
+    horizon_[source] = sources[source].extracted;
+    if (horizon_[source].known()) continue;
+    const YearCounts& years = staging_.years_[source];
+    std::uint64_t all = 0;
+    for (const std::uint64_t count : years) all += count;
+    std::uint64_t beyond = 0;
+    std::size_t gap = 0;
+    for (std::size_t year = kYears; year-- > 0;) {
+      if (years[year] == 0) {
+        ++gap;
+        continue;
+      }
+      if (beyond != 0 && gap >= kImplausibleGapYears) {
+        horizon_[source] = base::day_of(kFirstYear + static_cast<int>(year), 12, 31);
+        break;
+      }
+      beyond += years[year];
+      gap = 0;
+      if (beyond * 100 >= all) break;
+    }
+  }
+}
+
+void Resolver::prepare_concepts() {
+  concepts_ = staging_.concepts_.finish();
+  const std::size_t count = concepts_.table.size();
+  measures_of_.assign(count, {});
+  listed_.assign(count, 0);
+  for (const auto& [name, list] : lists_.all()) {
+    const terminology::ItemIndex index(list, concepts_.table);
+    const bool is_measures = name == "measures";
+    for (std::size_t i = 0; i < count; ++i) {
+      const auto items = index.items_of(base::ConceptId{static_cast<std::uint32_t>(i)});
+      if (items.empty()) continue;
+      listed_[i] = 1;
+      if (!is_measures) continue;
+      for (const std::uint16_t item : items) {
+        const std::size_t measure = measures_.find(list.items[item]);
+        if (measure < measures_.all().size()) measures_of_[i].push_back(static_cast<std::uint16_t>(measure));
+      }
+    }
+  }
+}
+
+void Resolver::prepare_units() {
+  units_ = staging_.units_;
+  for (const terminology::Measure& measure : measures_.all()) units_.push_back(measure.canonical_unit);
+  std::sort(units_.begin(), units_.end());
+  units_.erase(std::unique(units_.begin(), units_.end()), units_.end());  // "" is the first
+  const auto position = [&](const std::string& unit) {
+    return static_cast<std::uint16_t>(std::lower_bound(units_.begin(), units_.end(), unit) - units_.begin());
+  };
+  for (const std::string& unit : staging_.units_) final_unit_.push_back(position(unit));
+  for (const terminology::Measure& measure : measures_.all()) canonical_unit_.push_back(position(measure.canonical_unit));
+}
+
+void Resolver::prepare_full_feeds() {
+  const std::vector<RecordType>& types = staging_.types_;
+  full_.assign(types.size(), 0);
+  newest_extract_.assign(types.size(), base::Day{});
+  for (std::size_t i = 0; i < types.size(); ++i) {
+    full_[i] = std::find(staging_.full_.begin(), staging_.full_.end(), std::pair(types[i].source, types[i].name)) != staging_.full_.end();
+    if (!full_[i]) continue;
+    for (const population::SourceFile& file : staging_.files_)
+      if (file.source == types[i].source && file.layout == types[i].name && file.extracted.known() &&
+          (!newest_extract_[i].known() || newest_extract_[i] < file.extracted))
+        newest_extract_[i] = file.extracted;
+  }
+}
+
+void Resolver::drop(const EntryHead& head, std::uint64_t RecordCounts::*reason, Outcome& outcome) const {
+  ++(outcome.counts[head.type].*reason);
+  if (head.flags & kEntryHasIssues) outcome.dropped.push_back(place_of(head.file, head.line));
+}
+
+const char* Resolver::choose(const std::vector<const char*>& group, Outcome& outcome) const {
+  struct Candidate {
+    const char* entry;
+    EntryHead head;
+    EntryVersion version;
+    base::Day extracted;
+  };
+  std::vector<Candidate> candidates;
+  candidates.reserve(group.size());
+  for (const char* entry : group) {
+    const EntryHead head = head_of(entry);
+    candidates.push_back({entry, head, version_of(entry, head), staging_.files_[head.file].extracted});
+  }
+  // Newest first; among copies of it, the first in the input stands.
+  std::sort(candidates.begin(), candidates.end(), [](const Candidate& a, const Candidate& b) {
+    if (a.version.version != b.version.version) return a.version.version > b.version.version;
+    if (a.extracted != b.extracted) return a.extracted > b.extracted;
+    return place_of(a.head.file, a.head.line) > place_of(b.head.file, b.head.line);
+  });
+  const auto same = [](const Candidate& a, const Candidate& b) {
+    return a.version.version == b.version.version && a.version.content == b.version.content &&
+           (a.head.flags & kEntryTombstone) == (b.head.flags & kEntryTombstone);
+  };
+  std::size_t chosen = 0;
+  for (std::size_t i = 1; i < candidates.size(); ++i)
+    if (same(candidates[i], candidates[0])) chosen = i;
+  for (std::size_t i = 0; i < candidates.size(); ++i) {
+    if (i == chosen) continue;
+    bool copy = same(candidates[i], candidates[chosen]);
+    for (std::size_t k = i + 1; !copy && k < candidates.size(); ++k) copy = same(candidates[i], candidates[k]);
+    drop(candidates[i].head, copy ? &RecordCounts::duplicate : &RecordCounts::superseded, outcome);
+  }
+  return candidates[chosen].entry;
+}
+
+void Resolver::normalise(population::Event& event, Outcome& outcome) const {
+  const std::uint16_t sent = event.unit_sent;
+  event.unit_sent = final_unit_[sent];
+  const std::vector<std::uint16_t>& candidates = measures_of_[event.concept_id];
+  if (candidates.empty()) return;
+  terminology::NormalisedValue best;
+  std::uint16_t measure = candidates.front();
+  for (const std::uint16_t candidate : candidates) {
+    const terminology::NormalisedValue value = measures_.normalise(candidate, event.value_sent, staging_.units_[sent]);
+    if (candidate == candidates.front() || value.verdict == terminology::UnitVerdict::normalised) {
+      best = value;
+      measure = candidate;
+    }
+    if (value.verdict == terminology::UnitVerdict::normalised) break;
+  }
+  const std::string& name = measures_.all()[measure].name;
+  const auto doubt = [&](const char* code, std::string text) {
+    outcome.issues.push_back({event.source, event.file, event.line, base::Severity::warning, code, std::move(text)});
+  };
+  switch (best.verdict) {
+    case terminology::UnitVerdict::normalised:
+      event.value = best.value;
+      event.unit = canonical_unit_[measure];
+      return;
+    case terminology::UnitVerdict::no_unit:
+      return doubt("unit-missing", "The value of " + name + " has no unit; it is kept as sent and no threshold uses it.");
+    case terminology::UnitVerdict::unknown_unit:
+      return doubt("unit-unknown", "The unit of " + name + " is not one that converts; the value is kept as sent and no threshold uses it.");
+    case terminology::UnitVerdict::implausible:
+      return doubt("value-implausible", "The value of " + name + " lies outside what a living person has; it is kept as sent and no threshold uses it.");
+  }
+}
+
+void Resolver::accept(const char* entry, Outcome& outcome, std::string& out) const {
+  const EntryHead head = head_of(entry);
+  RecordCounts& counts = outcome.counts[head.type];
+  const std::uint16_t source = staging_.types_[head.type].source;
+  if (full_[head.type] && newest_extract_[head.type].known() && staging_.files_[head.file].extracted.known() &&
+      staging_.files_[head.file].extracted < newest_extract_[head.type])
+    return drop(head, &RecordCounts::superseded, outcome);
+  if (head.flags & kEntryTombstone) {
+    ++counts.loaded;
+    ++outcome.withdrawn;
+    return;
+  }
+  const char* at = entry + sizeof(EntryHead) + ((head.flags & kEntryKeyed) ? sizeof(EntryVersion) : 0);
+  population::Event events[255];
+  for (std::uint8_t part = 0; part < head.events; ++part) {
+    population::Event& event = events[part];
+    event = unpack_event(at);
+    event.person = people_.final_of[event.person];
+    event.concept_id = concepts_.final_of[event.concept_id].value;
+    event.file = head.file;
+    event.line = head.line;
+    event.source = source;
+    event.part = part;
+    const auto refuse = [&](const char* code, const char* text) {
+      drop(head, &RecordCounts::quarantined, outcome);
+      outcome.issues.push_back({source, head.file, head.line, base::Severity::error, code, text});
+    };
+    const base::Day day{event.day};
+    if (horizon_[source].known() && day > horizon_[source] && !population::may_lie_ahead(event.kind))
+      return refuse("event-in-future", staging_.sources_[source].extracted.known()
+                        ? "It is said to have happened after the day on which the source was extracted."
+                        : "It is said to have happened years after everything else that the source sent.");
+    const population::Identity& who = people_.identities[event.person];
+    if (!who.birth.known()) continue;
+    // Before the first day that the birth date allows; an age allows a year more, an instant a day more (time zones).
+    const int slack = (who.birth_inferred_from_age ? 366 : 0) + (event.minute >= 0 ? 1 : 0);
+    if (end_of_precision(day, event.precision) + slack <= who.birth)
+      return refuse("event-before-birth",
+                    "It is said to have happened before the person was born; if the record is of a pregnancy or birth it may be "
+                    "the mother's under her baby's identifier (a doubtful link), so it is attached to nobody.");
+  }
+  ++counts.loaded;
+  for (std::uint8_t part = 0; part < head.events; ++part) {
+    population::Event& event = events[part];
+    if (event.value_sent == event.value_sent) normalise(event, outcome);
+    else event.unit_sent = 0;
+    if (!population::may_lie_ahead(event.kind)) outcome.latest = std::max(outcome.latest, event.day);
+    if (concepts_.table.at(base::ConceptId{event.concept_id}).system != terminology::CodeSystem::kursaal) {
+      ++outcome.coded[source];
+      if (!listed_[event.concept_id]) ++outcome.unknown[source];
+    }
+    append_plain(out, event);
+    ++outcome.events;
+  }
+}
+
+void Resolver::resolve_bucket(std::size_t bucket, Outcome& outcome) {
+  outcome.counts.resize(staging_.types_.size());
+  outcome.coded.resize(staging_.sources_.size());
+  outcome.unknown.resize(staging_.sources_.size());
+  base::Result<std::string> taken = staging_.buckets_[bucket].take();
+  if (!taken.ok()) {
+    outcome.error = std::move(taken).error();
+    return;
+  }
+  const std::string& bytes = *taken;
+  std::size_t entries = 0;
+  for (const char* at = bytes.data(); at < bytes.data() + bytes.size(); at += sizeof(EntryHead) + head_of(at).bytes) ++entries;
+
+  // Open addressing over the first entry of each key; others of the key hang behind it.
+  std::size_t size = 16;
+  while (size < entries * 2) size *= 2;
+  std::vector<std::uint32_t> slots(size, 0);  // entry number + 1
+  std::vector<const char*> at_entry;
+  std::vector<std::uint32_t> next;  // entry number + 1 of another of the same key
+  at_entry.reserve(entries);
+  next.reserve(entries);
+  std::vector<char> first;
+  first.reserve(entries);
+  for (const char* at = bytes.data(); at < bytes.data() + bytes.size();) {
+    const EntryHead head = head_of(at);
+    const auto number = static_cast<std::uint32_t>(at_entry.size());
+    std::size_t slot = head.key_low & (size - 1);
+    bool is_first = true;
+    while (slots[slot] != 0) {
+      const EntryHead other = head_of(at_entry[slots[slot] - 1]);
+      if (other.key_high == head.key_high && other.key_low == head.key_low) {
+        is_first = false;
+        break;
+      }
+      slot = (slot + 1) & (size - 1);
+    }
+    at_entry.push_back(at);
+    first.push_back(is_first);
+    if (is_first) {
+      next.push_back(0);
+      slots[slot] = number + 1;
+    } else {
+      next.push_back(next[slots[slot] - 1]);
+      next[slots[slot] - 1] = number + 1;
+    }
+    at += sizeof(EntryHead) + head.bytes;
+  }
+
+  std::string out;
+  std::vector<const char*> group;
+  for (std::size_t number = 0; number < at_entry.size(); ++number) {
+    if (!first[number]) continue;
+    const char* entry = at_entry[number];
+    if (next[number] != 0) {
+      group.assign(1, entry);
+      for (std::uint32_t other = next[number]; other != 0; other = next[other - 1]) group.push_back(at_entry[other - 1]);
+      entry = choose(group, outcome);
+    }
+    accept(entry, outcome, out);
+  }
+  if (out.empty()) return;
+  std::string name = std::to_string(bucket);
+  name.insert(0, 3 - name.size(), '0');
+  outcome.file = staging_.spill_folder_ / ("events-" + name + ".bin");
+  if (base::Status status = write_file(outcome.file, out); !status.ok()) outcome.error = std::move(status).error();
+}
+
+base::Result<population::Staged> Resolver::run(std::size_t threads, base::Progress* progress) {
+  if (staging_.failure_) return *staging_.failure_;
+  if (progress != nullptr) progress->stage("resolve", kSpillBuckets);
+  find_horizons();
+  people_ = staging_.identities_.resolve(staging_.files_, staging_.sources_, horizon_);
+  prepare_concepts();
+  prepare_units();
+  prepare_full_feeds();
+  std::vector<Outcome> outcomes(kSpillBuckets);
+  base::parallel_for(kSpillBuckets, threads, [&](std::size_t bucket, std::size_t) {
+    resolve_bucket(bucket, outcomes[bucket]);
+    if (progress != nullptr) progress->advance(1);
+  });
+  for (Outcome& outcome : outcomes)
+    if (outcome.error) return std::move(*outcome.error);
+  return assemble(outcomes);
+}
+
+base::Result<population::Staged> Staging::finish(const terminology::CodeLists& lists, const terminology::Measures& measures,
+                                                 std::size_t threads, base::Progress* progress) {
+  return Resolver(*this, lists, measures).run(threads, progress);
+}
+
+}  // namespace kursaal::ingest

@@ -1,0 +1,62 @@
+// The end of reading: among records of one key the newest stands, copies and older versions are set aside, withdrawn ones
+// take their older versions with them; then the dates and values are judged that need other records (safety rule 5).
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <unordered_set>
+#include <vector>
+
+#include "ingest/staged_entry.hpp"
+#include "ingest/staging.hpp"
+
+namespace kursaal::ingest {
+
+class Resolver {
+ public:
+  Resolver(Staging& staging, const terminology::CodeLists& lists, const terminology::Measures& measures);
+  // Memory: one bucket a thread. Errors: io.
+  base::Result<population::Staged> run(std::size_t threads, base::Progress* progress);
+
+ private:
+  // What one bucket came to.
+  struct Outcome {
+    std::vector<population::RecordCounts> counts;  // by type
+    std::vector<population::QuarantineRow> issues;
+    std::vector<std::uint64_t> dropped;            // places of records that do not stand but have doubts noted
+    std::vector<std::uint64_t> coded, unknown;     // by source
+    std::uint64_t withdrawn = 0;
+    std::uint64_t events = 0;
+    std::int32_t latest = base::Day::kUnknownValue;
+    std::filesystem::path file;
+    std::optional<base::Error> error;
+  };
+  void find_horizons();
+  void prepare_concepts();
+  void prepare_units();
+  void prepare_full_feeds();
+  void resolve_bucket(std::size_t bucket, Outcome& outcome);
+  // The entry of a group that stands; sets the others aside.
+  const char* choose(const std::vector<const char*>& group, Outcome& outcome) const;
+  void accept(const char* entry, Outcome& outcome, std::string& out) const;
+  void normalise(population::Event& event, Outcome& outcome) const;
+  void drop(const EntryHead& head, std::uint64_t population::RecordCounts::*reason, Outcome& outcome) const;
+  population::Staged assemble(std::vector<Outcome>& outcomes);
+
+  Staging& staging_;
+  const terminology::CodeLists& lists_;
+  const terminology::Measures& measures_;
+  std::vector<base::Day> horizon_;                      // by source
+  ResolvedIdentities people_;
+  terminology::ConceptCollector::Finished concepts_;
+  std::vector<std::vector<std::uint16_t>> measures_of_; // by final concept; empty where none
+  std::vector<char> listed_;                            // by final concept: some code list knows it
+  std::vector<std::string> units_;                      // final
+  std::vector<std::uint16_t> final_unit_;               // by provisional unit
+  std::vector<std::uint16_t> canonical_unit_;           // by measure: final unit
+  std::vector<char> full_;                              // by type
+  std::vector<base::Day> newest_extract_;               // by type, for full feeds
+};
+
+}  // namespace kursaal::ingest

@@ -1,0 +1,88 @@
+// The last step of resolving: the outcomes of all buckets become one staged value, sorted so that nothing depends on which
+// thread was first.
+#include <algorithm>
+#include <iterator>
+#include <map>
+#include <tuple>
+#include <utility>
+
+#include "ingest/resolve.hpp"
+
+namespace kursaal::ingest {
+namespace {
+
+using population::QuarantineRow;
+
+void append_moved(std::vector<QuarantineRow>& to, std::vector<QuarantineRow>& from) {
+  to.insert(to.end(), std::make_move_iterator(from.begin()), std::make_move_iterator(from.end()));
+  from = {};
+}
+
+}  // namespace
+
+population::Staged Resolver::assemble(std::vector<Outcome>& outcomes) {
+  population::Staged staged;
+  std::vector<RecordType>& types = staging_.types_;
+  std::unordered_set<std::uint64_t> dropped;
+  staged.unknown_code_events.assign(staging_.sources_.size(), 0);
+  staged.coded_events.assign(staging_.sources_.size(), 0);
+  for (Outcome& outcome : outcomes) {
+    for (std::size_t i = 0; i < types.size(); ++i) types[i].counts += outcome.counts[i];
+    append_moved(staged.quarantine, outcome.issues);
+    dropped.insert(outcome.dropped.begin(), outcome.dropped.end());
+    for (std::size_t i = 0; i < staging_.sources_.size(); ++i) {
+      staged.coded_events[i] += outcome.coded[i];
+      staged.unknown_code_events[i] += outcome.unknown[i];
+    }
+    staged.accounting.withdrawn += outcome.withdrawn;
+    staged.events.events += outcome.events;
+    staged.latest_happened = std::max(staged.latest_happened, base::Day{outcome.latest});
+    if (!outcome.file.empty()) staged.events.files.push_back(outcome.file);
+  }
+  std::sort(staged.events.files.begin(), staged.events.files.end());
+
+  append_moved(staged.quarantine, staging_.quarantine_);
+  std::erase_if(staging_.doubts_, [&](const QuarantineRow& row) {
+    return dropped.contains(place_of(row.file, static_cast<std::uint32_t>(row.line)));
+  });
+  append_moved(staged.quarantine, staging_.doubts_);
+  append_moved(staged.quarantine, people_.issues);
+  std::sort(staged.quarantine.begin(), staged.quarantine.end(), [](const QuarantineRow& a, const QuarantineRow& b) {
+    return std::tie(a.file, a.line, a.code, a.text, a.source, a.severity) < std::tie(b.file, b.line, b.code, b.text, b.source, b.severity);
+  });
+
+  population::Accounting& account = staged.accounting;
+  for (const RecordType& type : types) {
+    if (type.counts.read == 0) continue;
+    account.records += type.counts;
+    const std::string& source = staging_.sources_[type.source].name;
+    account.by_type.push_back({source, type.name, type.counts});
+    population::FieldQuality whole{source, type.name, "(record)", type.counts.read, type.counts.read,
+                                   type.counts.read - type.counts.quarantined, type.counts.duplicate, 0, 0};
+    staged.quality.push_back(std::move(whole));
+  }
+  std::sort(account.by_type.begin(), account.by_type.end(),
+            [](const auto& a, const auto& b) { return std::tie(a.source, a.record) < std::tie(b.source, b.record); });
+  for (auto& [key, quality] : staging_.quality_) {
+    quality.source = staging_.sources_[types[key.first].source].name;
+    quality.record = types[key.first].name;
+    quality.field = key.second;
+    staged.quality.push_back(std::move(quality));
+  }
+  std::sort(staged.quality.begin(), staged.quality.end(), [](const auto& a, const auto& b) {
+    return std::tie(a.source, a.record, a.field) < std::tie(b.source, b.record, b.field);
+  });
+  account.files = staging_.files_.size();
+  account.events_staged = staged.events.events;
+  account.identities = people_.identities.size();
+
+  for (const population::StagedSource& source : staging_.sources_) staged.latest_extract = std::max(staged.latest_extract, source.extracted);
+  staged.files = std::move(staging_.files_);
+  staged.sources = std::move(staging_.sources_);
+  staged.identities = std::move(people_.identities);
+  staged.concepts = std::move(concepts_.table);
+  staged.units = std::move(units_);
+  return staged;
+}
+
+}  // namespace kursaal::ingest
