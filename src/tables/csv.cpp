@@ -64,6 +64,7 @@ std::size_t CsvCursor::take_quoted(std::size_t open, std::string_view& cell) {
     while (end < text_.size() && text_[end] == '"') end = take_structural();
   } else {
     look_from(text_.size());
+    unclosed_ = true;
   }
   const std::string_view content = text_.substr(piece, content_end - piece);
   std::string_view junk = close == std::string_view::npos ? std::string_view() : text_.substr(close + 1, end - close - 1);
@@ -97,6 +98,7 @@ bool CsvCursor::next(CsvRow& row) {
   row.line = line_;
   unescaped_used_ = 0;
   embedded_newlines_ = 0;
+  unclosed_ = false;
   const std::size_t row_begin = at_;
   std::size_t cell_begin = at_;
   std::size_t row_end = text_.size();
@@ -125,7 +127,7 @@ bool CsvCursor::next(CsvRow& row) {
     }
   }
   at_ = std::min(row_end + 1, text_.size());
-  if (row_end > row_begin && text_[row_end - 1] == '\r') --row_end;
+  if (!unclosed_ && row_end > row_begin && text_[row_end - 1] == '\r') --row_end;
   row.raw = text_.substr(row_begin, row_end - row_begin);
   line_ += 1 + embedded_newlines_;
   return true;

@@ -38,7 +38,8 @@ class CsvCursor {
   char separator_;
   std::size_t window_ = 0;        // 64 bytes from here were looked at;
   std::uint64_t structural_ = 0;  // their separators, newlines and quotes that are not yet taken
-  std::uint64_t embedded_newlines_ = 0;
+  std::uint64_t embedded_newlines_ = 0;  // of the row being read
+  bool unclosed_ = false;                // the text ended inside its quotes
   std::deque<std::string> unescaped_;  // cells that held doubled quotes; a deque, as views into them must stay
   std::size_t unescaped_used_ = 0;
 };
