@@ -16,10 +16,10 @@ namespace kursaal::link {
 
 enum class LedgerAction : std::uint8_t {
   minted,  // a new key for a new person
-  merged,  // `key` now also stands for `other_key`'s identities; other_key is retired, never reused
+  merged,  // `key` now also stands for `other_key`'s identities; other_key is retired, never given to anyone else
   split,   // the identity left `key` and lives under `other_key`
-  undone,  // a merge or split was taken back
-  joined,  // an identity was added to a person
+  undone,  // the merge of `other_key` into `key` was taken back: its identities live under it again
+  joined,  // a new identity was added to `key`
 };
 std::string_view ledger_action_name(LedgerAction action);
 
@@ -28,12 +28,10 @@ struct LedgerEntry {
   LedgerAction action = LedgerAction::minted;
   std::string key;               // PersonKey
   std::string other_key;
-  base::SourceKey identity;      // empty for merged
+  base::SourceKey identity;      // empty for merged and undone
   std::string reason;            // "new", "nhs-number-and-birth", "decision:<id>" ...
   base::Day as_of;
 };
-
-struct LedgerState;              // who is who after all entries, ledger.cpp
 
 // Reads ledger.csv; a missing file is an empty ledger. Errors: configuration naming the line (a gap in numbers, an unknown
 // action, a key used again after it was retired).

@@ -49,15 +49,16 @@ struct Linked {
   std::vector<population::Person> persons;  // sorted by key; the position is the PersonIndex
   std::vector<LinkRow> links;               // by identity, in identity order
   std::vector<ReviewPair> review;           // sorted; never holds a pair of the do-not-link register
-  std::vector<LedgerEntry> new_entries;     // to be appended when the snapshot is published
-  // Counts for the report.
+  std::vector<LedgerEntry> new_entries;     // to be appended before the snapshot is published
+  // Counts for the report, of identities.
   std::uint64_t numbers_valid = 0, numbers_absent = 0, numbers_bad_check = 0, numbers_refused_range = 0, numbers_repeated_digit = 0;
 };
 
 // Errors: configuration (a ledger file is malformed, naming the line), io.
 base::Result<Linked> link_identities(const population::Staged& staged, const LinkOptions& options);
 
-// Appends new entries to the ledger (synced), after publication. Errors: io.
+// Appends new entries to the ledger (synced), before the snapshot that uses their keys is made current: a key that was
+// ever seen outside is never lost. A run that dies in between finds its own keys again. Errors: io, conflict.
 base::Status commit_ledger(const Linked& linked, const LinkOptions& options);
 
 // A pseudonym for secondary use: a keyed hash of the person's key under another key.

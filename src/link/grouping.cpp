@@ -1,0 +1,209 @@
+#include "link/grouping.hpp"
+
+#include <algorithm>
+#include <map>
+#include <numeric>
+#include <set>
+
+#include "link/compare.hpp"
+
+namespace kursaal::link {
+namespace {
+
+using population::Identity;
+using Pair = std::pair<std::uint32_t, std::uint32_t>;
+
+// ASSUMED strengths, until the full engine estimates them (docs/methods/linkage-first-form.md).
+constexpr double kExactStrength = 0.9999;
+constexpr double kPartialStrength = 0.999;
+constexpr double kDecidedStrength = 1.0;
+
+struct Edge {
+  std::uint32_t left;
+  std::uint32_t right;
+  LinkMethod method;
+};
+
+double strength_of(LinkMethod method) {
+  switch (method) {
+    case LinkMethod::nhs_number_and_birth: return kExactStrength;
+    case LinkMethod::nhs_number_partial: return kPartialStrength;
+    case LinkMethod::decided: return kDecidedStrength;
+    case LinkMethod::alone: return 1;
+  }
+  return 1;
+}
+
+// Union-find whose sets carry the forbidden partners of their members, so that no join brings a forbidden pair together.
+class Sets {
+ public:
+  Sets(std::size_t size, const std::vector<Pair>& forbidden) : parent_(size), members_(size) {
+    std::iota(parent_.begin(), parent_.end(), 0U);
+    for (std::uint32_t i = 0; i < size; ++i) members_[i] = {i};
+    for (const Pair& pair : forbidden) {
+      forbidden_[pair.first].insert(pair.second);
+      forbidden_[pair.second].insert(pair.first);
+    }
+  }
+  std::uint32_t find(std::uint32_t i) {
+    while (parent_[i] != i) i = parent_[i] = parent_[parent_[i]];
+    return i;
+  }
+  bool may_join(std::uint32_t a, std::uint32_t b) {
+    a = find(a);
+    b = find(b);
+    for (const std::uint32_t member : members_[a]) {
+      const auto partners = forbidden_.find(member);
+      if (partners == forbidden_.end()) continue;
+      for (const std::uint32_t partner : partners->second)
+        if (find(partner) == b) return false;
+    }
+    return true;
+  }
+  // The smaller number is the set's name.
+  bool join(std::uint32_t a, std::uint32_t b) {
+    a = find(a);
+    b = find(b);
+    if (a == b) return true;
+    if (!may_join(a, b)) return false;
+    if (b < a) std::swap(a, b);
+    parent_[b] = a;
+    members_[a].insert(members_[a].end(), members_[b].begin(), members_[b].end());
+    members_[b].clear();
+    return true;
+  }
+
+ private:
+  std::vector<std::uint32_t> parent_;
+  std::vector<std::vector<std::uint32_t>> members_;
+  std::map<std::uint32_t, std::set<std::uint32_t>> forbidden_;
+};
+
+std::uint32_t position_of(std::span<const Identity> identities, const base::SourceKey& key) {
+  const auto at = std::lower_bound(identities.begin(), identities.end(), key,
+                                   [](const Identity& identity, const base::SourceKey& k) { return identity.key < k; });
+  if (at == identities.end() || at->key != key) return base::IdentityIndex::kNone;
+  return static_cast<std::uint32_t>(at - identities.begin());
+}
+
+// Judges all pairs of one number's identities. Where any pair needs a look, only exact pairs are joined: a chain of partly
+// agreeing records must not tie two people together.
+void judge_number(std::span<const Identity> identities, std::span<const std::uint32_t> bearers, std::vector<Edge>& edges,
+                  std::vector<ReviewPair>& review) {
+  std::vector<Edge> partial;
+  std::vector<ReviewPair> doubtful;
+  for (std::size_t i = 0; i < bearers.size(); ++i)
+    for (std::size_t j = i + 1; j < bearers.size(); ++j) {
+      const JudgedPair judged = judge_pair(identities[bearers[i]], identities[bearers[j]]);
+      switch (judged.verdict) {
+        case PairVerdict::exact: edges.push_back({bearers[i], bearers[j], LinkMethod::nhs_number_and_birth}); break;
+        case PairVerdict::partial: partial.push_back({bearers[i], bearers[j], LinkMethod::nhs_number_partial}); break;
+        case PairVerdict::review: doubtful.push_back({bearers[i], bearers[j], judged.reason}); break;
+        case PairVerdict::apart: break;
+      }
+    }
+  if (doubtful.empty()) {
+    edges.insert(edges.end(), partial.begin(), partial.end());
+  } else {
+    for (const Edge& edge : partial) doubtful.push_back({edge.left, edge.right, "number-shared-with-a-doubtful-record"});
+  }
+  review.insert(review.end(), doubtful.begin(), doubtful.end());
+}
+
+}  // namespace
+
+JudgedPair judge_pair(const Identity& a, const Identity& b) {
+  if (a.restricted || b.restricted) return {PairVerdict::apart, ""};
+  switch (compare_births(a, b)) {
+    case BirthAgreement::exact:
+      if (given_differs(a, b) && sexes_differ(a, b)) return {PairVerdict::review, "number-and-birth-same-name-and-sex-differ"};
+      return {PairVerdict::exact, ""};
+    case BirthAgreement::partial:
+      if (names_known(a, b) ? names_agree(a, b) : outcodes_agree(a, b)) return {PairVerdict::partial, ""};
+      return {PairVerdict::review, sexes_differ(a, b) ? "number-same-birth-partly-name-and-sex-differ" : "number-same-birth-partly-name-differs"};
+    case BirthAgreement::differs: return {PairVerdict::review, "number-same-birth-differs"};
+    case BirthAgreement::unknown: return {PairVerdict::review, "number-same-birth-unknown"};
+  }
+  return {PairVerdict::review, "number-same-birth-unknown"};
+}
+
+Groups group_identities(std::span<const Identity> identities, std::span<const std::string> numbers, const std::vector<Decision>& decisions,
+                        const std::vector<std::pair<base::SourceKey, base::SourceKey>>& do_not_link) {
+  std::vector<std::uint32_t> by_number;
+  for (std::uint32_t i = 0; i < identities.size(); ++i)
+    if (!numbers[i].empty()) by_number.push_back(i);
+  std::stable_sort(by_number.begin(), by_number.end(), [&](std::uint32_t a, std::uint32_t b) { return numbers[a] < numbers[b]; });
+
+  std::vector<Edge> edges;
+  std::vector<ReviewPair> review;
+  for (std::size_t start = 0; start < by_number.size();) {
+    std::size_t end = start + 1;
+    while (end < by_number.size() && numbers[by_number[end]] == numbers[by_number[start]]) ++end;
+    judge_number(identities, std::span(by_number).subspan(start, end - start), edges, review);
+    start = end;
+  }
+
+  std::vector<Pair> forbidden;
+  for (const auto& [left, right] : do_not_link) {
+    const Pair pair{position_of(identities, left), position_of(identities, right)};
+    if (std::max(pair.first, pair.second) != base::IdentityIndex::kNone) forbidden.push_back(pair);
+  }
+  const std::vector<Pair> hidden = forbidden;  // no review entry may hint at these
+  std::vector<Edge> decided;
+  std::set<Pair> closed;  // pairs that somebody has looked at
+  for (const Decision& decision : decisions) {
+    const Pair pair{position_of(identities, decision.left), position_of(identities, decision.right)};
+    if (decision.verdict == Verdict::withdrawn || std::max(pair.first, pair.second) == base::IdentityIndex::kNone) continue;
+    closed.insert(pair);
+    if (decision.verdict == Verdict::same) decided.push_back({pair.first, pair.second, LinkMethod::decided});
+    else forbidden.push_back(pair);
+  }
+
+  Sets sets(identities.size(), forbidden);
+  Groups result;
+  result.links.resize(identities.size());
+  for (std::uint32_t i = 0; i < identities.size(); ++i) result.links[i].identity = i;
+  const auto join_all = [&](const std::vector<Edge>& list, LinkMethod method) {
+    for (const Edge& edge : list) {
+      if (edge.method != method || sets.find(edge.left) == sets.find(edge.right) || !sets.join(edge.left, edge.right)) continue;
+      for (const std::uint32_t side : {edge.left, edge.right}) {
+        LinkRow& row = result.links[side];
+        if (row.method != LinkMethod::alone) continue;  // its first, strongest reason stands
+        row.method = method;
+        row.strength = strength_of(method);
+      }
+    }
+  };
+  // Decisions by people come first, then the stronger evidence: where a forbidden pair makes a choice, the better link wins.
+  join_all(decided, LinkMethod::decided);
+  join_all(edges, LinkMethod::nhs_number_and_birth);
+  join_all(edges, LinkMethod::nhs_number_partial);
+
+  std::vector<std::uint32_t> group_of(identities.size(), base::IdentityIndex::kNone);
+  for (std::uint32_t i = 0; i < identities.size(); ++i) {
+    const std::uint32_t root = sets.find(i);
+    if (group_of[root] == base::IdentityIndex::kNone) {
+      group_of[root] = static_cast<std::uint32_t>(result.groups.size());
+      result.groups.emplace_back();
+      result.reasons.emplace_back("alone");
+    }
+    group_of[i] = group_of[root];
+    result.groups[group_of[i]].push_back(i);
+    const LinkMethod method = result.links[i].method;
+    if (method != LinkMethod::alone) result.reasons[group_of[i]] = std::string(link_method_name(method));
+  }
+
+  std::set<Pair> hidden_groups;
+  for (const Pair& pair : hidden) hidden_groups.insert(std::minmax(group_of[pair.first], group_of[pair.second]));
+  for (const ReviewPair& pair : review) {
+    const Pair groups = std::minmax(group_of[pair.left], group_of[pair.right]);
+    if (groups.first == groups.second || hidden_groups.contains(groups) || closed.contains({pair.left, pair.right})) continue;
+    result.review.push_back(pair);
+  }
+  std::sort(result.review.begin(), result.review.end(), [](const ReviewPair& a, const ReviewPair& b) {
+    return std::pair(a.left, a.right) < std::pair(b.left, b.right);
+  });
+  return result;
+}
+
+}  // namespace kursaal::link

@@ -1,0 +1,40 @@
+// Groups identities into people: pairs of one NHS number are compared, joined, left apart or put to review; a pair that must
+// not be joined never is, not even by way of a third.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "link/decisions.hpp"
+#include "link/link.hpp"
+
+namespace kursaal::link {
+
+enum class PairVerdict : std::uint8_t { exact, partial, review, apart };
+
+struct JudgedPair {
+  PairVerdict verdict = PairVerdict::apart;
+  const char* reason = "";  // why it waits for review
+};
+
+// Judges two identities that carry the same usable NHS number (safety rules 16 and 17). Exact: the same date of birth to the
+// day, and not both another given name and another sex (twins). Partial: a partly agreeing date of birth and agreeing names
+// or, where a name is missing, agreeing outcodes. A restricted identity is never joined and never reviewed: apart.
+JudgedPair judge_pair(const population::Identity& a, const population::Identity& b);
+
+struct Groups {
+  std::vector<std::vector<std::uint32_t>> groups;  // each ascending, ordered by their first
+  std::vector<LinkRow> links;                      // by identity
+  std::vector<std::string> reasons;                // by group, for the ledger
+  std::vector<ReviewPair> review;                  // sorted
+};
+
+// Shape: `numbers` the usable NHS number of each identity, or empty. Deterministic. Cost: n log n; pairs only within a number.
+Groups group_identities(std::span<const population::Identity> identities, std::span<const std::string> numbers,
+                        const std::vector<Decision>& decisions,
+                        const std::vector<std::pair<base::SourceKey, base::SourceKey>>& do_not_link);
+
+}  // namespace kursaal::link

@@ -1,0 +1,143 @@
+#include "link/ledger.hpp"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <cstring>
+#include <set>
+
+#include "base/text.hpp"
+#include "tables/blocks.hpp"
+#include "tables/csv.hpp"
+
+namespace kursaal::link {
+namespace {
+
+using base::ErrorCode;
+
+constexpr std::array<std::string_view, 5> kActions{"minted", "merged", "split", "undone", "joined"};
+constexpr std::string_view kHeader = "number,action,key,other_key,source,local_id,reason,as_of\n";
+constexpr const char* kFile = "ledger.csv";
+
+base::Error at_line(std::uint64_t line, std::string_view text) {
+  return base::make_error(ErrorCode::configuration, "the identity ledger, line ", std::to_string(line), ": ", text,
+                          "; restore the file from a backup, it is never edited by hand");
+}
+
+// The number on the last whole line of a ledger's text; 0 for an empty one.
+std::uint64_t last_number(std::string_view tail) {
+  while (!tail.empty() && tail.back() == '\n') tail.remove_suffix(1);
+  const std::size_t start = tail.find_last_of('\n');
+  const std::string_view line = start == std::string_view::npos ? tail : tail.substr(start + 1);
+  return static_cast<std::uint64_t>(base::parse_integer(line.substr(0, line.find(','))).value_or(0));
+}
+
+base::Error failed(std::string_view what) { return base::make_error(ErrorCode::io, "the identity ledger: ", what, ": ", std::strerror(errno)); }
+
+class Descriptor {
+ public:
+  explicit Descriptor(int fd) : fd_(fd) {}
+  ~Descriptor() {
+    if (fd_ >= 0) ::close(fd_);
+  }
+  Descriptor(const Descriptor&) = delete;
+  Descriptor& operator=(const Descriptor&) = delete;
+  [[nodiscard]] int get() const { return fd_; }
+
+ private:
+  int fd_;
+};
+
+}  // namespace
+
+std::string_view ledger_action_name(LedgerAction action) { return kActions[static_cast<std::size_t>(action)]; }
+
+base::Result<std::vector<LedgerEntry>> read_ledger(const std::filesystem::path& folder) {
+  std::vector<LedgerEntry> entries;
+  const std::filesystem::path file = folder / kFile;
+  if (!std::filesystem::exists(file)) return entries;
+  KURSAAL_ASSIGN(std::string text, tables::read_whole(file, std::size_t{1} << 36));
+  // A process that died while it appended leaves a line without its end: it was never used.
+  text.resize(text.find_last_of('\n') == std::string::npos ? 0 : text.find_last_of('\n') + 1);
+  if (text.empty()) return entries;
+  KURSAAL_ASSIGN(const tables::CsvTable table, tables::parse_csv_table(text, "the identity ledger"));
+  std::array<std::size_t, 8> columns{};
+  const std::vector<std::string_view> names = base::split(kHeader.substr(0, kHeader.size() - 1), ',');
+  for (std::size_t i = 0; i < columns.size(); ++i) {
+    columns[i] = table.column(names[i]);
+    if (columns[i] == table.header.size()) return at_line(1, "the column " + std::string(names[i]) + " is missing");
+  }
+  std::set<std::string> retired;
+  entries.reserve(table.rows.size());
+  for (std::size_t i = 0; i < table.rows.size(); ++i) {
+    const auto cell = [&](std::size_t column) -> const std::string& { return table.rows[i][columns[column]]; };
+    const std::uint64_t line = table.lines[i];
+    LedgerEntry entry;
+    entry.number = static_cast<std::uint64_t>(base::parse_integer(cell(0)).value_or(0));
+    if (entry.number != i + 1) return at_line(line, "its number is not " + std::to_string(i + 1));
+    std::size_t action = 0;
+    while (action < kActions.size() && kActions[action] != cell(1)) ++action;
+    if (action == kActions.size()) return at_line(line, "there is no such action");
+    entry.action = static_cast<LedgerAction>(action);
+    entry.key = cell(2);
+    entry.other_key = cell(3);
+    entry.identity = {cell(4), cell(5)};
+    entry.reason = cell(6);
+    if (const auto day = base::parse_iso(cell(7))) entry.as_of = day->day;
+    if (entry.key.empty()) return at_line(line, "the key is empty");
+    if (entry.action == LedgerAction::undone) retired.erase(entry.other_key);
+    if (retired.contains(entry.key)) return at_line(line, "a retired key is used again");
+    if (entry.action == LedgerAction::merged) retired.insert(entry.other_key);
+    entries.push_back(std::move(entry));
+  }
+  return entries;
+}
+
+base::Status append_ledger(const std::filesystem::path& folder, const std::vector<LedgerEntry>& entries) {
+  if (entries.empty()) return base::ok_status();
+  std::error_code code;
+  std::filesystem::create_directories(folder, code);
+  if (code) return base::make_error(ErrorCode::io, "cannot make the ledger's folder: ", code.message());
+  ::chmod(folder.c_str(), 0700);
+  const Descriptor fd(::open((folder / kFile).c_str(), O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0600));
+  if (fd.get() < 0) return failed("cannot open");
+  struct stat facts {};
+  if (::fstat(fd.get(), &facts) != 0) return failed("cannot read");
+  std::string tail(static_cast<std::size_t>(std::min<off_t>(facts.st_size, 65536)), '\0');
+  if (!tail.empty() && ::pread(fd.get(), tail.data(), tail.size(), facts.st_size - static_cast<off_t>(tail.size())) != static_cast<ssize_t>(tail.size()))
+    return failed("cannot read");
+  // A process that died while it appended leaves a line without its end: that line was never used, so it is cut off.
+  off_t size = facts.st_size;
+  if (!tail.empty() && tail.back() != '\n') {
+    const std::size_t end = tail.find_last_of('\n');
+    tail.resize(end == std::string::npos ? 0 : end + 1);
+    size = facts.st_size - static_cast<off_t>(std::min<std::size_t>(65536, static_cast<std::size_t>(facts.st_size))) + static_cast<off_t>(tail.size());
+    if (::ftruncate(fd.get(), size) != 0) return failed("cannot cut off a half line");
+  }
+  std::string text;
+  if (size == 0) text += kHeader;
+  const std::uint64_t last = last_number(tail);
+  if (last + 1 != entries.front().number)
+    return base::make_error(ErrorCode::conflict, "the identity ledger was changed during the run: run again");
+  for (const LedgerEntry& entry : entries)
+    tables::append_csv_row(text, {std::to_string(entry.number), ledger_action_name(entry.action), entry.key, entry.other_key,
+                                  entry.identity.source, entry.identity.local_id, entry.reason, base::format_day(entry.as_of)});
+  for (std::size_t at = 0; at < text.size();) {
+    const ssize_t wrote = ::write(fd.get(), text.data() + at, text.size() - at);
+    if (wrote < 0 && errno == EINTR) continue;
+    if (wrote <= 0) {
+      const base::Error error = failed("cannot write");
+      if (::ftruncate(fd.get(), size) != 0) return failed("cannot take back a half-written entry");
+      return error;
+    }
+    at += static_cast<std::size_t>(wrote);
+  }
+  if (::fsync(fd.get()) != 0) return failed("cannot sync");
+  return base::ok_status();
+}
+
+}  // namespace kursaal::link

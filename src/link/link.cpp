@@ -1,0 +1,81 @@
+#include "link/link.hpp"
+
+#include <sodium.h>
+
+#include <algorithm>
+#include <array>
+
+#include "link/best_identity.hpp"
+#include "link/decisions.hpp"
+#include "link/grouping.hpp"
+#include "link/nhs_number.hpp"
+#include "link/person_keys.hpp"
+
+namespace kursaal::link {
+
+std::string_view link_method_name(LinkMethod method) {
+  static constexpr std::array<std::string_view, 4> kNames{"alone", "nhs-number-and-birth", "nhs-number-partial", "decided"};
+  return kNames[static_cast<std::size_t>(method)];
+}
+
+base::Result<Linked> link_identities(const population::Staged& staged, const LinkOptions& options) {
+  KURSAAL_ASSIGN(const std::vector<LedgerEntry> ledger, read_ledger(options.ledger_folder));
+  KURSAAL_ASSIGN(const std::vector<Decision> decisions, read_decisions(options.ledger_folder));
+  KURSAAL_ASSIGN(const auto do_not_link, read_do_not_link(options.ledger_folder));
+
+  Linked linked;
+  const std::vector<population::Identity>& identities = staged.identities;
+  std::vector<std::string> numbers(identities.size());
+  for (std::size_t i = 0; i < identities.size(); ++i) {
+    std::string digits = nhs_number_digits(identities[i].nhs_number);
+    switch (judge_nhs_number(digits, options.service_mode)) {
+      case NhsNumberVerdict::usable:
+        ++linked.numbers_valid;
+        numbers[i] = std::move(digits);
+        break;
+      case NhsNumberVerdict::absent: ++linked.numbers_absent; break;
+      case NhsNumberVerdict::bad_shape:
+      case NhsNumberVerdict::bad_check: ++linked.numbers_bad_check; break;
+      case NhsNumberVerdict::repeated_digit: ++linked.numbers_repeated_digit; break;
+      case NhsNumberVerdict::refused_range: ++linked.numbers_refused_range; break;
+    }
+  }
+
+  Groups groups = group_identities(identities, numbers, decisions, do_not_link);
+  std::vector<base::SourceKey> keys;
+  keys.reserve(identities.size());
+  for (const population::Identity& identity : identities) keys.push_back(identity.key);
+  KeyedGroups keyed = assign_person_keys(keys, groups.groups, groups.reasons, ledger, options.key_secret, options.as_of);
+
+  linked.links = std::move(groups.links);
+  linked.review = std::move(groups.review);
+  linked.new_entries = std::move(keyed.new_entries);
+  linked.persons.reserve(groups.groups.size());
+  for (std::size_t i = 0; i < groups.groups.size(); ++i) {
+    population::Person person;
+    person.key = std::move(keyed.keys[i]);
+    person.best = best_identity(identities, groups.groups[i], staged.sources, numbers);
+    for (const std::uint32_t member : groups.groups[i]) person.link_strength = std::min(person.link_strength, linked.links[member].strength);
+    person.identities = std::move(groups.groups[i]);
+    linked.persons.push_back(std::move(person));
+  }
+  std::sort(linked.persons.begin(), linked.persons.end(), [](const auto& a, const auto& b) { return a.key < b.key; });
+  return linked;
+}
+
+base::Status commit_ledger(const Linked& linked, const LinkOptions& options) {
+  return append_ledger(options.ledger_folder, linked.new_entries);
+}
+
+std::string pseudonym_of(std::string_view person_key, std::string_view secret) {
+  unsigned char key[crypto_generichash_KEYBYTES];
+  unsigned char hash[16];
+  const std::string labelled = "pseudonym:" + std::string(secret);
+  crypto_generichash(key, sizeof key, reinterpret_cast<const unsigned char*>(labelled.data()), labelled.size(), nullptr, 0);
+  crypto_generichash(hash, sizeof hash, reinterpret_cast<const unsigned char*>(person_key.data()), person_key.size(), key, sizeof key);
+  char hex[2 * sizeof hash + 1];
+  sodium_bin2hex(hex, sizeof hex, hash, sizeof hash);
+  return hex;
+}
+
+}  // namespace kursaal::link

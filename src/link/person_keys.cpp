@@ -1,0 +1,226 @@
+#include "link/person_keys.hpp"
+
+#include <sodium.h>
+
+#include <algorithm>
+#include <map>
+#include <unordered_map>
+
+#include "base/check.hpp"
+#include "base/hash.hpp"
+
+namespace kursaal::link {
+namespace {
+
+constexpr std::uint32_t kNone = 0xFFFFFFFF;
+
+struct SourceKeyHash {
+  std::size_t operator()(const base::SourceKey& key) const { return base::hash_text(key.local_id, base::hash_text(key.source)); }
+};
+
+// Who is who, as entries build it up. Keys and identities are numbers here; key numbers grow with age.
+struct LedgerState {
+  struct KeyFacts {
+    std::string text;
+    std::uint32_t first_identity = kNone;  // the identity it was minted for
+    std::uint32_t merged_into = kNone;     // retired if set
+    std::vector<std::uint32_t> members;
+  };
+  struct IdentityFacts {
+    base::SourceKey name;
+    std::uint32_t key = kNone;
+    std::uint32_t formerly = kNone;  // the key it had before its last merge
+  };
+  std::vector<KeyFacts> keys;
+  std::vector<IdentityFacts> identities;
+  std::unordered_map<std::string, std::uint32_t> key_numbers;
+  std::unordered_map<base::SourceKey, std::uint32_t, SourceKeyHash> identity_numbers;
+
+  std::uint32_t key_number(const std::string& text) {
+    const auto [at, fresh] = key_numbers.try_emplace(text, static_cast<std::uint32_t>(keys.size()));
+    if (fresh) keys.push_back({text, kNone, kNone, {}});
+    return at->second;
+  }
+  std::uint32_t identity_number(const base::SourceKey& name) {
+    const auto [at, fresh] = identity_numbers.try_emplace(name, static_cast<std::uint32_t>(identities.size()));
+    if (fresh) identities.push_back({name, kNone, kNone});
+    return at->second;
+  }
+  void move(std::uint32_t identity, std::uint32_t key) {
+    IdentityFacts& facts = identities[identity];
+    if (facts.key != kNone) std::erase(keys[facts.key].members, identity);
+    facts.key = key;
+    keys[key].members.push_back(identity);
+    if (keys[key].first_identity == kNone) keys[key].first_identity = identity;
+  }
+  void apply(const LedgerEntry& entry) {
+    const std::uint32_t key = key_number(entry.key);
+    switch (entry.action) {
+      case LedgerAction::minted:
+      case LedgerAction::joined:
+        move(identity_number(entry.identity), key);
+        break;
+      case LedgerAction::split: {
+        const std::uint32_t identity = identity_number(entry.identity);
+        move(identity, key_number(entry.other_key));
+        identities[identity].formerly = kNone;
+        break;
+      }
+      case LedgerAction::merged: {
+        const std::uint32_t other = key_number(entry.other_key);
+        keys[other].merged_into = key;
+        const std::vector<std::uint32_t> moving = keys[other].members;
+        for (const std::uint32_t identity : moving) {
+          move(identity, key);
+          identities[identity].formerly = other;
+        }
+        break;
+      }
+      case LedgerAction::undone: {
+        const std::uint32_t other = key_number(entry.other_key);
+        keys[other].merged_into = kNone;
+        const std::vector<std::uint32_t> members = keys[key].members;
+        for (const std::uint32_t identity : members) {
+          if (identities[identity].formerly != other) continue;
+          move(identity, other);
+          identities[identity].formerly = kNone;
+        }
+        break;
+      }
+    }
+  }
+};
+
+struct Writer {
+  LedgerState& state;
+  std::vector<LedgerEntry>& entries;
+  std::uint64_t next;
+  base::Day as_of;
+  void write(LedgerAction action, const std::string& key, const std::string& other, const base::SourceKey& identity, std::string reason) {
+    entries.push_back({next++, action, key, other, identity, std::move(reason), as_of});
+    state.apply(entries.back());
+  }
+};
+
+}  // namespace
+
+std::string mint_person_key(const base::SourceKey& smallest, unsigned generation, std::string_view secret) {
+  static constexpr char kDigits[] = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+  unsigned char key[crypto_generichash_KEYBYTES];
+  unsigned char hash[16];
+  crypto_generichash(key, sizeof key, reinterpret_cast<const unsigned char*>(secret.data()), secret.size(), nullptr, 0);
+  std::string message = smallest.source;
+  message += '\0';
+  message += smallest.local_id;
+  message += '\0';
+  message += std::to_string(generation);
+  crypto_generichash(hash, sizeof hash, reinterpret_cast<const unsigned char*>(message.data()), message.size(), key, sizeof key);
+  std::string out = "P";
+  for (std::size_t bit = 0; bit < 80; bit += 5) {
+    const unsigned pair = (static_cast<unsigned>(hash[bit / 8]) << 8) | hash[bit / 8 + 1];
+    out += kDigits[(pair >> (11 - bit % 8)) & 31U];
+  }
+  return out;
+}
+
+KeyedGroups assign_person_keys(std::span<const base::SourceKey> identities, std::span<const std::vector<std::uint32_t>> groups,
+                               std::span<const std::string> reasons, const std::vector<LedgerEntry>& ledger,
+                               std::string_view secret, base::Day as_of) {
+  LedgerState state;
+  for (const LedgerEntry& entry : ledger) state.apply(entry);
+
+  // Positions of the present identities in the ledger, and which group each is in now.
+  std::vector<std::uint32_t> number(identities.size(), kNone);
+  std::vector<std::uint32_t> group_of_number(state.identities.size(), kNone);
+  for (std::uint32_t group = 0; group < groups.size(); ++group)
+    for (const std::uint32_t position : groups[group])
+      if (const auto found = state.identity_numbers.find(identities[position]); found != state.identity_numbers.end()) {
+        number[position] = found->second;
+        group_of_number[found->second] = group;
+      }
+
+  // A key belongs to the group that holds its first identity; if that one is gone, to that of its smallest present member.
+  std::vector<std::vector<std::uint32_t>> owned(groups.size());
+  for (std::uint32_t key = 0; key < state.keys.size(); ++key) {
+    const LedgerState::KeyFacts& facts = state.keys[key];
+    if (facts.merged_into != kNone || facts.members.empty()) continue;
+    const auto present = [&](std::uint32_t identity) { return identity != kNone && group_of_number[identity] != kNone; };
+    std::uint32_t owner = kNone;
+    if (present(facts.first_identity) && state.identities[facts.first_identity].key == key) {
+      owner = facts.first_identity;
+    } else {
+      for (const std::uint32_t member : facts.members)
+        if (present(member) && (owner == kNone || state.identities[member].name < state.identities[owner].name)) owner = member;
+    }
+    if (owner != kNone) owned[group_of_number[owner]].push_back(key);
+  }
+
+  KeyedGroups result;
+  result.keys.resize(groups.size());
+  Writer writer{state, result.new_entries, ledger.empty() ? 1 : ledger.back().number + 1, as_of};
+
+  // First each group's key: the oldest it owns, an undone one, or a new one.
+  for (std::uint32_t group = 0; group < groups.size(); ++group) {
+    const std::vector<std::uint32_t>& members = groups[group];
+    if (!owned[group].empty()) {
+      result.keys[group] = state.keys[*std::min_element(owned[group].begin(), owned[group].end())].text;
+      continue;
+    }
+    // Did all its known members come from one merged key, and all of that key's?
+    std::uint32_t former = kNone;
+    bool whole = true;
+    for (const std::uint32_t position : members) {
+      if (number[position] == kNone) continue;
+      const std::uint32_t was = state.identities[number[position]].formerly;
+      whole = whole && was != kNone && (former == kNone || former == was);
+      former = was;
+    }
+    if (former != kNone && whole && state.keys[former].merged_into != kNone) {
+      for (const std::uint32_t identity : state.keys[state.keys[former].merged_into].members)
+        whole = whole && (state.identities[identity].formerly != former || group_of_number[identity] == group || group_of_number[identity] == kNone);
+      if (whole) {
+        const std::string into = state.keys[state.keys[former].merged_into].text;
+        result.keys[group] = state.keys[former].text;
+        writer.write(LedgerAction::undone, into, result.keys[group], {}, reasons[group]);
+        continue;
+      }
+    }
+    unsigned generation = 0;
+    std::string key = mint_person_key(identities[members.front()], generation, secret);
+    while (state.key_numbers.contains(key)) key = mint_person_key(identities[members.front()], ++generation, secret);
+    result.keys[group] = key;
+    state.key_number(key);
+  }
+  // Then the identities that changed person, before any merge moves what is left under a key.
+  for (std::uint32_t group = 0; group < groups.size(); ++group)
+    for (const std::uint32_t position : groups[group]) {
+      if (number[position] == kNone) continue;
+      const std::uint32_t key = state.identities[number[position]].key;
+      const bool stays = state.keys[key].text == result.keys[group] ||
+                         std::find(owned[group].begin(), owned[group].end(), key) != owned[group].end();
+      if (!stays) writer.write(LedgerAction::split, state.keys[key].text, result.keys[group], identities[position], reasons[group]);
+    }
+  for (std::uint32_t group = 0; group < groups.size(); ++group)
+    for (const std::uint32_t key : owned[group])
+      if (state.keys[key].text != result.keys[group])
+        writer.write(LedgerAction::merged, result.keys[group], std::string(state.keys[key].text), {}, reasons[group]);
+  for (std::uint32_t group = 0; group < groups.size(); ++group) {
+    for (const std::uint32_t position : groups[group]) {
+      if (number[position] != kNone) continue;
+      const bool first = state.keys[state.key_number(result.keys[group])].members.empty();
+      writer.write(first ? LedgerAction::minted : LedgerAction::joined, result.keys[group], "", identities[position], first ? "new" : reasons[group]);
+    }
+  }
+  return result;
+}
+
+std::vector<std::pair<base::SourceKey, std::string>> replay_ledger(const std::vector<LedgerEntry>& entries) {
+  LedgerState state;
+  for (const LedgerEntry& entry : entries) state.apply(entry);
+  std::vector<std::pair<base::SourceKey, std::string>> out;
+  for (const auto& identity : state.identities) out.emplace_back(identity.name, state.keys[identity.key].text);
+  std::sort(out.begin(), out.end());
+  return out;
+}
+
+}  // namespace kursaal::link
