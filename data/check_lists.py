@@ -1,3 +1,4 @@
+#!/usr/bin/env python3
 """Checks the tables of this folder: columns, code systems, shapes and check digits of codes, repeats, items and counts.
 
 Python 3.11 or later, standard library only. Prints file:line and what is wrong; exit 1 on any fault.
