@@ -236,7 +236,7 @@ Evidence TableReader::evidence() {
 
 std::string TableReader::one_of(std::string_view key, const std::vector<std::string_view>& allowed,
                                 std::string_view otherwise) {
-  const std::string said = otherwise.empty() ? text(key) : text_or(key, otherwise);
+  std::string said = otherwise.empty() ? text(key) : text_or(key, otherwise);
   if (!said.empty() && std::find(allowed.begin(), allowed.end(), said) == allowed.end()) {
     problem("unknown " + std::string(key) + " \"" + said + "\"" + did_you_mean(said, allowed));
     return {};

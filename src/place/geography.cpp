@@ -182,7 +182,7 @@ LocalityPlacement Geography::locality_of_ward(const WardCode& ward, base::Day da
   bool placed_nowhere = false;
   for (const auto& successor : known->successors) {
     if (successor.on > day) continue;
-    const LocalityPlacement after = locality_of_ward(WardCode{successor.code}, day);
+    LocalityPlacement after = locality_of_ward(WardCode{successor.code}, day);
     if (after.why == Placed::divided) return after;
     if (!after.found()) {
       placed_nowhere = true;

@@ -19,6 +19,7 @@ constexpr std::array<AreaLevel, 8> kLevels{AreaLevel::ward,      AreaLevel::prac
 
 std::vector<std::string_view> level_names() {
   std::vector<std::string_view> names;
+  names.reserve(kLevels.size());
   for (const AreaLevel level : kLevels) names.push_back(level_name(level));
   return names;
 }

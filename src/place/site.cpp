@@ -45,7 +45,9 @@ void check_evidence(const Site& site, Problems& problems) {
     for (const auto& source : evidence->sources) {
       if (tag_known(site.documents, source)) continue;
       const std::string tag(source.substr(0, source.find(' ')));
-      problems.add("documents", 0, about + ": no document has the tag \"" + tag + "\"" + did_you_mean(tag, tags));
+      std::string problem = about;
+      problem.append(": no document has the tag \"").append(tag).append("\"").append(did_you_mean(tag, tags));
+      problems.add("documents", 0, problem);
     }
     if (evidence->status != FactStatus::stated && evidence->basis.empty()) {
       // Reading without a word on why cannot be checked; aliases and claims may lean on what they belong to.
@@ -124,6 +126,15 @@ const Source* Site::source(std::string_view source_name) const {
   return found == sources.end() ? nullptr : &*found;
 }
 
+const Source* Site::source_of(std::string_view file) const {
+  if (std::binary_search(own_files.begin(), own_files.end(), file)) return nullptr;
+  for (const auto& candidate : sources) {
+    const std::string& its = candidate.folder;
+    if (its.empty() || (file.starts_with(its) && file.substr(its.size()).starts_with('/'))) return &candidate;
+  }
+  return nullptr;
+}
+
 base::Result<Site> load_site(const std::filesystem::path& folder) {
   if (!std::filesystem::is_regular_file(folder / kSiteFile)) {
     return base::make_error(base::ErrorCode::not_found, "no site.toml in the folder");
@@ -154,14 +165,17 @@ base::Result<Site> load_site(const std::filesystem::path& folder) {
   check_evidence(site, problems);
   if (!problems.none()) return problems.error();
 
+  site.own_files.emplace_back(kSiteFile);
   base::Digest digest;
   digest.add_text(text);
   for (const auto& [key, file] : files.by_key) {
+    site.own_files.push_back(std::filesystem::path(file.name).lexically_normal().generic_string());
     digest.add_text(key);
     digest.add_text(file.name);
     digest.add_text(file.text);
   }
   site.digest = digest.hex();
+  std::sort(site.own_files.begin(), site.own_files.end());
   return site;
 }
 

@@ -37,7 +37,12 @@ struct Site {
   std::string
       digest;  // of the text of site.toml and of every file that it names; of the locality's code where there is none
 
+  std::vector<std::string> own_files;  // site.toml and the files it names, relative, sorted: configuration, not input
+
   [[nodiscard]] const Source* source(std::string_view source_name) const;
+  // The source in whose folder a file lies (relative to the site folder, '/' separated). Missing: nothing for the
+  // site's own files and for files in nobody's folder.
+  [[nodiscard]] const Source* source_of(std::string_view file) const;
 };
 
 // Reads SITE/site.toml and the files it names. Errors: not_found (no site.toml), configuration (every problem found,

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "place/site_in_test.hpp"
 
 namespace kursaal::place {
@@ -112,6 +114,21 @@ TEST(Site, OfAFolderWithoutSiteFileIsOneDemoLocalityWithEveryoneInIt) {
   EXPECT_TRUE(site->sources[0].about(Domain::gp));
   EXPECT_EQ(site->sources[0].mapping, "auto");
   EXPECT_EQ(site->digest, open_site(folder)->digest);
+}
+
+TEST(Site, KnowsWhoseFolderAFileLiesInAndWhichFilesAreItsOwn) {
+  SiteInTest folder;
+  const auto site = folder.load();
+  ASSERT_TRUE(site.ok()) << site.error().text;
+  ASSERT_NE(site->source_of("extracts/hospital/2020/apc.csv.gz"), nullptr);
+  EXPECT_EQ(site->source_of("extracts/hospital/2020/apc.csv.gz")->name, "hospital");
+  EXPECT_EQ(site->source_of("extracts/hospital-old/apc.csv"), nullptr);
+  EXPECT_EQ(site->source_of("wards.csv"), nullptr);
+  EXPECT_TRUE(std::binary_search(site->own_files.begin(), site->own_files.end(), std::string("site.toml")));
+  EXPECT_TRUE(std::binary_search(site->own_files.begin(), site->own_files.end(), std::string("wards.csv")));
+  const Site sample = default_site(folder.folder());
+  ASSERT_NE(sample.source_of("any/Patient.ndjson"), nullptr);
+  EXPECT_EQ(sample.source_of("any/Patient.ndjson")->name, "mixed");
 }
 
 TEST(Site, OfNoFolderIsNotFound) {
