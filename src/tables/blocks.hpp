@@ -27,7 +27,7 @@ struct BlockOptions {
 struct Block {
   std::uint64_t ordinal = 0;     // 0, 1, 2 ... in file order
   std::uint64_t first_line = 1;  // physical line on which `text` begins
-  std::string_view text;         // whole records; the last record of a file may lack its newline
+  std::string_view text{};       // whole records; the last record of a file may lack its newline
   bool last = false;             // the file's last block (always delivered, even if empty)
   bool oversized = false;        // `text` is empty: one record longer than max_record_bytes was skipped at first_line
 };
@@ -36,7 +36,7 @@ struct FileFacts {
   std::uint64_t bytes = 0;        // as on disk
   std::uint64_t text_bytes = 0;   // after unpacking
   std::uint64_t lines = 0;        // physical lines, a last one without newline counted
-  std::string digest;             // base::Digest of the bytes on disk
+  std::string digest{};           // base::Digest of the bytes on disk
   bool cut_short = false;         // gzip ended before its end mark; the text up to there was delivered
   bool unclosed_quote = false;    // csv_newline: the file ended inside quotes
 };

@@ -16,11 +16,11 @@
 namespace kursaal::tables {
 
 struct DatabaseOptions {
-  std::filesystem::path file;         // empty: in memory
+  std::filesystem::path file{};       // empty: in memory
   bool read_only = false;
   std::size_t threads = 1;
   std::uint64_t memory_bytes = 1ULL << 30;  // DuckDB's own limit is set to 60 % of it: real use goes 20 % over
-  std::filesystem::path temp_folder;  // for spill; empty: no spilling
+  std::filesystem::path temp_folder{};  // for spill; empty: no spilling
 };
 
 enum class ColumnType : std::uint8_t { u8, u16, u32, u64, i16, i32, i64, f64, boolean, day, text };

@@ -28,7 +28,8 @@ class TestFolder {
   [[nodiscard]] const std::filesystem::path& path() const { return path_; }
   std::filesystem::path write(std::string_view name, std::string_view bytes) const {
     const std::filesystem::path file = path_ / name;
-    std::ofstream out(file, std::ios::binary | std::ios::trunc);
+    std::filesystem::remove(file);  // a new file: ext4 syncs one that is cut to nothing and written again
+    std::ofstream out(file, std::ios::binary);
     out.write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
     KURSAAL_CHECK(out.good());
     return file;

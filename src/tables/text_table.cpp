@@ -1,4 +1,5 @@
 // Small results as text, each value as SQL would cast it to VARCHAR.
+#include "base/text.hpp"
 #include "tables/duckdb_parts.hpp"
 
 namespace kursaal::tables {
@@ -28,6 +29,29 @@ bool casts_to_text(duckdb_type type) {
     case DUCKDB_TYPE_VARCHAR: return true;
     default: return false;
   }
+}
+
+bool is_integer(duckdb_type type) {
+  switch (type) {
+    case DUCKDB_TYPE_TINYINT:
+    case DUCKDB_TYPE_SMALLINT:
+    case DUCKDB_TYPE_INTEGER:
+    case DUCKDB_TYPE_BIGINT:
+    case DUCKDB_TYPE_UTINYINT:
+    case DUCKDB_TYPE_USMALLINT:
+    case DUCKDB_TYPE_UINTEGER:
+    case DUCKDB_TYPE_UBIGINT:
+    case DUCKDB_TYPE_HUGEINT:
+    case DUCKDB_TYPE_UHUGEINT: return true;
+    default: return false;
+  }
+}
+
+std::string value_text(OwnedResult& result, idx_t column, idx_t row) {
+  const duckdb_string text = duckdb_value_string(result.out(), column, row);
+  std::string copy(text.data == nullptr ? "" : text.data, text.size);
+  duckdb_free(text.data);
+  return copy;
 }
 
 base::Result<OwnedResult> run_bound(duckdb_connection connection, const std::string& sql,
@@ -64,9 +88,7 @@ base::Result<TextTable> Connection::table(const std::string& sql, const std::vec
     table.rows[row].resize(columns);
     for (idx_t column = 0; column < columns; ++column) {
       if (duckdb_value_is_null(result.out(), column, row)) continue;
-      const duckdb_string text = duckdb_value_string(result.out(), column, row);
-      table.rows[row][column].emplace(text.data == nullptr ? "" : text.data, text.size);
-      duckdb_free(text.data);
+      table.rows[row][column] = value_text(result, column, row);
     }
   }
   return table;
@@ -75,9 +97,12 @@ base::Result<TextTable> Connection::table(const std::string& sql, const std::vec
 base::Result<std::int64_t> Connection::integer(const std::string& sql) {
   KURSAAL_ASSIGN(OwnedResult result, run_bound(state_->connection.get(), sql, {}));
   if (duckdb_row_count(result.out()) != 1 || duckdb_column_count(result.out()) != 1 ||
-      duckdb_value_is_null(result.out(), 0, 0))
+      duckdb_value_is_null(result.out(), 0, 0) || !is_integer(duckdb_column_type(result.out(), 0)))
     return base::make_error(base::ErrorCode::storage, "a query did not give the one integer that was expected");
-  return duckdb_value_int64(result.out(), 0, 0);
+  const std::string digits = value_text(result, 0, 0);
+  const std::optional<std::int64_t> value = base::parse_integer(digits);  // a HUGEINT may not fit
+  if (!value) return base::make_error(base::ErrorCode::storage, "a query gave an integer of more than 64 bits");
+  return *value;
 }
 
 }  // namespace kursaal::tables
