@@ -1,0 +1,45 @@
+// `kursaal run`: ingest, link, assemble, score, publish. The only place where the rooms of the pipeline meet.
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "app/settings.hpp"
+#include "base/day.hpp"
+#include "base/result.hpp"
+
+namespace kursaal::app {
+
+struct RunRequest {
+  std::filesystem::path site;
+  std::vector<base::Day> as_of;                 // empty: the latest extract date, else the latest day something happened
+  std::optional<base::Day> known_by;
+  std::optional<std::filesystem::path> out;     // default SITE/build
+  std::optional<std::filesystem::path> ledger;  // default SITE/ledger, or OUT/ledger where there is no site.toml
+  bool force = false;
+};
+
+struct BandCount {
+  std::string score;
+  std::string band;
+  std::uint64_t people = 0;
+};
+
+struct RunOutcome {
+  std::string document;             // run.json
+  std::filesystem::path report;     // report.html in the published snapshot
+  std::filesystem::path snapshot;
+  std::string site;
+  base::Day as_of;
+  std::uint64_t records_read = 0, records_loaded = 0, quarantined = 0, people = 0, events = 0;
+  std::vector<BandCount> bands;
+  std::vector<std::string> unusable_files;
+  bool unchanged = false;
+};
+
+// Errors: those of the rooms; input_refused if nothing was usable; law_broken if a conservation law does not hold.
+base::Result<RunOutcome> run_pipeline(const RunRequest& request, const Settings& settings);
+
+}  // namespace kursaal::app
