@@ -80,6 +80,17 @@ void check_life(Identity& who, base::Day horizon, std::vector<QuarantineRow>& is
 
 }  // namespace
 
+bool plausible_nhs_number(std::string_view number) {
+  if (number.size() != 10 || number.find_first_not_of(number[0]) == std::string_view::npos) return false;
+  int sum = 0;
+  for (int i = 0; i < 10; ++i) {
+    const char digit = number[static_cast<std::size_t>(i)];
+    if (digit < '0' || digit > '9') return false;
+    if (i < 9) sum += (10 - i) * (digit - '0');
+  }
+  return (11 - sum % 11) % 11 == number[9] - '0';
+}
+
 base::Day end_of_precision(base::Day day, base::Precision precision) {
   if (precision == base::Precision::year) return base::add_months(day, 12);
   if (precision == base::Precision::month) return base::add_months(day, 1);
@@ -113,10 +124,13 @@ void IdentityBook::add(std::vector<FullIdentity> full, std::vector<PartialIdenti
 }
 
 ResolvedIdentities IdentityBook::resolve(const std::vector<population::SourceFile>& files,
-                                         const std::vector<population::StagedSource>& sources, const std::vector<base::Day>& horizon) {
+                                         const std::vector<population::StagedSource>& sources, const std::vector<base::Day>& horizon,
+                                         const std::vector<char>& replaced) {
   ResolvedIdentities resolved;
   const std::size_t count = names_.size();
 
+  std::erase_if(full_, [&](const FullIdentity& one) { return replaced[one.place >> 32] != 0; });
+  std::erase_if(partial_, [&](const PartialIdentity& one) { return replaced[one.place >> 32] != 0; });
   std::vector<std::uint64_t> first_place(count, ~std::uint64_t{0});
   for (const IdentityMention& mention : mentions_) first_place[mention.id] = std::min(first_place[mention.id], mention.place);
 
@@ -216,7 +230,7 @@ ResolvedIdentities IdentityBook::resolve(const std::vector<population::SourceFil
   std::vector<std::uint32_t> order;
   order.reserve(count);
   for (std::uint32_t id = 0; id < count; ++id)
-    if (target[id] == id) order.push_back(id);
+    if (target[id] == id && (said[id] || first_place[id] != ~std::uint64_t{0})) order.push_back(id);
   std::sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) { return whole[a].key < whole[b].key; });
   resolved.final_of.assign(count, 0);
   resolved.identities.reserve(order.size());
@@ -225,6 +239,9 @@ ResolvedIdentities IdentityBook::resolve(const std::vector<population::SourceFil
     Identity& who = resolved.identities.emplace_back(std::move(whole[id]));
     std::sort(who.other_families.begin(), who.other_families.end());
     check_life(who, horizon[who.source], resolved.issues);
+    if (!who.nhs_number.empty() && !plausible_nhs_number(who.nhs_number))
+      resolved.issues.push_back({who.source, who.file, who.line, base::Severity::warning, "nhs-number-invalid",
+                                 "The NHS number fails its check digit, is not ten digits or is one digit repeated; it joins nobody."});
     if (ambiguous[id])
       resolved.issues.push_back({who.source, who.file, who.line, base::Severity::warning, "reference-ambiguous",
                                  "A reference names an identifier that several persons bear; it is followed to none of them."});

@@ -66,9 +66,10 @@ class IdentityBook {
            std::vector<IdentityMention> mentions);
 
   // Makes the final list: newest record wins, partial ones fill gaps, other families are kept, aliases are followed.
-  // `extracted` is by file, `horizon` by source (the extract date; unknown: not judged). Requires: no other call under way.
+  // `horizon` is by source (the extract date; unknown: not judged), `replaced` by file (what it said counts no more).
+  // Requires: no other call under way.
   ResolvedIdentities resolve(const std::vector<population::SourceFile>& files, const std::vector<population::StagedSource>& sources,
-                             const std::vector<base::Day>& horizon);
+                             const std::vector<base::Day>& horizon, const std::vector<char>& replaced);
 
  private:
   struct Shard {
@@ -88,6 +89,9 @@ class IdentityBook {
   std::vector<IdentityAlias> aliases_;
   std::vector<IdentityMention> mentions_;
 };
+
+// Ten digits, not all the same, whose last is the check digit (modulus 11, NHS Data Dictionary "NHS NUMBER").
+bool plausible_nhs_number(std::string_view number);
 
 // The first day of the time in which a dated moment may lie is its day; this is the day after the last.
 base::Day end_of_precision(base::Day day, base::Precision precision);

@@ -26,7 +26,7 @@ struct Known {
   std::uint32_t id = 0;
   std::uint32_t partial = ~0U;      // position in State::partial of what was last said
   std::uint64_t said = 0;
-  std::uint64_t first = 0;          // first place that names them
+  std::uint64_t first = 0;          // first place of an event of theirs, ~0 if none
 };
 
 struct Tally {
@@ -36,7 +36,7 @@ struct Tally {
 }  // namespace
 
 struct RecordSink::State {
-  State(Staging& shared, std::uint16_t of) : staging(shared), source(of), concepts(shared.concepts_) {}
+  State(Staging& shared, std::uint16_t of) : staging(shared), source(of), concepts(shared.concepts_), begun(shared.files_.size(), 0) {}
 
   Staging& staging;
   std::uint16_t source;
@@ -62,8 +62,11 @@ struct RecordSink::State {
   std::string said_of;
 
   // --- kept over records ---
+  std::vector<std::uint64_t> begun;              // records by file
+  std::uint64_t all_begun = 0;
   std::vector<std::pair<std::string, std::uint16_t>> type_ids;
   std::vector<population::RecordCounts> counts;  // by type
+  std::vector<Tally> recorded;                   // by type: recorded dates, for timeliness
   std::vector<std::uint64_t> seeds;              // by type: a key is one within its source and type
   std::unordered_map<std::string_view, std::uint32_t> known_ids;
   std::vector<Known> known;
@@ -86,6 +89,7 @@ struct RecordSink::State {
     if (counts.size() <= id) {
       counts.resize(id + std::size_t{1});
       seeds.resize(counts.size());
+      recorded.resize(counts.size());
     }
     seeds[id] = base::hash_text(name, source) << 1;
     return id;
@@ -95,7 +99,7 @@ struct RecordSink::State {
     if (const auto found = known_ids.find(local_id); found != known_ids.end()) return known[found->second];
     const IdentityBook::Interned interned = staging.identities_.intern(source, local_id);
     known_ids.emplace(interned.text, static_cast<std::uint32_t>(known.size()));
-    return known.emplace_back(Known{interned.text, interned.id, ~0U, 0, place()});
+    return known.emplace_back(Known{interned.text, interned.id, ~0U, 0, ~std::uint64_t{0}});
   }
 
   std::uint16_t unit_id(std::string_view unit) {
@@ -140,10 +144,14 @@ RecordSink::~RecordSink() {
     if (!s.buffers[bucket].empty()) s.spill(s.buffers[bucket], bucket);
   std::vector<IdentityMention> mentions;
   mentions.reserve(s.known.size());
-  for (const Known& who : s.known) mentions.push_back({who.id, who.first});
+  for (const Known& who : s.known)
+    if (who.first != ~std::uint64_t{0}) mentions.push_back({who.id, who.first});
   s.staging.identities_.add(std::move(s.full), std::move(s.partial), std::move(s.aliases), std::move(mentions));
 
+  for (std::size_t i = 0; i < s.recorded.size(); ++i)
+    if (s.recorded[i].records != 0) s.tallies[{static_cast<std::uint16_t>(i), "(recorded)"}] = s.recorded[i];
   const std::lock_guard guard(s.staging.lock_);
+  for (std::size_t i = 0; i < s.begun.size(); ++i) s.staging.read_[i] += s.begun[i];
   for (std::size_t i = 0; i < s.counts.size(); ++i)
     if (s.counts[i].read != 0) s.staging.types_[i].counts += s.counts[i];
   std::move(s.quarantine.begin(), s.quarantine.end(), std::back_inserter(s.staging.quarantine_));
@@ -159,12 +167,16 @@ RecordSink::~RecordSink() {
   for (std::size_t i = 0; i < kYears; ++i) s.staging.years_[s.source][i] += s.years[i];
 }
 
+std::uint64_t RecordSink::begun() const { return state_->all_begun; }
+
 void RecordSink::begin(const RecordHead& head) {
   State& s = *state_;
   KURSAAL_CHECK(s.phase != Phase::open);
   s.phase = Phase::open;
   s.type = s.type_named(head.type);
   ++s.counts[s.type].read;
+  ++s.begun[head.file];
+  ++s.all_begun;
   s.file = head.file;
   s.line = head.line;
   s.repeated = s.staging.repeated(head.file);
@@ -254,7 +266,7 @@ void RecordSink::event(const SentEvent& sent) {
   }
   if (sent.known.known()) {
     event.known_day = sent.known.value;
-    Tally& tally = s.tallies[{s.type, "(recorded)"}];
+    Tally& tally = s.recorded[s.type];
     ++tally.records;
     ++tally.present;
     ++tally.valid;

@@ -56,6 +56,8 @@ class RecordSink {
   RecordSink(RecordSink&&) noexcept;
 
   void begin(const RecordHead& head);
+  // How many records this sink has begun so far.
+  [[nodiscard]] std::uint64_t begun() const;
 
   // --- facts of the record begun ---
   // The person (or subject) of the source's own id, for the events that follow; created if new.

@@ -119,16 +119,14 @@ void Resolver::prepare_units() {
 }
 
 void Resolver::prepare_full_feeds() {
-  const std::vector<RecordType>& types = staging_.types_;
-  full_.assign(types.size(), 0);
-  newest_extract_.assign(types.size(), base::Day{});
-  for (std::size_t i = 0; i < types.size(); ++i) {
-    full_[i] = std::find(staging_.full_.begin(), staging_.full_.end(), std::pair(types[i].source, types[i].name)) != staging_.full_.end();
-    if (!full_[i]) continue;
-    for (const population::SourceFile& file : staging_.files_)
-      if (file.source == types[i].source && file.layout == types[i].name && file.extracted.known() &&
-          (!newest_extract_[i].known() || newest_extract_[i] < file.extracted))
-        newest_extract_[i] = file.extracted;
+  const std::vector<population::SourceFile>& files = staging_.files_;
+  replaced_.assign(files.size(), 0);
+  for (const auto& [source, layout] : staging_.full_) {
+    base::Day newest;
+    for (const population::SourceFile& file : files)
+      if (file.source == source && file.layout == layout) newest = std::max(newest, file.extracted);
+    for (std::size_t i = 0; i < files.size(); ++i)
+      if (files[i].source == source && files[i].layout == layout && files[i].extracted.known() && files[i].extracted < newest) replaced_[i] = 1;
   }
 }
 
@@ -148,8 +146,13 @@ const char* Resolver::choose(const std::vector<const char*>& group, Outcome& out
   candidates.reserve(group.size());
   for (const char* entry : group) {
     const EntryHead head = head_of(entry);
+    if (replaced_[head.file]) {
+      drop(head, &RecordCounts::superseded, outcome);
+      continue;
+    }
     candidates.push_back({entry, head, version_of(entry, head), staging_.files_[head.file].extracted});
   }
+  if (candidates.empty()) return nullptr;
   // Newest first; among copies of it, the first in the input stands.
   std::sort(candidates.begin(), candidates.end(), [](const Candidate& a, const Candidate& b) {
     if (a.version.version != b.version.version) return a.version.version > b.version.version;
@@ -209,9 +212,7 @@ void Resolver::accept(const char* entry, Outcome& outcome, std::string& out) con
   const EntryHead head = head_of(entry);
   RecordCounts& counts = outcome.counts[head.type];
   const std::uint16_t source = staging_.types_[head.type].source;
-  if (full_[head.type] && newest_extract_[head.type].known() && staging_.files_[head.file].extracted.known() &&
-      staging_.files_[head.file].extracted < newest_extract_[head.type])
-    return drop(head, &RecordCounts::superseded, outcome);
+  if (replaced_[head.file]) return drop(head, &RecordCounts::superseded, outcome);
   if (head.flags & kEntryTombstone) {
     ++counts.loaded;
     ++outcome.withdrawn;
@@ -319,7 +320,7 @@ void Resolver::resolve_bucket(std::size_t bucket, Outcome& outcome) {
       for (std::uint32_t other = next[number]; other != 0; other = next[other - 1]) group.push_back(at_entry[other - 1]);
       entry = choose(group, outcome);
     }
-    accept(entry, outcome, out);
+    if (entry != nullptr) accept(entry, outcome, out);
   }
   if (out.empty()) return;
   std::string name = std::to_string(bucket);
@@ -332,10 +333,10 @@ base::Result<population::Staged> Resolver::run(std::size_t threads, base::Progre
   if (staging_.failure_) return *staging_.failure_;
   if (progress != nullptr) progress->stage("resolve", kSpillBuckets);
   find_horizons();
-  people_ = staging_.identities_.resolve(staging_.files_, staging_.sources_, horizon_);
+  prepare_full_feeds();
+  people_ = staging_.identities_.resolve(staging_.files_, staging_.sources_, horizon_, replaced_);
   prepare_concepts();
   prepare_units();
-  prepare_full_feeds();
   std::vector<Outcome> outcomes(kSpillBuckets);
   base::parallel_for(kSpillBuckets, threads, [&](std::size_t bucket, std::size_t) {
     resolve_bucket(bucket, outcomes[bucket]);

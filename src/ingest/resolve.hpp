@@ -37,7 +37,7 @@ class Resolver {
   void prepare_units();
   void prepare_full_feeds();
   void resolve_bucket(std::size_t bucket, Outcome& outcome);
-  // The entry of a group that stands; sets the others aside.
+  // The entry of a group that stands, nullptr if none does; sets the others aside.
   const char* choose(const std::vector<const char*>& group, Outcome& outcome) const;
   void accept(const char* entry, Outcome& outcome, std::string& out) const;
   void normalise(population::Event& event, Outcome& outcome) const;
@@ -55,8 +55,7 @@ class Resolver {
   std::vector<std::string> units_;                      // final
   std::vector<std::uint16_t> final_unit_;               // by provisional unit
   std::vector<std::uint16_t> canonical_unit_;           // by measure: final unit
-  std::vector<char> full_;                              // by type
-  std::vector<base::Day> newest_extract_;               // by type, for full feeds
+  std::vector<char> replaced_;                          // by file: a later extract of the same full feed holds everything
 };
 
 }  // namespace kursaal::ingest

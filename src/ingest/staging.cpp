@@ -73,7 +73,7 @@ base::Result<std::string> SpillBucket::take() {
 
 Staging::Staging(std::vector<population::SourceFile> files, std::vector<population::StagedSource> sources, std::filesystem::path spill_folder)
     : files_(std::move(files)), sources_(std::move(sources)), spill_folder_(std::move(spill_folder)), repeated_(files_.size(), 0),
-      buckets_(kSpillBuckets), units_{""}, unit_ids_{{"", 0}}, years_(sources_.size(), YearCounts{}) {
+      buckets_(kSpillBuckets), units_{""}, unit_ids_{{"", 0}}, read_(files_.size(), 0), years_(sources_.size(), YearCounts{}) {
   for (std::size_t i = 0; i < buckets_.size(); ++i) buckets_[i].open_at(spill_folder_ / ("records-" + std::to_string(i) + ".bin"));
 }
 
@@ -84,9 +84,9 @@ void Staging::state_extracted(std::uint32_t file, base::Day day) {
   if (!stated.known() || stated < day) stated = day;
 }
 
-void Staging::mark_full(std::uint16_t source, std::string_view type) {
+void Staging::mark_full(std::uint16_t source, std::string_view layout) {
   const std::lock_guard guard(lock_);
-  std::pair<std::uint16_t, std::string> entry(source, type);
+  std::pair<std::uint16_t, std::string> entry(source, layout);
   if (std::find(full_.begin(), full_.end(), entry) == full_.end()) full_.push_back(std::move(entry));
 }
 

@@ -65,8 +65,9 @@ class Staging {
   // Every record of this file is a duplicate: the same bytes came before. Before its records are read.
   void mark_repeated(std::uint32_t file) { repeated_[file] = 1; }
   [[nodiscard]] bool repeated(std::uint32_t file) const { return repeated_[file] != 0; }
-  // Each extract of this source and type holds everything: what an older extract held and the newest does not is superseded.
-  void mark_full(std::uint16_t source, std::string_view type);
+  // Each extract of this source in this layout holds everything: what an older extract held and the newest does not is
+  // superseded. Only files that state their extract date are compared. Thread-safe.
+  void mark_full(std::uint16_t source, std::string_view layout);
   // Something of a file as a whole. Thread-safe.
   void file_issue(std::uint32_t file, base::Severity severity, std::string_view code, std::string_view text, std::uint64_t line = 0);
   // Counts records that no sink saw (a file of no known layout). Thread-safe.
@@ -102,6 +103,7 @@ class Staging {
   std::vector<population::QuarantineRow> quarantine_;   // stands whatever happens to the record
   std::vector<population::QuarantineRow> doubts_;       // stands if the record does
   std::map<std::pair<std::uint16_t, std::string>, population::FieldQuality> quality_;  // by type, field
+  std::vector<std::uint64_t> read_;                     // records by file
   std::vector<YearCounts> years_;                       // by source
   std::optional<base::Error> failure_;                  // of a sink: the disk is full
 };
