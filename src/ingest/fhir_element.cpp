@@ -86,7 +86,8 @@ std::int64_t digits(std::string_view text, std::size_t at, std::size_t count) {
   return value;
 }
 
-// Microseconds since 1970 UTC of a FHIR instant; 0 if it is none.
+}  // namespace
+
 std::uint64_t instant_of(std::string_view text) {
   const std::int64_t year = digits(text, 0, 4), month = digits(text, 5, 2), day = digits(text, 8, 2);
   const std::int64_t hour = digits(text, 11, 2), minute = digits(text, 14, 2), second = digits(text, 17, 2);
@@ -105,8 +106,6 @@ std::uint64_t instant_of(std::string_view text) {
   const std::int64_t seconds = ((days * 24 + hour) * 60 + minute) * 60 + second - offset;
   return seconds <= 0 ? 0 : static_cast<std::uint64_t>(seconds * 1'000'000 + micros);
 }
-
-}  // namespace
 
 std::uint64_t version_of(const FhirElement* meta) {
   if (meta == nullptr) return 0;

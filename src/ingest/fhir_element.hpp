@@ -79,6 +79,8 @@ DateRead read_date(FhirElement value, base::DatedMoment& at, base::Day& end);
 
 // A number that grows with the record's age of writing: microseconds of meta.lastUpdated, else a numeric meta.versionId; 0.
 std::uint64_t version_of(const FhirElement* meta);
+// Microseconds since 1970 UTC of an instant; 0 if the text is none.
+std::uint64_t instant_of(std::string_view text);
 
 // ---- references ----
 

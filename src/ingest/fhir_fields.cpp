@@ -11,6 +11,7 @@ constexpr std::array<std::string_view, kFhirFields> kNames = {
     KURSAAL_FHIR_FIELDS(KURSAAL_FHIR_FIELD)
 #undef KURSAAL_FHIR_FIELD
     "for",
+    "class",
 };
 
 constexpr std::size_t kSlots = 1024;  // about eight times the names, so that chains are short

@@ -35,7 +35,8 @@ enum class FhirField : std::uint8_t {
 #define KURSAAL_FHIR_FIELD(name) name,
   KURSAAL_FHIR_FIELDS(KURSAAL_FHIR_FIELD)
 #undef KURSAAL_FHIR_FIELD
-  for_,  // Task.for: a word of C++
+  for_,    // Task.for and Encounter.class are words of C++
+  class_,
   none,
 };
 inline constexpr std::size_t kFhirFields = static_cast<std::size_t>(FhirField::none);
