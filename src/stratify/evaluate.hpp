@@ -1,0 +1,38 @@
+// Every score of one person at one date, from the facts gathered of them: a pure function of (facts, as-of, known-by).
+#pragma once
+
+#include "stratify/efi.hpp"
+#include "stratify/person_record.hpp"
+#include "stratify/score_columns.hpp"
+
+namespace kursaal::stratify {
+
+struct EvaluateOptions {
+  // Demo mode: bands are shown though the code list is a starter list (safety rule 7).
+  bool demo = false;
+  // A table of coded facts says nothing about age: bands are shown and eFI2 is computed without one.
+  bool age_optional = false;
+  // eFI2: items not recorded are "missing" items. Off for a table that states items.
+  bool infer_missing = true;
+};
+
+// Thread-safe: one Evaluator a worker; the table is shared.
+class Evaluator {
+ public:
+  Evaluator(const KernelTable& table, EvaluateOptions options) : table_(table), options_(options) {}
+  // Fills all columns of `row`; person and date are the caller's. No allocation once buffers have grown.
+  void evaluate(const PersonRecord& record, const DateLooks& looks, ScoreRow& row);
+
+ private:
+  void put_efi(const PersonRecord& record, const DateLooks& looks, ScoreRow& row);
+  void put_hospital_scores(const PersonRecord& record, const DateLooks& looks, const EverMask& ever, ScoreRow& row) const;
+  void put_gp_scores(const PersonRecord& record, const DateLooks& looks, const EverMask& ever, ScoreRow& row) const;
+  void put_use(const PersonRecord& record, const DateLooks& looks, ScoreRow& row) const;
+
+  const KernelTable& table_;
+  EvaluateOptions options_;
+  SubstanceCounter substances_;
+  std::uint64_t deficits_now_ = 0;
+};
+
+}  // namespace kursaal::stratify

@@ -1,0 +1,70 @@
+#include "stratify/use_of_services.hpp"
+
+#include <algorithm>
+
+namespace kursaal::stratify {
+
+using population::EventKind;
+
+ContactCounts count_contacts(std::span<const ContactFact> contacts, const Point& point) {
+  ContactCounts counts;
+  auto fact = std::upper_bound(contacts.begin(), contacts.end(), point.from_12m, [](std::int32_t day, const ContactFact& c) { return day < c.day; });
+  for (; fact != contacts.end() && fact->day <= point.day; ++fact)
+    if (fact->known <= point.known) ++counts.days[fact->slot];
+  return counts;
+}
+
+std::int32_t emergency_admissions(std::span<const StayFact> stays, const Point& point) {
+  std::int32_t spells = 0;
+  std::int32_t open_start = base::Day::kUnknownValue;
+  std::int32_t open_end = base::Day::kUnknownValue;
+  for (const StayFact& stay : stays) {
+    if (stay.kind != EventKind::emergency_admission || !stay.by(point.day, point.known)) continue;
+    const std::int32_t end = std::max(stay.day, stay.end);
+    if (open_start != base::Day::kUnknownValue && (stay.day == open_start || stay.day < open_end)) {
+      open_end = std::max(open_end, end);
+      continue;
+    }
+    open_start = stay.day;
+    open_end = end;
+    if (stay.day > point.from_12m) ++spells;
+  }
+  return spells;
+}
+
+std::optional<std::int32_t> bed_days(std::span<const StayFact> stays, const Point& point) {
+  std::int32_t nights = 0;
+  std::int32_t counted_to = point.from_12m + 1;
+  for (const StayFact& stay : stays) {
+    if (stay.kind == EventKind::day_case || !stay.by(point.day, point.known)) continue;
+    if (stay.end == base::Day::kUnknownValue) {
+      if (stay.day > point.from_12m) return std::nullopt;
+      continue;
+    }
+    const std::int32_t from = std::max(stay.day, counted_to);
+    const std::int32_t to = std::min(stay.end, point.day + 1);
+    if (to <= from) continue;
+    nights += to - from;
+    counted_to = to;
+  }
+  return nights;
+}
+
+bool resides(std::span<const StayFact> residences, EventKind kind, const Point& point) {
+  for (const StayFact& stay : residences)
+    if (stay.kind == kind && stay.by(point.day, point.known) && (stay.end == base::Day::kUnknownValue || stay.end > point.day)) return true;
+  return false;
+}
+
+std::optional<bool> in_hospital(std::span<const StayFact> stays, const Point& point) {
+  bool unknown_end = false;
+  for (const StayFact& stay : stays) {
+    if (stay.kind == EventKind::day_case || !stay.by(point.day, point.known)) continue;
+    if (stay.end > point.day) return true;
+    unknown_end = stay.end == base::Day::kUnknownValue && stay.day > point.from_12m;
+  }
+  if (unknown_end) return std::nullopt;
+  return false;
+}
+
+}  // namespace kursaal::stratify
