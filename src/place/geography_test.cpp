@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "base/hash.hpp"
 #include "place/site_in_test.hpp"
 
 namespace kursaal::place {
@@ -108,6 +109,42 @@ TEST_F(Geographies, AnAreaKnowsWhatIsAboveIt) {
   EXPECT_EQ(above[0]->code, "testbourne");
   EXPECT_EQ(here().areas(AreaLevel::locality).size(), 2U);
   EXPECT_EQ(here().areas(AreaLevel::pcn).size(), 0U);
+}
+
+// The slow twin of a lookup: every row is looked at.
+std::string scanned(const std::vector<Membership>& rows, const std::string& member, base::Day day) {
+  for (const auto& row : rows) {
+    if (row.member == member && row.valid.from <= day && day < row.valid.to) return row.of;
+  }
+  return "";
+}
+
+TEST(Geography, LookupsEqualAScanOfAllRowsInWhateverOrderTheyCome) {
+  std::uint64_t state = 20160501;
+  const auto random = [&](std::uint64_t below) { return (state = base::hash_mix(state)) % below; };
+  for (int round = 0; round < 500; ++round) {
+    GeographyTables tables;
+    for (int member = 0; member < 8; ++member) {
+      // Periods of one member follow each other, some with a gap.
+      int from = static_cast<int>(random(20));
+      for (std::uint64_t period = random(4); period > 0; --period) {
+        const int to = from + 1 + static_cast<int>(random(10));
+        const Validity valid{base::Day{from}, base::Day{to}};
+        tables.lsoa_ward.push_back({"L" + std::to_string(member), "W" + std::to_string(random(5)), valid, {}});
+        from = to + static_cast<int>(random(3));
+      }
+    }
+    for (std::size_t i = tables.lsoa_ward.size(); i > 1; --i)
+      std::swap(tables.lsoa_ward[i - 1], tables.lsoa_ward[random(i)]);
+    const Geography geography(tables);
+    for (int member = 0; member < 9; ++member) {
+      const std::string code = "L" + std::to_string(member);
+      for (int day = -1; day < 70; ++day) {
+        ASSERT_EQ(geography.ward_of_lsoa(LsoaCode{code}, base::Day{day}).code.value,
+                  scanned(tables.lsoa_ward, code, base::Day{day}));
+      }
+    }
+  }
 }
 
 TEST(Geography, ComparesNamesAndPostcodesByTheirPlainForm) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 #include <system_error>
 #include <utility>
 
@@ -55,6 +56,15 @@ void check_evidence(const Site& site, Problems& problems) {
       problems.add(kSiteFile, 0,
                    about + " is " + std::string(status_name(evidence->status)) + " and gives no \"basis\"");
     }
+  }
+}
+
+void check_fact_areas(const Site& site, Problems& problems) {
+  std::set<std::string_view> codes;
+  for (const auto& area : site.geography.areas()) codes.insert(area.code);
+  for (const auto& fact : site.facts) {
+    if (fact.area.empty() || codes.contains(fact.area)) continue;
+    problems.add("facts", 0, fact.id + ": no area has the code \"" + fact.area + "\"");
   }
 }
 
@@ -162,6 +172,7 @@ base::Result<Site> load_site(const std::filesystem::path& folder) {
   if (const auto* file = files.of("sources"))
     site.sources = read_sources(*file, site.organisations, site.mode, problems);
   if (const auto* file = files.of("facts")) site.facts = read_facts(*file, problems);
+  check_fact_areas(site, problems);
   check_evidence(site, problems);
   if (!problems.none()) return problems.error();
 

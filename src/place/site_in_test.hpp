@@ -140,8 +140,14 @@ expires = 2022-01-01
     text.replace(text.find(from), from.size(), to);
     return *this;
   }
+  [[nodiscard]] const std::string& text(const std::string& file) const { return files_.at(file); }
   base::Result<Site> load() {
-    for (const auto& [file, text] : files_) std::ofstream(folder_ / file, std::ios::binary) << text;
+    for (const auto& [file, text] : files_) {
+      const auto [before, fresh] = written_.try_emplace(file, text);
+      if (!fresh && before->second == text) continue;
+      before->second = text;
+      std::ofstream(folder_ / file, std::ios::binary) << text;
+    }
     return load_site(folder_);
   }
   // The text of the configuration error, empty if the site loads.
@@ -153,6 +159,7 @@ expires = 2022-01-01
 
  private:
   std::map<std::string, std::string> files_;
+  std::map<std::string, std::string> written_;
   std::filesystem::path folder_;
 };
 

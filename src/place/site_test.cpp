@@ -84,6 +84,30 @@ TEST(Site, RefusesFilesOutsideItsFolderAndBrokenSyntax) {
   EXPECT_NE(broken.put("site.toml", "name = \"x\nmode = 1\n").refusal().find("site.toml line 1"), std::string::npos);
 }
 
+TEST(Site, CutShortAnywhereIsRefusedOrLoadsAndNeverBreaks) {
+  for (const std::string file :
+       {"site.toml", "areas.toml", "organisations.toml", "sources.toml", "ward-locality.csv"}) {
+    SiteInTest whole;
+    const std::string text = whole.text(file);
+    for (std::size_t length = 0; length < text.size(); length += 17) {
+      const auto site = whole.put(file, text.substr(0, length)).load();
+      if (!site.ok()) {
+        EXPECT_EQ(site.error().code, base::ErrorCode::configuration) << site.error().text;
+        EXPECT_FALSE(site.error().text.empty());
+      }
+    }
+  }
+}
+
+TEST(Site, RefusesAFactAboutAnAreaThatIsNotThere) {
+  SiteInTest folder;
+  folder.change("site.toml", "[files]\n", "[files]\nfacts = \"facts.toml\"\n");
+  folder.put(
+      "facts.toml",
+      "[[fact]]\nid = \"f\"\nabout = \"x\"\narea = \"nowhere\"\nclaims = [{ value = \"1\", source = \"T 1\" }]\n");
+  EXPECT_EQ(folder.refusal(), "facts: f: no area has the code \"nowhere\"");
+}
+
 TEST(Site, DigestChangesWithAnyOfItsFilesAndWithNothingElse) {
   SiteInTest folder;
   const auto first = folder.load();
