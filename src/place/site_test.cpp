@@ -155,6 +155,13 @@ TEST(Site, KnowsWhoseFolderAFileLiesInAndWhichFilesAreItsOwn) {
   EXPECT_EQ(sample.source_of("any/Patient.ndjson")->name, "mixed");
 }
 
+TEST(Site, OfTheSampleThatShipsNeedsNoConfiguration) {
+  const auto site = open_site(std::string(KURSAAL_SOURCE_DIR) + "/sites/sample-fhir");
+  ASSERT_TRUE(site.ok()) << site.error().text;
+  EXPECT_FALSE(site->configured);
+  EXPECT_EQ(site->geography.locality_of_residence({}, day_of(2025, 3, 31)).code.value, "sample-fhir");
+}
+
 TEST(Site, OfNoFolderIsNotFound) {
   const auto site = open_site("no/such/folder");
   ASSERT_FALSE(site.ok());
