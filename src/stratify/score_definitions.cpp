@@ -48,6 +48,15 @@ class ScoreFile {
     if (!value) return wrong(row, std::string(column) + " must be a decimal of at most " + std::to_string(places) + " places");
     return static_cast<std::int32_t>(*value);
   }
+  // 'M', 'F' or 0 where the cell is empty.
+  Result<char> sex(std::size_t row) const {
+    const auto cell = text(row, "sex");
+    if (!cell.ok()) return cell.error();
+    for (const char letter : {'M', 'F'})
+      if (cell->size() == 1 && cell->front() == letter) return letter;
+    if (!cell->empty()) return wrong(row, "sex is M, F or empty");
+    return '\0';
+  }
   Result<Items> items(std::size_t most) const {
     Items result;
     for (std::size_t row = 0; row < rows(); ++row) {
@@ -133,10 +142,7 @@ base::Status read_value_rules(const ScoreFile& file, ScoreDefinitions& all) {
       if (!number) return file.wrong(row, "threshold must be a number");
       rule.threshold = *number;
     }
-    KURSAAL_ASSIGN(const std::string sex, file.text(row, "sex"));
-    if (!sex.empty() && sex != "M" && sex != "F") return file.wrong(row, "sex is M, F or empty");
-    if (sex == "M") rule.sex = 'M';
-    if (sex == "F") rule.sex = 'F';
+    KURSAAL_ASSIGN(rule.sex, file.sex(row));
     all.value_rules.push_back(std::move(rule));
   }
   return base::ok_status();

@@ -102,13 +102,24 @@ class Cells {
   void warn_unknown(std::initializer_list<std::string_view> known, std::vector<base::Issue>& issues) const {
     for (const std::string& column : table_.header)
       if (std::find(known.begin(), known.end(), column) == known.end())
-        issues.push_back({base::Severity::warning, "column-ignored", {"", name_, 1}, "column " + column + " is not used"});
+        add_issue(base::Severity::warning, "column-ignored", 1, "column " + column + " is not used", issues);
   }
-  void leave_out(std::size_t row, std::string code, std::string text, std::vector<base::Issue>& issues) const {
-    issues.push_back({base::Severity::error, std::move(code), {"", name_, table_.lines[row]}, std::move(text)});
+  void leave_out(std::size_t row, std::string_view code, std::string_view text, std::vector<base::Issue>& issues) const {
+    add_issue(base::Severity::error, code, table_.lines[row], text, issues);
+  }
+  void warn(std::size_t row, std::string_view code, std::string_view text, std::vector<base::Issue>& issues) const {
+    add_issue(base::Severity::warning, code, table_.lines[row], text, issues);
   }
 
  private:
+  void add_issue(base::Severity severity, std::string_view code, std::uint64_t line, std::string_view text, std::vector<base::Issue>& issues) const {
+    base::Issue& issue = issues.emplace_back();
+    issue.severity = severity;
+    issue.code = code;
+    issue.where.file = name_;
+    issue.where.line = line;
+    issue.text = text;
+  }
   tables::CsvTable table_;
   std::string name_;
 };
@@ -183,7 +194,7 @@ base::Status read_facts(const std::filesystem::path& file, Subjects& subjects, s
       fact.value = base::parse_number(cells.at(row, "value")).value_or(population::kNoValue);
       fact.unit = std::string(cells.at(row, "unit"));
       if (!cells.at(row, "value").empty() && fact.value != fact.value)
-        issues.push_back({base::Severity::warning, "value-not-a-number", {"", file.filename().string(), row + 2}, "value is no number and is not used"});
+        cells.warn(row, "value-not-a-number", "value is no number and is not used", issues);
       subjects.named(cells.at(row, "person_id")).facts.push_back(std::move(fact));
       ++used;
     }
