@@ -111,6 +111,7 @@ std::vector<Source> read_sources(const SiteText& file, const Organisations& orga
       row.problem("no organisation has the id \"" + source.organisation + "\"");
     }
     while (source.folder.ends_with('/')) source.folder.pop_back();
+    if (source.folder == ".") source.folder.clear();
     if (!inside_site(source.folder)) row.problem("the folder must lie in the site folder");
     if (!tolerance || *tolerance < 0 || *tolerance > 3660) {
       row.problem("the key \"tolerance_days\" must be a whole number from 0 to 3660");
