@@ -97,8 +97,11 @@ void Digest::add(const void* data, std::size_t size) {
     for (Stream& stream : streams_) eat_block(stream.lanes, buffer_);
     buffered_ = 0;
   }
+  Stream streams[2] = {streams_[0], streams_[1]};  // copies stay in registers: the bytes might be members', to the compiler
   for (; size >= 32; p += 32, size -= 32)
-    for (Stream& stream : streams_) eat_block(stream.lanes, p);
+    for (Stream& stream : streams) eat_block(stream.lanes, p);
+  streams_[0] = streams[0];
+  streams_[1] = streams[1];
   if (size > 0) {
     std::memcpy(buffer_, p, size);
     buffered_ = size;
