@@ -44,41 +44,41 @@ std::string& CsvCursor::fresh_text() {
   return fresh;
 }
 
-// Reads the quoted cell whose opening quote is at `open`; gives the position of what ends it (separator, newline, end of
-// text). Junk between the closing quote and there is kept, appended.
+// Reads the quoted cell whose opening quote, at `open`, was just taken; gives the position of what ends it (separator,
+// newline, end of text). Junk between the closing quote and there is kept, appended.
 std::size_t CsvCursor::take_quoted(std::size_t open, std::string_view& cell) {
+  const std::size_t size = text_.size();
   std::size_t piece = open + 1;
   std::string* joined = nullptr;
-  std::size_t close = text_.find('"', piece);
-  while (close != std::string_view::npos && close + 1 < text_.size() && text_[close + 1] == '"') {
-    if (joined == nullptr) joined = &fresh_text();
-    joined->append(text_, piece, close + 1 - piece);
-    piece = close + 2;
-    close = text_.find('"', piece);
+  std::size_t close = take_structural();
+  while (true) {
+    if (close == size) {
+      unclosed_ = true;
+      break;
+    }
+    if (text_[close] == '"') {
+      if (close + 1 == size || text_[close + 1] != '"') break;
+      if (joined == nullptr) joined = &fresh_text();
+      joined->append(text_, piece, close + 1 - piece);  // with one of the two quotes
+      piece = take_structural() + 1;
+    } else if (text_[close] == '\n') {
+      ++embedded_newlines_;
+    }
+    close = take_structural();
   }
-  const std::size_t content_end = std::min(close, text_.size());
-  std::size_t end = text_.size();
-  if (close != std::string_view::npos) {
-    look_from(close + 1);
-    end = take_structural();
-    while (end < text_.size() && text_[end] == '"') end = take_structural();
-  } else {
-    look_from(text_.size());
-    unclosed_ = true;
-  }
-  const std::string_view content = text_.substr(piece, content_end - piece);
-  std::string_view junk = close == std::string_view::npos ? std::string_view() : text_.substr(close + 1, end - close - 1);
-  const bool row_ends = end == text_.size() || text_[end] == '\n';
+  const std::string_view content = text_.substr(piece, close - piece);
+  std::size_t end = unclosed_ ? size : take_structural();
+  while (end < size && text_[end] == '"') end = take_structural();
+  std::string_view junk = unclosed_ ? std::string_view() : text_.substr(close + 1, end - close - 1);
+  const bool row_ends = end == size || text_[end] == '\n';
   if (row_ends && junk.ends_with('\r')) junk.remove_suffix(1);
   if (joined == nullptr && junk.empty()) {
     cell = content;
-  } else {
-    if (joined == nullptr) joined = &fresh_text();
-    joined->append(content).append(junk);
-    cell = *joined;
+    return end;
   }
-  embedded_newlines_ += static_cast<std::uint64_t>(std::count(text_.begin() + static_cast<std::ptrdiff_t>(open),
-                                                              text_.begin() + static_cast<std::ptrdiff_t>(content_end), '\n'));
+  if (joined == nullptr) joined = &fresh_text();
+  joined->append(content).append(junk);
+  cell = *joined;
   return end;
 }
 

@@ -7,6 +7,7 @@
 #include <limits>
 
 #include "tables/blocks.hpp"
+#include "tables/byte_masks.hpp"
 
 namespace kursaal::tables {
 
@@ -15,7 +16,7 @@ class RecordScanner {
   RecordScanner(RecordEnd record_end, char separator) : record_end_(record_end), separator_(separator) {}
 
   // Scans text[from, to), the bytes after those scanned before. Positions are of `text`.
-  // Cost: gigabytes a second; less where nearly every cell is quoted.
+  // Cost: gigabytes a second.
   void scan(const char* text, std::size_t from, std::size_t to);
 
   // One past the newline that ends the first and the last whole record; 0: none yet.
@@ -39,6 +40,9 @@ class RecordScanner {
 
   void take_ends(std::uint64_t newlines, std::size_t base);
   void take_quoted(std::uint64_t newlines);
+  void take_mixed(std::uint64_t newlines, std::uint64_t inside, std::size_t base);
+  bool take_well_formed(const MaskWindow& window, std::uint64_t newlines, std::uint64_t quotes, const char* text,
+                        std::size_t base);
   void take_window(std::uint64_t newlines, std::uint64_t quotes, const char* text, std::size_t base);
   [[nodiscard]] bool cell_begins(const char* text, std::size_t at) const;
 
