@@ -300,7 +300,11 @@ TEST_F(Blocks, SkipALineOf200MegabytesInBoundedMemory) {
   EXPECT_EQ(all.records, (std::vector<Record>{{1, "first"}, {3, "last"}}));
   EXPECT_EQ(all.oversized, (std::vector<std::uint64_t>{2}));
   EXPECT_EQ(all.facts.lines, 3U);
+#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)  // which take memory of their own
   EXPECT_LT(grown, 150U << 20);
+#else
+  static_cast<void>(grown);
+#endif
 }
 
 TEST_F(Blocks, DeliverARecordThatIsJustNotTooLong) {
