@@ -54,7 +54,7 @@ CsvLayout bind_layout(const CsvMapping& mapping, const std::vector<std::string>&
       {&person.age, &rule.age_column},        {&person.sex, &rule.sex_column},      {&person.deceased, &rule.deceased_column}};
   for (const auto& [position, name] : singles) {
     *position = bind.one(*name);
-    if (*position != kNoColumn) person.all.push_back(*position);
+    if (*position != kNoColumn && position != &person.age) person.all.push_back(*position);
   }
   person.given = bind.several(rule.given);
   person.other_families = bind.several(rule.other_families);
@@ -64,7 +64,7 @@ CsvLayout bind_layout(const CsvMapping& mapping, const std::vector<std::string>&
   person.registered_from = bind.date(rule.registered_from);
   person.age_at = bind.date(rule.age_at);
   for (const auto* positions : {&person.given, &person.other_families, &person.address, &person.birth.columns, &person.death.columns,
-                                &person.registered_from.columns, &person.age_at.columns})
+                                &person.registered_from.columns})
     person.all.insert(person.all.end(), positions->begin(), positions->end());
 
   for (const EventRule& event : mapping.events) {

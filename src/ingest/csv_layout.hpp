@@ -38,7 +38,7 @@ struct BoundPerson {
               sex = kNoColumn, deceased = kNoColumn;
   std::vector<std::size_t> given, other_families, address;
   BoundDate birth, death, registered_from, age_at;
-  std::vector<std::size_t> all;  // what it says of the person besides the id: its hash tells a repeated statement
+  std::vector<std::size_t> all;  // what it says besides id and age: its hash tells a repeated statement
 };
 
 // Holds pointers into the mapping, which must outlive it.

@@ -59,6 +59,12 @@ bool CsvReader::say_person() {
   if (person.all.empty()) return true;
   std::uint64_t said = 1;
   for (const std::size_t column : person.all) said = base::hash_combine(said, base::hash_text(row_->cells[column]));
+  // Each row has another age and date; what they say of the birth seldom changes.
+  population::Identity birth;
+  if (person.age != kNoColumn) {
+    say_birth(birth);
+    said = base::hash_combine(said, static_cast<std::uint32_t>(birth.birth.value));
+  }
   said |= 1;  // 0 is "nothing said"
   if (sink_.same_identity(id, said)) return true;
   population::Identity who;

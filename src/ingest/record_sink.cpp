@@ -71,6 +71,7 @@ struct RecordSink::State {
   std::unordered_map<std::string_view, std::uint32_t> known_ids;
   std::vector<Known> known;
   std::unordered_map<std::string, std::uint16_t> units;
+  std::unordered_map<std::uint64_t, std::uint32_t> statements;  // person and hash of what was said: position in partial
   std::vector<FullIdentity> full;
   std::vector<PartialIdentity> partial;
   std::vector<IdentityAlias> aliases;
@@ -215,7 +216,13 @@ bool RecordSink::same_identity(std::string_view local_id, std::uint64_t said) {
   State& s = *state_;
   if (s.phase != Phase::open || s.repeated || said == 0) return true;
   const auto found = s.known_ids.find(local_id);
-  if (found == s.known_ids.end() || s.known[found->second].said != said) return false;
+  if (found == s.known_ids.end()) return false;
+  if (Known& who = s.known[found->second]; who.said != said) {
+    const auto before = s.statements.find(base::hash_combine(who.id, said));
+    if (before == s.statements.end()) return false;
+    who.said = said;
+    who.partial = before->second;
+  }
   s.said = said;
   s.said_before = true;
   s.said_of.assign(local_id);
@@ -332,6 +339,7 @@ void RecordSink::State::keep(bool tombstone) {
       who.said = said;
       who.partial = static_cast<std::uint32_t>(partial.size());
       said_identity.source = source;
+      statements.emplace(base::hash_combine(who.id, said), who.partial);
       partial.push_back({who.id, place(), std::move(said_identity)});
     }
   }

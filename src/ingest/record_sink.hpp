@@ -77,7 +77,7 @@ class RecordSink {
   void field(std::string_view name, bool present, bool valid);
   // The same for many records at once, counted by the caller; needs no record begun.
   void fields(std::string_view type, std::string_view name, std::uint64_t records, std::uint64_t present, std::uint64_t valid);
-  // True if the last partial identity that this sink loaded for the person had the same (non-zero) hash: identity() need
+  // True if this sink loaded a partial identity of the person with the same (non-zero) hash before: identity() need
   // not be called again for this record, which still counts as saying the same.
   bool same_identity(std::string_view local_id, std::uint64_t said);
   // As identity(..., true), remembered under a hash of what was said.

@@ -51,10 +51,14 @@ population::Staged Resolver::assemble(std::vector<Outcome>& outcomes) {
   std::vector<std::uint64_t> refused(staging_.files_.size(), 0);
   for (const QuarantineRow& row : staged.quarantine)
     if (row.severity == base::Severity::error && row.line > 0) ++refused[row.file];
-  for (std::uint32_t file = 0; file < refused.size(); ++file)
+  for (std::uint32_t file = 0; file < refused.size(); ++file) {
+    if (staging_.read_[file] == 0 && staging_.files_[file].bytes > 0)
+      staged.quarantine.push_back({staging_.files_[file].source, file, 0, base::Severity::information, "file-without-records",
+                                   "The file holds no record (a header alone, or an empty Bundle)."});
     if (staging_.read_[file] > 0 && refused[file] >= staging_.read_[file] && !staging_.repeated(file))
       staged.quarantine.push_back({staging_.files_[file].source, file, 0, base::Severity::error, "file-unusable",
                                    "Nothing in this file was usable; the reasons stand at its records."});
+  }
   std::sort(staged.quarantine.begin(), staged.quarantine.end(), [](const QuarantineRow& a, const QuarantineRow& b) {
     return std::tie(a.file, a.line, a.code, a.text, a.source, a.severity) < std::tie(b.file, b.line, b.code, b.text, b.source, b.severity);
   });

@@ -95,12 +95,6 @@ void Staging::file_issue(std::uint32_t file, base::Severity severity, std::strin
   quarantine_.push_back({files_[file].source, file, line, severity, std::string(code), std::string(text)});
 }
 
-void Staging::count(std::uint16_t source, std::string_view type, const population::RecordCounts& counts) {
-  const std::uint16_t position = type_of(source, type);
-  const std::lock_guard guard(lock_);
-  types_[position].counts += counts;
-}
-
 std::uint16_t Staging::type_of(std::uint16_t source, std::string_view name) {
   const std::lock_guard guard(lock_);
   for (std::size_t i = 0; i < types_.size(); ++i)

@@ -70,8 +70,6 @@ class Staging {
   void mark_full(std::uint16_t source, std::string_view layout);
   // Something of a file as a whole. Thread-safe.
   void file_issue(std::uint32_t file, base::Severity severity, std::string_view code, std::string_view text, std::uint64_t line = 0);
-  // Counts records that no sink saw (a file of no known layout). Thread-safe.
-  void count(std::uint16_t source, std::string_view type, const population::RecordCounts& counts);
   // The files, for digests and layouts that the driver learns on the way. Not thread-safe for one file.
   [[nodiscard]] population::SourceFile& file(std::uint32_t file) { return files_[file]; }
 
