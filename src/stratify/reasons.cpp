@@ -29,7 +29,6 @@ class ReasonCollector {
       medicines("efi", definitions_.efi.short_names[definitions_.polypharmacy], ~0U);
   }
   void hfrs() {
-    if (!now_.covers_24m(Domain::acute)) return;
     std::array<bool, 128> seen{};
     for (const CodeFact& code : record_.hfrs_codes) {
       if (code.day <= now_.from_24m || !counts(code) || seen[code.hfrs]) continue;
@@ -43,7 +42,6 @@ class ReasonCollector {
     first_of("elixhauser", definitions_.elixhauser, (ever_.icd10 & ~kIcd10Recorded) >> kElixhauserShift, [](const EverMask& mask) { return mask.icd10; }, kElixhauserShift);
   }
   void cms() {
-    if (!now_.covers_12m(Domain::gp)) return;
     const CmsEvidence evidence = cms_evidence(record_, now_, ever_, table_);
     const std::uint64_t present = cms_conditions(evidence, table_, now_);
     for (std::uint64_t rest = present; rest != 0; rest &= rest - 1) {
@@ -170,14 +168,14 @@ class ReasonCollector {
 
 }  // namespace
 
-void collect_reasons(const PersonRecord& record, const Point& now, const KernelTable& table, bool infer_missing, std::vector<Reason>& reasons) {
+void collect_reasons(const PersonRecord& record, const Point& now, const KernelTable& table, const ScoreRow& row, bool infer_missing, std::vector<Reason>& reasons) {
   ReasonCollector collector(record, now, table, reasons);
-  collector.efi();
-  collector.hfrs();
-  collector.comorbidity();
-  collector.cms();
-  collector.efi2(infer_missing);
-  collector.long_term_conditions();
+  if (row[Column::efi] != kNull) collector.efi();
+  if (row[Column::hfrs] != kNull) collector.hfrs();
+  if (row[Column::charlson] != kNull) collector.comorbidity();
+  if (row[Column::cms] != kNull) collector.cms();
+  if (row[Column::efi2] != kNull) collector.efi2(infer_missing);
+  if (row[Column::ltc_count] != kNull) collector.long_term_conditions();
   collector.use();
 }
 

@@ -17,8 +17,9 @@ struct Reason {
   std::uint32_t row = kNoRow;  // of the person's history; kNoRow where the reason is that nothing is recorded
 };
 
-// Appends the reasons at `now`, in the order of scores, items and days. Requires: `record` gathered from the same history.
-void collect_reasons(const PersonRecord& record, const Point& now, const KernelTable& table, bool infer_missing, std::vector<Reason>& reasons);
+// Appends the reasons of `row` at `now`, in the order of scores, items and days; a score that is NULL has none. Requires:
+// `record` gathered from the same history, `row` evaluated from it.
+void collect_reasons(const PersonRecord& record, const Point& now, const KernelTable& table, const ScoreRow& row, bool infer_missing, std::vector<Reason>& reasons);
 
 // What was not known of a row: "column:note;..." for every status that is not ok or carries a warning, then the names of
 // other columns that are NULL because their window is not covered. Empty if all is known.

@@ -372,7 +372,7 @@ class Scorer {
 
   [[nodiscard]] std::string reasons(const PersonRecord& record, const DateLooks& looks, const ScoreRow& row, bool infer_missing) {
     found_.clear();
-    collect_reasons(record, looks.now, table_, infer_missing, found_);
+    collect_reasons(record, looks.now, table_, row, infer_missing, found_);
     base::JsonWriter json;
     json.begin_array();
     for (const Reason& reason : found_) {
