@@ -1,0 +1,35 @@
+// The Parquet files of a snapshot other than scores: direct/ (identifiable, for care) and secondary/ (keyed pseudonym, age
+// band, area, opt-outs removed, no free text), apart from the start (safety rule 22).
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+
+#include "base/day.hpp"
+#include "base/result.hpp"
+#include "link/link.hpp"
+#include "population/staged.hpp"
+
+namespace kursaal::app {
+
+struct PublishedTablesRequest {
+  std::filesystem::path building;       // population.duckdb and direct/scores.parquet are there already
+  std::filesystem::path ledger_folder;  // may hold opt_outs.csv: a column nhs_number
+  std::filesystem::path spill_folder;
+  base::Day as_of;                      // ages stand at it
+  std::string pseudonym_secret;
+  std::uint64_t memory_bytes = 1ULL << 30;
+};
+
+struct SecondaryFacts {
+  std::uint64_t people = 0;
+  std::uint64_t opted_out = 0;
+};
+
+// Writes direct/{people,links,reviews,quarantine}.parquet and secondary/{people,scores,data_quality}.parquet.
+// Errors: storage, io, configuration (opt_outs.csv has no column nhs_number).
+base::Result<SecondaryFacts> write_published_tables(const population::Staged& staged, const link::Linked& linked,
+                                                    const PublishedTablesRequest& request);
+
+}  // namespace kursaal::app

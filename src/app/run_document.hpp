@@ -1,0 +1,28 @@
+// run.json: what a run read, made and took, in one machine-readable document (contracts.md).
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "base/day.hpp"
+#include "base/progress.hpp"
+#include "population/accounting.hpp"
+
+namespace kursaal::app {
+
+struct RunDocument {
+  std::string version, site, mode, inputs, content_id, rules_version;
+  std::vector<base::Day> as_of;
+  base::Day known_by;
+  population::Accounting accounting;
+  std::uint64_t doubts = 0, review_pairs = 0, opted_out = 0, after_death = 0;
+  std::map<std::string, std::string> content;      // table or file: digest
+  std::vector<std::string> unusable_files, unknown_files;
+  std::vector<base::StageTiming> timings;
+  bool unchanged = false;
+};
+
+std::string render_run_document(const RunDocument& document);
+
+}  // namespace kursaal::app

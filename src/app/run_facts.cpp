@@ -1,0 +1,202 @@
+#include "app/run_facts.hpp"
+
+#include <algorithm>
+#include <map>
+
+#include "app/quality_command.hpp"
+#include "base/text.hpp"
+#include "population/snapshot.hpp"
+#include "tables/blocks.hpp"
+#include "tables/database.hpp"
+
+namespace kursaal::app {
+namespace {
+
+namespace fs = std::filesystem;
+
+base::Result<tables::Database> open_memory() { return tables::Database::open({.threads = 1, .memory_bytes = 512ULL << 20, .temp_folder = {}}); }
+
+std::string parquet(const fs::path& file) { return "read_parquet(" + tables::sql_quote(file.string()) + ")"; }
+
+std::uint64_t to_count(const std::optional<std::string>& cell) {
+  return cell ? static_cast<std::uint64_t>(base::parse_integer(*cell).value_or(0)) : 0;
+}
+
+// The number of a member of run.json; its first occurrence is the total.
+std::uint64_t number_member(std::string_view document, std::string_view key) {
+  const std::string head = "\"" + std::string(key) + "\": ";
+  const std::size_t at = document.find(head);
+  if (at == std::string_view::npos) return 0;
+  std::string_view rest = document.substr(at + head.size());
+  return static_cast<std::uint64_t>(base::parse_integer(rest.substr(0, rest.find_first_not_of("0123456789"))).value_or(0));
+}
+
+// The day by which everything of the snapshot was known: where no --known-by is given, nothing is left out for being late.
+base::Result<base::Day> last_known_day(const fs::path& building, base::Day at_least) {
+  KURSAAL_ASSIGN(auto database, tables::Database::open({.file = building / "population.duckdb", .read_only = true, .threads = 1, .memory_bytes = 512ULL << 20, .temp_folder = {}}));
+  KURSAAL_ASSIGN(auto connection, database.connect());
+  KURSAAL_ASSIGN(const tables::TextTable table, connection.table("SELECT max(known_day) FROM events"));
+  const auto& cell = table.rows.at(0).at(0);
+  const auto last = cell ? base::parse_iso(*cell) : std::nullopt;
+  return last && last->day > at_least ? last->day : at_least;
+}
+
+// Why nothing of a file was usable: its own fault if it has one, else the commonest fault of its records.
+std::string fault_of(const population::Staged& staged, std::uint32_t file) {
+  std::map<std::string, std::uint64_t> counts;
+  for (const population::QuarantineRow& row : staged.quarantine) {
+    if (row.file != file || row.severity < base::Severity::error) continue;
+    if (row.line == 0) return row.text;
+    ++counts[row.text];
+  }
+  const auto most = std::max_element(counts.begin(), counts.end(), [](const auto& a, const auto& b) { return a.second < b.second; });
+  return most == counts.end() ? std::string() : most->first;
+}
+
+}  // namespace
+
+std::vector<std::uint8_t> gp_coded_sources(const population::Staged& staged) {
+  std::vector<std::uint8_t> coded;
+  for (const population::StagedSource& source : staged.sources) coded.push_back(source.gp_coded ? 1 : 0);
+  return coded;
+}
+
+base::Result<stratify::SweepFacts> score_snapshot(const fs::path& building, const stratify::KernelTable& kernels, const population::Coverage& coverage,
+                                                  const std::vector<base::Day>& dates, base::Day known_by, bool demo, const Settings& settings, base::Progress& progress) {
+  stratify::SweepOptions options;
+  if (!known_by.known()) {
+    KURSAAL_ASSIGN(known_by, last_known_day(building, dates.back()));
+  }
+  for (const base::Day as_of : dates) options.dates.push_back({as_of, known_by});
+  options.coverage = coverage;
+  options.demo = demo;
+  options.threads = settings.threads;
+  options.memory_bytes = settings.memory_bytes / 2;
+  options.progress = &progress;
+  return stratify::publish_scores(building, building / "spill", kernels, options);
+}
+
+base::Result<report::RunFacts> gather_report_facts(const population::Staged& staged, const link::Linked& linked, const population::Coverage& coverage,
+                                                   const terminology::CodeLists& lists, const std::vector<population::FieldQuality>& before,
+                                                   const fs::path& site_folder, const fs::path& building) {
+  report::RunFacts facts;
+  facts.accounting = staged.accounting;
+  facts.coverage = coverage.rows();
+  for (std::size_t i = 0; i < staged.sources.size(); ++i) {
+    const population::StagedSource& source = staged.sources[i];
+    report::SourceLine line{.name = source.name, .domains = {}, .extracted = source.extracted, .data_through = {}};
+    for (const std::string& domain : source.domains) line.domains += (line.domains.empty() ? "" : ", ") + domain;
+    for (const population::CoverageRow& row : coverage.rows())
+      if (row.source == source.name && (!line.data_through.known() || line.data_through < row.period.end - 1)) line.data_through = row.period.end - 1;
+    line.files = static_cast<std::uint64_t>(std::count_if(staged.files.begin(), staged.files.end(), [&](const auto& file) { return file.source == i; }));
+    line.coded_events = staged.coded_events[i];
+    line.unknown_code_events = staged.unknown_code_events[i];
+    facts.sources.push_back(std::move(line));
+  }
+
+  // A file with no usable record stands at the top: by the database's own count of what was published from each file is too
+  // late (a duplicate file loads nothing and is no fault), so it is the files that have errors and nothing else.
+  KURSAAL_ASSIGN(auto database, tables::Database::open({.file = building / "population.duckdb", .read_only = true, .threads = 1, .memory_bytes = 512ULL << 20, .temp_folder = {}}));
+  KURSAAL_ASSIGN(auto connection, database.connect());
+  KURSAAL_ASSIGN(const tables::TextTable used, connection.table("SELECT DISTINCT file FROM events"));
+  std::vector<bool> has_events(staged.files.size(), false);
+  for (const auto& row : used.rows)
+    if (const std::uint64_t file = to_count(row.at(0)); file < has_events.size()) has_events[file] = true;
+  for (const population::Identity& identity : staged.identities)
+    if (identity.has_record && identity.file < has_events.size()) has_events[identity.file] = true;
+  for (std::uint32_t file = 0; file < staged.files.size(); ++file) {
+    if (staged.files[file].layout.empty()) {
+      facts.unknown_files.push_back({staged.files[file].name, "", fault_of(staged, file)});
+    } else if (!has_events[file]) {
+      if (std::string why = fault_of(staged, file); !why.empty()) facts.unusable_files.push_back({staged.files[file].name, staged.files[file].layout, std::move(why)});
+    }
+  }
+
+  facts.quarantined = report::summarise_reasons(staged, true);
+  facts.doubts = report::summarise_reasons(staged, false);
+  KURSAAL_ASSIGN(const report::QualityThresholds thresholds, load_thresholds(site_folder));
+  facts.quality = report::judge_quality(staged.quality, before, thresholds);
+  facts.numbers_valid = linked.numbers_valid;
+  facts.numbers_absent = linked.numbers_absent;
+  facts.numbers_bad_check = linked.numbers_bad_check;
+  facts.numbers_repeated_digit = linked.numbers_repeated_digit;
+  facts.numbers_refused_range = linked.numbers_refused_range;
+  facts.review_pairs = linked.review.size();
+  for (const auto& [name, list] : lists.all()) facts.code_lists.push_back(name + (list.status == terminology::ListStatus::full ? " (full)" : " (starter)"));
+  return facts;
+}
+
+base::Result<std::vector<report::BandLine>> count_bands(const fs::path& building, base::Day as_of) {
+  struct Banded {
+    std::string_view column, title;
+    std::vector<std::string_view> bands;
+  };
+  static const std::vector<Banded> kBanded{{"efi", "Electronic Frailty Index", {"fit", "mild", "moderate", "severe"}},
+                                           {"hfrs", "Hospital Frailty Risk Score", {"low", "intermediate", "high"}},
+                                           {"efi2", "eFI2", {"robust", "mild", "moderate", "severe"}}};
+  KURSAAL_ASSIGN(auto database, open_memory());
+  KURSAAL_ASSIGN(auto connection, database.connect());
+  std::vector<report::BandLine> lines;
+  for (const Banded& score : kBanded) {
+    const std::string name(score.column);
+    KURSAAL_ASSIGN(const tables::TextTable counts,
+                   connection.table("SELECT coalesce(" + name + "_band, CASE WHEN " + name + " IS NOT NULL THEN 'no band' WHEN " + name + "_status = 'not applicable' THEN 'not applicable' ELSE 'unknown' END) AS band, count(*) FROM " +
+                                    parquet(building / "direct" / "scores.parquet") + " WHERE as_of = CAST($1 AS DATE) AND NOT coalesce(dead, false) GROUP BY band",
+                                    {base::format_day(as_of)}));
+    std::vector<std::string_view> order = score.bands;
+    for (const std::string_view rest : {"no band", "not applicable", "unknown"}) order.push_back(rest);
+    for (const std::string_view band : order) {
+      std::uint64_t people = 0;
+      for (const auto& row : counts.rows)
+        if (row[0] && *row[0] == band) people = to_count(row[1]);
+      const bool real = std::find(score.bands.begin(), score.bands.end(), band) != score.bands.end();
+      if (real || people > 0) lines.push_back({std::string(score.title), std::string(band), people});
+    }
+  }
+  return lines;
+}
+
+base::Result<std::vector<population::FieldQuality>> read_quality(const fs::path& snapshot) {
+  KURSAAL_ASSIGN(auto database, open_memory());
+  KURSAAL_ASSIGN(auto connection, database.connect());
+  KURSAAL_ASSIGN(const tables::TextTable table,
+                 connection.table("SELECT source, record, field, records, present, valid, duplicated, late_days_sum, timed FROM " + parquet(snapshot / "secondary" / "data_quality.parquet")));
+  std::vector<population::FieldQuality> quality;
+  for (const auto& row : table.rows)
+    quality.push_back({row[0].value_or(""), row[1].value_or(""), row[2].value_or(""), to_count(row[3]), to_count(row[4]), to_count(row[5]), to_count(row[6]), to_count(row[7]), to_count(row[8])});
+  return quality;
+}
+
+std::string text_member(std::string_view document, std::string_view key) {
+  const std::string head = "\"" + std::string(key) + "\": \"";
+  const std::size_t at = document.find(head);
+  if (at == std::string_view::npos) return {};
+  const std::string_view rest = document.substr(at + head.size());
+  return std::string(rest.substr(0, rest.find('"')));
+}
+
+std::string with_unchanged(std::string document) {
+  static constexpr std::string_view kBefore = "\"unchanged\": false";
+  if (const std::size_t at = document.find(kBefore); at != std::string::npos) document.replace(at, kBefore.size(), "\"unchanged\": true");
+  return document;
+}
+
+base::Status summarise(RunOutcome& outcome) {
+  outcome.report = outcome.snapshot / "report.html";
+  outcome.site = text_member(outcome.document, "site");
+  outcome.records_read = number_member(outcome.document, "records_read");
+  outcome.records_loaded = number_member(outcome.document, "records_loaded");
+  outcome.quarantined = number_member(outcome.document, "quarantined");
+  outcome.people = number_member(outcome.document, "people");
+  outcome.events = number_member(outcome.document, "events");
+  KURSAAL_ASSIGN(auto database, open_memory());
+  KURSAAL_ASSIGN(auto connection, database.connect());
+  KURSAAL_ASSIGN(const tables::TextTable latest, connection.table("SELECT max(as_of) FROM " + parquet(outcome.snapshot / "direct" / "scores.parquet")));
+  if (const auto& cell = latest.rows.at(0).at(0)) outcome.as_of = base::parse_iso(*cell)->day;
+  if (!outcome.as_of.known()) return base::ok_status();
+  KURSAAL_ASSIGN(const std::vector<report::BandLine> bands, count_bands(outcome.snapshot, outcome.as_of));
+  for (const report::BandLine& band : bands) outcome.bands.push_back({band.score, band.band, band.people});
+  return base::ok_status();
+}
+
+}  // namespace kursaal::app

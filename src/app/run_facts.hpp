@@ -1,0 +1,47 @@
+// Small steps between the rooms of a run: facts for its report, counts by band, what an earlier run wrote.
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "app/run_pipeline.hpp"
+#include "base/progress.hpp"
+#include "link/link.hpp"
+#include "population/coverage.hpp"
+#include "population/staged.hpp"
+#include "report/run_report.hpp"
+#include "stratify/stratify.hpp"
+#include "stratify/sweep.hpp"
+#include "terminology/code_lists.hpp"
+
+namespace kursaal::app {
+
+// By SourceId: 1 where the source's codes count as coded by general practice.
+std::vector<std::uint8_t> gp_coded_sources(const population::Staged& staged);
+
+// Writes direct/scores.parquet and direct/reasons.parquet of the snapshot in the making.
+base::Result<stratify::SweepFacts> score_snapshot(const std::filesystem::path& building, const stratify::KernelTable& kernels,
+                                                  const population::Coverage& coverage, const std::vector<base::Day>& dates, base::Day known_by,
+                                                  bool demo, const Settings& settings, base::Progress& progress);
+
+base::Result<report::RunFacts> gather_report_facts(const population::Staged& staged, const link::Linked& linked, const population::Coverage& coverage,
+                                                   const terminology::CodeLists& lists, const std::vector<population::FieldQuality>& before,
+                                                   const std::filesystem::path& site_folder, const std::filesystem::path& building);
+
+// People by band of the scores that have bands, at a date; who has no band stands under why.
+base::Result<std::vector<report::BandLine>> count_bands(const std::filesystem::path& building, base::Day as_of);
+
+// secondary/data_quality.parquet of a snapshot. Errors: storage.
+base::Result<std::vector<population::FieldQuality>> read_quality(const std::filesystem::path& snapshot);
+
+// The text of a member of run.json that stands on a line of its own ("inputs"); empty if it is not there.
+std::string text_member(std::string_view document, std::string_view key);
+// The document of an earlier run with "unchanged" true.
+std::string with_unchanged(std::string document);
+
+// Fills the rest of an outcome from its snapshot: what is printed.
+base::Status summarise(RunOutcome& outcome);
+
+}  // namespace kursaal::app

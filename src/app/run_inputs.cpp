@@ -1,0 +1,75 @@
+#include "app/run_inputs.hpp"
+
+#include <algorithm>
+
+#include "app/version.hpp"
+#include "base/hash.hpp"
+#include "base/parallel.hpp"
+#include "population/snapshot.hpp"
+#include "tables/blocks.hpp"
+
+namespace kursaal::app {
+namespace {
+
+namespace fs = std::filesystem;
+using base::ErrorCode;
+
+// Regular files below a folder but hidden ones and those below `leave_out`, sorted by name.
+base::Result<std::vector<fs::path>> files_below(const fs::path& folder, const std::vector<fs::path>& leave_out) {
+  std::vector<fs::path> files;
+  std::error_code failed;
+  for (fs::recursive_directory_iterator at(folder, failed), end; !failed && at != end; at.increment(failed)) {
+    const bool hidden = at->path().filename().string().starts_with('.');
+    const bool out = std::any_of(leave_out.begin(), leave_out.end(), [&](const fs::path& path) { return fs::weakly_canonical(at->path()) == path; });
+    if (at->is_directory() && (hidden || out)) at.disable_recursion_pending();
+    else if (at->is_regular_file() && !hidden) files.push_back(at->path());
+  }
+  if (failed) return base::make_error(ErrorCode::io, "cannot list the folder ", folder.filename().string(), ": ", failed.message());
+  std::sort(files.begin(), files.end());
+  return files;
+}
+
+base::Status add_files(base::Digest& digest, const fs::path& folder, const std::vector<fs::path>& leave_out, std::size_t threads) {
+  KURSAAL_ASSIGN(const std::vector<fs::path> files, files_below(folder, leave_out));
+  std::vector<base::Result<std::string>> digests(files.size(), std::string());
+  base::parallel_for(files.size(), threads, [&](std::size_t i, std::size_t) { digests[i] = tables::digest_file(files[i]); });
+  for (std::size_t i = 0; i < files.size(); ++i) {
+    KURSAAL_TRY(digests[i]);
+    digest.add_text(files[i].lexically_relative(folder).generic_string());
+    digest.add_text(digests[i].value());
+  }
+  return base::ok_status();
+}
+
+}  // namespace
+
+base::Result<RunFolders> resolve_folders(const RunRequest& request) {
+  std::error_code failed;
+  if (!fs::is_directory(request.site, failed))
+    return base::make_error(ErrorCode::not_found, "there is no folder ", request.site.string());
+  RunFolders folders;
+  folders.site = fs::weakly_canonical(request.site);
+  const bool configured = fs::exists(folders.site / "site.toml");
+  folders.out = fs::weakly_canonical(request.out.value_or(folders.site / "build"));
+  folders.ledger = fs::weakly_canonical(request.ledger.value_or(configured ? folders.site / "ledger" : folders.out / "ledger"));
+  if (fs::exists(folders.out) && !fs::is_directory(folders.out))
+    return base::make_error(ErrorCode::usage, "--out is a file, not a folder");
+  if (fs::exists(folders.out) && !fs::is_empty(folders.out) && !fs::exists(folders.out / "snapshots") && !request.force)
+    return base::make_error(ErrorCode::usage, "the output folder ", folders.out.filename().string(), " holds something else; name another with --out, or use --force");
+  return folders;
+}
+
+base::Result<std::string> digest_inputs(const RunFolders& folders, const RunRequest& request, const Settings& settings) {
+  base::Digest digest;
+  digest.add_text(kVersion);
+  digest.add_number(population::kSnapshotFormat);
+  for (const base::Day day : request.as_of) digest.add_number(static_cast<std::uint64_t>(static_cast<std::int64_t>(day.value)));
+  digest.add_text(request.known_by ? base::format_day(*request.known_by) : "");
+  KURSAAL_TRY(add_files(digest, folders.site, {folders.out, folders.ledger}, settings.threads));
+  KURSAAL_TRY(add_files(digest, settings.data_folder, {}, settings.threads));
+  digest.add_text("ledger");
+  if (fs::is_directory(folders.ledger)) KURSAAL_TRY(add_files(digest, folders.ledger, {}, settings.threads));
+  return digest.hex();
+}
+
+}  // namespace kursaal::app

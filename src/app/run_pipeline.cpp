@@ -1,0 +1,270 @@
+#include "app/run_pipeline.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cstdlib>
+#include <map>
+#include <set>
+
+#include "app/published_tables.hpp"
+#include "app/run_document.hpp"
+#include "app/run_facts.hpp"
+#include "app/run_inputs.hpp"
+#include "app/version.hpp"
+#include "base/hash.hpp"
+#include "base/progress.hpp"
+#include "ingest/ingest.hpp"
+#include "link/link.hpp"
+#include "place/place.hpp"
+#include "population/assemble.hpp"
+#include "population/snapshot.hpp"
+#include "stratify/stratify.hpp"
+#include "stratify/sweep.hpp"
+#include "tables/blocks.hpp"
+#include "tables/database.hpp"
+#include "terminology/code_lists.hpp"
+#include "terminology/measures.hpp"
+#include "terminology/sensitivity.hpp"
+
+namespace kursaal::app {
+namespace {
+
+namespace fs = std::filesystem;
+using base::ErrorCode;
+
+// The published files whose bytes are the content of a snapshot.
+constexpr std::array<std::string_view, 9> kPublishedFiles{
+    "direct/people.parquet",    "direct/links.parquet",     "direct/reviews.parquet",   "direct/scores.parquet",     "direct/reasons.parquet",
+    "direct/quarantine.parquet", "secondary/people.parquet", "secondary/scores.parquet", "secondary/data_quality.parquet"};
+
+// Keys of the hashes behind person ids and pseudonyms. Demo mode's are fixed, so that anybody gets the same; service reads
+// them from a file that only it may read.
+struct Secrets {
+  std::string person_keys;
+  std::string pseudonyms;
+};
+
+base::Result<Secrets> read_secrets(place::Mode mode) {
+  if (mode == place::Mode::demo) return Secrets{"kursaal-demo-person-keys", "kursaal-demo-pseudonyms"};
+  const char* file = std::getenv("KURSAAL_SECRET_FILE");
+  if (file == nullptr)
+    return base::make_error(ErrorCode::configuration, "service mode needs KURSAAL_SECRET_FILE: a file of at least 32 random characters, readable by this user alone");
+  std::error_code failed;
+  if ((fs::status(file, failed).permissions() & (fs::perms::group_all | fs::perms::others_all)) != fs::perms::none || failed)
+    return base::make_error(ErrorCode::configuration, "the file that KURSAAL_SECRET_FILE names must exist and be readable by its owner alone (mode 0600)");
+  KURSAAL_ASSIGN(const std::string secret, tables::read_whole(file, 1U << 16));
+  if (secret.size() < 32) return base::make_error(ErrorCode::configuration, "the secret in KURSAAL_SECRET_FILE is shorter than 32 characters");
+  return Secrets{"person-keys:" + secret, "pseudonyms:" + secret};
+}
+
+struct Prepared {
+  place::Site site;
+  RunFolders folders;
+  Secrets secrets;
+  terminology::CodeLists lists;
+  terminology::Measures measures;
+  stratify::ScoreDefinitions definitions;
+};
+
+base::Result<Prepared> prepare(const RunRequest& request, const Settings& settings) {
+  KURSAAL_ASSIGN(RunFolders folders, resolve_folders(request));
+  KURSAAL_ASSIGN(place::Site site, place::open_site(folders.site));
+  KURSAAL_ASSIGN(Secrets secrets, read_secrets(site.mode));
+  KURSAAL_ASSIGN(terminology::CodeLists lists, terminology::CodeLists::load(settings.data_folder, folders.site / "codelists"));
+  KURSAAL_ASSIGN(terminology::Measures measures, terminology::Measures::load(settings.data_folder));
+  KURSAAL_ASSIGN(stratify::ScoreDefinitions definitions, stratify::ScoreDefinitions::load(settings.data_folder));
+  return Prepared{std::move(site), std::move(folders), std::move(secrets), std::move(lists), std::move(measures), std::move(definitions)};
+}
+
+// The dates to score at: those asked for, else the latest extract date, else the latest day that something happened.
+std::vector<base::Day> dates_of(const RunRequest& request, const population::Staged& staged) {
+  std::vector<base::Day> dates = request.as_of;
+  if (dates.empty()) {
+    if (staged.latest_extract.known()) dates.push_back(staged.latest_extract);
+    else if (staged.latest_happened.known()) dates.push_back(staged.latest_happened);
+  }
+  std::sort(dates.begin(), dates.end());
+  dates.erase(std::unique(dates.begin(), dates.end()), dates.end());
+  return dates;
+}
+
+base::Result<std::vector<terminology::SensitivityBits>> label(const Prepared& prepared, const population::Staged& staged) {
+  const terminology::CodeList* list = prepared.lists.find("sensitivity");
+  if (list == nullptr) return base::make_error(ErrorCode::configuration, "the code list \"sensitivity\" is missing: nothing may be published without it");
+  return terminology::label_concepts(*list, staged.concepts);
+}
+
+// What the run before left, for "unchanged" and for the trend of data quality.
+struct Before {
+  std::string inputs;
+  std::string document;
+  fs::path folder;
+  std::vector<population::FieldQuality> quality;
+};
+
+Before look_before(const fs::path& out) {
+  Before before;
+  const auto current = population::current_snapshot(out);
+  if (!current.ok()) return before;
+  before.folder = current.value();
+  if (auto text = tables::read_whole(before.folder / "run.json", 1U << 26); text.ok()) {
+    before.document = std::move(text).value();
+    before.inputs = text_member(before.document, "inputs");
+  }
+  if (auto quality = read_quality(before.folder); quality.ok()) before.quality = std::move(quality).value();
+  return before;
+}
+
+base::Result<std::map<std::string, std::string>> digest_content(const fs::path& building, const population::Assembled& assembled) {
+  std::map<std::string, std::string> content{{"population/events", assembled.events_digest}};
+  for (const std::string_view name : kPublishedFiles) {
+    KURSAAL_ASSIGN(content[std::string(name)], tables::digest_file(building / name));
+  }
+  return content;
+}
+
+std::string content_id_of(const std::map<std::string, std::string>& content) {
+  base::Digest digest;
+  digest.add_number(population::kSnapshotFormat);
+  for (const auto& [name, value] : content) {
+    digest.add_text(name);
+    digest.add_text(value);
+  }
+  return digest.hex();
+}
+
+base::Status make_private_folder(const fs::path& folder) {
+  std::error_code failed;
+  fs::create_directories(folder, failed);
+  if (!failed) fs::permissions(folder, fs::perms::owner_all, failed);
+  if (failed) return base::make_error(ErrorCode::io, "cannot make the folder ", folder.filename().string(), ": ", failed.message());
+  return base::ok_status();
+}
+
+base::Result<RunOutcome> build_snapshot(const Prepared& prepared, const RunRequest& request, const Settings& settings, const Before& before,
+                                        base::Progress& progress) {
+  const RunFolders& folders = prepared.folders;
+  const bool demo = prepared.site.mode == place::Mode::demo;
+  KURSAAL_ASSIGN(const fs::path building, population::begin_snapshot(folders.out));
+  const fs::path spill = building / "spill";
+  for (const fs::path& folder : {spill, building / "direct", building / "secondary"}) KURSAAL_TRY(make_private_folder(folder));
+
+  progress.stage("read");
+  KURSAAL_ASSIGN(population::Staged staged, ingest::ingest_folder(folders.site, prepared.site, prepared.lists, prepared.measures,
+                                                                  {.data_folder = settings.data_folder,
+                                                                   .spill_folder = spill,
+                                                                   .leave_out = {folders.out, folders.ledger},
+                                                                   .threads = settings.threads,
+                                                                   .memory_bytes = settings.memory_bytes,
+                                                                   .progress = &progress}));
+  const std::vector<base::Day> dates = dates_of(request, staged);
+  if (dates.empty()) return base::make_error(ErrorCode::input_refused, "nothing usable was found: no event of any kind, and no --as-of was given");
+
+  progress.stage("link");
+  const link::LinkOptions link_options{.service_mode = !demo,
+                                       .key_secret = prepared.secrets.person_keys,
+                                       .ledger_folder = folders.ledger,
+                                       .as_of = dates.back(),
+                                       .threads = settings.threads};
+  KURSAAL_ASSIGN(const link::Linked linked, link::link_identities(staged, link_options));
+  staged.accounting.identities = staged.identities.size();
+  staged.accounting.people = linked.persons.size();
+  staged.accounting.links = staged.identities.size() - linked.persons.size();
+
+  progress.stage("assemble");
+  KURSAAL_ASSIGN(const auto sensitivity, label(prepared, staged));
+  KURSAAL_ASSIGN(const population::Assembled assembled,
+                 population::assemble_population(staged, linked.persons, prepared.site, sensitivity,
+                                                 {.building = building, .spill_folder = spill, .threads = settings.threads, .memory_bytes = settings.memory_bytes / 2, .progress = &progress}));
+  staged.accounting.events_published = assembled.events;
+
+  progress.stage("score", linked.persons.size());
+  KURSAAL_ASSIGN(const stratify::KernelTable kernels,
+                 stratify::KernelTable::compile(staged.concepts, prepared.lists, prepared.measures, prepared.definitions, gp_coded_sources(staged)));
+  KURSAAL_ASSIGN(const stratify::SweepFacts swept, score_snapshot(building, kernels, assembled.coverage, dates, request.known_by.value_or(base::Day{}), demo, settings, progress));
+  staged.accounting.events_swept = swept.events;
+
+  progress.stage("publish");
+  KURSAAL_ASSIGN(const SecondaryFacts secondary,
+                 write_published_tables(staged, linked,
+                                        {.building = building,
+                                         .ledger_folder = folders.ledger,
+                                         .spill_folder = spill,
+                                         .as_of = dates.back(),
+                                         .pseudonym_secret = prepared.secrets.pseudonyms,
+                                         .memory_bytes = settings.memory_bytes / 2}));
+  KURSAAL_TRY(staged.accounting.check_laws());
+
+  RunDocument document;
+  document.version = kVersion;
+  document.site = prepared.site.name;
+  document.mode = std::string(place::mode_name(prepared.site.mode));
+  document.as_of = dates;
+  document.known_by = request.known_by.value_or(base::Day{});
+  document.rules_version = kernels.rules_version;
+  document.accounting = staged.accounting;
+  document.doubts = static_cast<std::uint64_t>(std::count_if(staged.quarantine.begin(), staged.quarantine.end(), [](const auto& row) { return row.severity < base::Severity::error; }));
+  document.review_pairs = linked.review.size();
+  document.opted_out = secondary.opted_out;
+  document.after_death = assembled.after_death;
+  KURSAAL_ASSIGN(document.content, digest_content(building, assembled));
+  document.content_id = content_id_of(document.content);
+
+  KURSAAL_ASSIGN(report::RunFacts facts, gather_report_facts(staged, linked, assembled.coverage, prepared.lists, before.quality, folders.site, building));
+  facts.site = prepared.site.name;
+  facts.synthetic = demo;
+  facts.as_of = dates.back();
+  facts.known_by = document.known_by;
+  facts.version = kVersion;
+  facts.content_id = document.content_id;
+  facts.opted_out = secondary.opted_out;
+  KURSAAL_ASSIGN(facts.bands, count_bands(building, dates.back()));
+  for (const report::FileLine& file : facts.unusable_files) document.unusable_files.push_back(file.name);
+  for (const report::FileLine& file : facts.unknown_files) document.unknown_files.push_back(file.name);
+  KURSAAL_TRY(tables::write_atomically(building / "report.html", report::render_run_report(facts)));
+  // The ledger first: a key that was ever seen outside is never lost.
+  KURSAAL_TRY(link::commit_ledger(linked, link_options));
+  KURSAAL_ASSIGN(document.inputs, digest_inputs(folders, request, settings));
+  std::error_code failed;
+  fs::remove_all(spill, failed);
+  document.timings = progress.timings();
+  KURSAAL_TRY(tables::write_atomically(building / "run.json", render_run_document(document)));
+  KURSAAL_ASSIGN(const population::Published published, population::publish_snapshot(folders.out, building, document.content_id));
+  progress.finish();
+
+  document.unchanged = published.unchanged;
+  document.timings = progress.timings();
+  RunOutcome outcome;
+  outcome.document = render_run_document(document);
+  outcome.snapshot = published.folder;
+  outcome.unchanged = published.unchanged;
+  return outcome;
+}
+
+}  // namespace
+
+base::Result<RunOutcome> run_pipeline(const RunRequest& request, const Settings& settings) {
+  KURSAAL_ASSIGN(const Prepared prepared, prepare(request, settings));
+  KURSAAL_TRY(make_private_folder(prepared.folders.out));
+  KURSAAL_ASSIGN(const population::RunLock lock, population::RunLock::take(prepared.folders.out));
+  const Before before = look_before(prepared.folders.out);
+
+  RunOutcome outcome;
+  bool same = false;
+  if (!before.inputs.empty()) {
+    KURSAAL_ASSIGN(const std::string inputs, digest_inputs(prepared.folders, request, settings));
+    same = inputs == before.inputs;
+  }
+  if (same) {
+    outcome.snapshot = before.folder;
+    outcome.unchanged = true;
+    outcome.document = with_unchanged(before.document);
+  } else {
+    base::Progress progress(base::talk_of(settings.quiet));
+    KURSAAL_ASSIGN(outcome, build_snapshot(prepared, request, settings, before, progress));
+  }
+  KURSAAL_TRY(summarise(outcome));
+  return outcome;
+}
+
+}  // namespace kursaal::app

@@ -1,0 +1,129 @@
+// What users rely on of a published snapshot: the same bytes at any thread count, keys that stay, a whole snapshot whenever
+// the run is killed, a second run that does nothing.
+#include <gtest/gtest.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <chrono>
+#include <fstream>
+#include <set>
+#include <thread>
+
+#include "acceptance/program_run.hpp"
+
+namespace kursaal::acceptance {
+namespace {
+
+namespace fs = std::filesystem;
+
+const fs::path kSample = fs::path(KURSAAL_SOURCE_DIR) / "sites" / "sample-fhir";
+
+std::map<std::string, std::string> parquet_bytes(const fs::path& out) {
+  std::map<std::string, std::string> bytes;
+  for (const auto& entry : fs::recursive_directory_iterator(out / "current" / ""))
+    if (entry.path().extension() == ".parquet") {
+      std::ifstream stream(entry.path(), std::ios::binary);
+      bytes[entry.path().lexically_relative(out / "current").generic_string()] = {std::istreambuf_iterator<char>(stream), {}};
+    }
+  return bytes;
+}
+
+TEST(Publishing, ParquetBytesAndDigestsAreTheSameOnOneThreadAndTwo) {
+  const TemporaryFolder folder;
+  const RunSummary one = run_folder(kSample, folder.path() / "one", {"--threads", "1"});
+  const RunSummary two = run_folder(kSample, folder.path() / "two", {"--threads", "2"});
+  EXPECT_EQ(one.content_id, two.content_id);
+  EXPECT_EQ(one.content, two.content);
+  const auto first = parquet_bytes(folder.path() / "one");
+  EXPECT_EQ(first, parquet_bytes(folder.path() / "two"));
+  EXPECT_GE(first.size(), 9U);
+}
+
+TEST(Publishing, ASecondRunOfTheSameInputChangesNothing) {
+  const TemporaryFolder folder;
+  const RunSummary first = run_folder(kSample, folder.path() / "out");
+  const RunSummary second = run_folder(kSample, folder.path() / "out");
+  EXPECT_FALSE(first.unchanged);
+  EXPECT_TRUE(second.unchanged);
+  EXPECT_EQ(first.content_id, second.content_id);
+}
+
+TEST(Publishing, ARebuildFromNothingGivesTheSamePersonIds) {
+  const TemporaryFolder folder;
+  run_folder(kSample, folder.path() / "one");
+  run_folder(kSample, folder.path() / "two");
+  const std::string sql = "SELECT person_id, nhs_number FROM population.people ORDER BY ALL";
+  EXPECT_EQ(query(folder.path() / "one", sql), query(folder.path() / "two", sql));
+}
+
+TEST(Publishing, FoldersAndFilesAreTheirOwnersAlone) {
+  const TemporaryFolder folder;
+  run_folder(kSample, folder.path() / "out");
+  for (const auto& entry : fs::recursive_directory_iterator(folder.path() / "out" / "current" / "")) {
+    const fs::perms others = entry.status().permissions() & (fs::perms::group_all | fs::perms::others_all);
+    EXPECT_EQ(others, fs::perms::none) << entry.path().filename();
+  }
+}
+
+TEST(Publishing, AnotherRunOnTheSameFolderIsRefusedWhileOneGoesOn) {
+  const TemporaryFolder folder;
+  run_folder(kSample, folder.path() / "out");
+  EXPECT_EQ(run_kursaal({"run", kSample.string(), "--out", (folder.path() / "missing-parent" / "out").string(), "--quiet"}).status, 0);
+  folder.write("other/file.txt", "not ours");
+  EXPECT_EQ(run_kursaal({"run", kSample.string(), "--out", (folder.path() / "other").string(), "--quiet"}).status, 2);
+}
+
+// A copy of the sample with one more patient, so that a run over it publishes something new.
+void change_input(const fs::path& folder, int number) {
+  std::ofstream(folder / ("more-" + std::to_string(number) + ".ndjson"))
+      << R"({"resourceType":"Patient","id":"more-)" << number << R"(","birthDate":"1940-01-01","gender":"female"})" << "\n";
+}
+
+TEST(Publishing, KilledAtTwentyMomentsItLeavesOneWholeSnapshotTheOldOrTheNew) {
+  const TemporaryFolder folder;
+  const fs::path site = folder.path() / "site";
+  fs::copy(kSample, site, fs::copy_options::recursive);
+  const fs::path out = folder.path() / "out";
+  const auto began = std::chrono::steady_clock::now();
+  run_folder(site, out);
+  const auto whole_run = std::chrono::steady_clock::now() - began;
+  std::uint64_t people = std::stoull(query(out, "SELECT count(*) FROM population.people")[0][0]);
+
+  for (int moment = 1; moment <= 20; ++moment) {
+    change_input(site, moment);
+    const pid_t child = ::fork();
+    ASSERT_GE(child, 0);
+    if (child == 0) {
+      const int null = ::open("/dev/null", O_WRONLY);
+      ::dup2(null, STDOUT_FILENO);
+      ::dup2(null, STDERR_FILENO);
+      ::execl(KURSAAL_PROGRAM, "kursaal", "run", site.c_str(), "--out", out.c_str(), "--quiet", nullptr);
+      ::_exit(127);
+    }
+    std::this_thread::sleep_for(whole_run * moment / 20);
+    ::kill(child, SIGKILL);
+    int status = 0;
+    ::waitpid(child, &status, 0);
+    // One whole snapshot: every table of it opens, and it holds the people of the run before or of this one.
+    const auto now = std::stoull(query(out, "SELECT count(*) FROM population.people")[0][0]);
+    const auto scored = std::stoull(query(out, "SELECT count(*) FROM read_parquet('{current}/direct/scores.parquet')")[0][0]);
+    EXPECT_EQ(scored, now);
+    EXPECT_TRUE(fs::exists(out / "current" / "run.json"));
+    EXPECT_TRUE(fs::exists(out / "current" / "report.html"));
+    EXPECT_GE(now, people);
+    people = now;
+  }
+  // Undisturbed, it publishes all, clears what the dead runs left, and no person has two ids.
+  const RunSummary last = run_folder(site, out);
+  EXPECT_EQ(query(out, "SELECT count(*) FROM population.people WHERE birth_date = DATE '1940-01-01'")[0][0], "20");
+  EXPECT_EQ(query(out, "SELECT count(*) - count(DISTINCT person_id) FROM population.people")[0][0], "0");
+  std::size_t left = 0;
+  for (const auto& entry : fs::directory_iterator(out / "snapshots")) left += entry.path().filename().string().starts_with(".building") ? 1 : 0;
+  EXPECT_EQ(left, 0U);
+  EXPECT_GE(last.people, 20U);
+}
+
+}  // namespace
+}  // namespace kursaal::acceptance
