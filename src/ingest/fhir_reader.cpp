@@ -107,7 +107,7 @@ void read_resource(FhirElement root, std::string_view content, const Place& plac
   if (type == nullptr)
     return quarantine(sink, place, looks_like_type(name) ? name : kNoType, content, "type-unknown", "The resourceType is no type of FHIR R4.");
   simdjson::dom::object object;
-  (void)root.get(object);
+  if (root.get(object) != simdjson::SUCCESS) return;  // it has a member, so it is an object
   worker.fields.read(object);
   const FhirRecord record = record_of(sink, worker, *type, root, content, place);
   if (must_wait(record)) {
