@@ -1,19 +1,15 @@
 #include "app/explained_history.hpp"
 
-#include <array>
 #include <memory>
 #include <optional>
 
 #include "base/text.hpp"
 #include "population/cursor.hpp"
 #include "population/event.hpp"
-#include "stratify/dates.hpp"
-#include "stratify/evaluate.hpp"
 #include "stratify/kernel_table.hpp"
-#include "stratify/person_record.hpp"
-#include "stratify/reasons.hpp"
 #include "stratify/score_columns.hpp"
 #include "stratify/score_definitions.hpp"
+#include "stratify/sweep.hpp"
 #include "tables/database.hpp"
 #include "terminology/code_lists.hpp"
 #include "terminology/concepts.hpp"
@@ -24,9 +20,6 @@ namespace kursaal::app {
 namespace {
 
 namespace fs = std::filesystem;
-
-// Before every event: one person's history is short, so nothing is saved by gathering less of it.
-constexpr std::int32_t kLongAgo = -1'000'000;
 
 // The small tables of population.duckdb, by the numbers that events carry.
 struct SnapshotWords {
@@ -117,22 +110,13 @@ base::Result<ExplainedHistory> explain_history(const HistoryRequest& request, co
   KURSAAL_ASSIGN(const stratify::ScoreDefinitions definitions, stratify::ScoreDefinitions::load(settings.data_folder));
   KURSAAL_ASSIGN(const stratify::KernelTable kernels, stratify::KernelTable::compile(words.concepts, lists, measures, definitions, words.gp_coded));
 
-  const std::array<stratify::SweepDate, 1> dates{{{request.as_of, request.known_by}}};
-  const std::vector<stratify::DateLooks> looks = stratify::look_at(dates, coverage);
-  stratify::Gatherer gatherer(kernels, {kLongAgo, request.as_of.value});
-  const stratify::PersonRecord& record = gatherer.gather(history->history());
-  stratify::EvaluateOptions options;
-  options.demo = request.demo;
-  stratify::Evaluator evaluator(kernels, options);
-  stratify::ScoreRow row{};
-  evaluator.evaluate(record, looks[0], row);
+  const stratify::ScoredHistory scored =
+      stratify::score_history(history->history(), kernels, coverage, {request.as_of, request.known_by}, request.demo);
 
   ExplainedHistory explained;
   for (const stratify::ColumnFacts& column : stratify::score_columns())
-    explained.row.emplace(std::string(column.name), column_value(column, row[column.column], definitions));
-  std::vector<stratify::Reason> reasons;
-  stratify::collect_reasons(record, looks[0].now, kernels, row, options.infer_missing, reasons);
-  for (const stratify::Reason& reason : reasons) explained.reasons.emplace_back(std::string(reason.score), reason_of(reason, *history, words));
+    explained.row.emplace(std::string(column.name), column_value(column, scored.row[column.column], definitions));
+  for (const stratify::Reason& reason : scored.reasons) explained.reasons.emplace_back(std::string(reason.score), reason_of(reason, *history, words));
   explained.rules_version = kernels.rules_version;
   bool full = true;
   for (const bool list_full : kernels.full_list) full = full && list_full;
