@@ -1,6 +1,7 @@
 #include "population/event_stream.hpp"
 
 #include <algorithm>
+#include <bit>
 #include <string>
 
 namespace kursaal::population {
@@ -14,27 +15,41 @@ std::span<Value> copy_column(const tables::Chunk& chunk, std::size_t column, Col
   return added;
 }
 
-// Copies, then writes `missing` where a bit says NULL.
+// Copies, then writes `missing` where a bit says NULL: by whichever bits of 64 are fewer.
 template <class Value>
 void copy_column(const tables::Chunk& chunk, std::size_t column, ColumnBuffer<Value>& to, Value missing) {
   const std::span<Value> added = copy_column(chunk, column, to);
   const std::uint64_t* valid = chunk.validity(column);
   if (valid == nullptr) return;
+  const auto* sent = static_cast<const Value*>(chunk.data(column));
   for (std::size_t row = 0; row < added.size(); row += 64) {
-    const std::uint64_t word = valid[row / 64];
-    if (word == ~0ULL) continue;
-    const std::span<Value> some = added.subspan(row, std::min<std::size_t>(64, added.size() - row));
-    if (word == 0) {
-      std::fill(some.begin(), some.end(), missing);
+    const std::size_t rows = std::min<std::size_t>(64, added.size() - row);
+    const std::uint64_t every = rows == 64 ? ~0ULL : (1ULL << rows) - 1;
+    const std::uint64_t word = valid[row / 64] & every;
+    if (word == every) continue;
+    Value* some = added.data() + row;
+    if (std::popcount(word) >= 32) {
+      for (std::uint64_t nulls = ~word & every; nulls != 0; nulls &= nulls - 1) some[std::countr_zero(nulls)] = missing;
     } else {
-      for (std::size_t i = 0; i < some.size(); ++i) some[i] = (word >> i & 1) != 0 ? some[i] : missing;
+      std::fill_n(some, rows, missing);
+      for (std::uint64_t there = word; there != 0; there &= there - 1) {
+        const int i = std::countr_zero(there);
+        some[i] = sent[row + static_cast<std::size_t>(i)];
+      }
     }
   }
 }
 
-// Ascending in (person, day); an unknown day comes first.
-std::uint64_t place_of(std::uint32_t person, std::int32_t day) {
-  return static_cast<std::uint64_t>(person) << 32 | (static_cast<std::uint32_t>(day) ^ 0x80000000U);
+// Ascending in (person, day); an unknown day comes first. Signed comparisons of 32 bits, which the processor does four
+// at a time: indexes beyond 2^31 are refused by open().
+bool in_order(std::int32_t person, std::int32_t day, std::span<const std::uint32_t> persons,
+              std::span<const std::int32_t> days) {
+  const auto at = [&](std::size_t i) { return static_cast<std::int32_t>(persons[i]); };
+  int wrong = (at(0) < person) | ((at(0) == person) & (days[0] < day));
+  for (std::size_t i = 1; i < persons.size(); ++i) {
+    wrong |= (at(i) < at(i - 1)) | ((at(i) == at(i - 1)) & (days[i] < days[i - 1]));
+  }
+  return wrong == 0;
 }
 
 }  // namespace
@@ -42,7 +57,9 @@ std::uint64_t place_of(std::uint32_t person, std::int32_t day) {
 base::Status EventStream::open(tables::Connection& connection, std::uint32_t first, std::uint32_t end) {
   filled_ = person_.all().size();
   drop_filled();
-  last_place_ = 0;
+  KURSAAL_CHECK(end <= std::uint32_t{1} << 31);
+  last_person_ = -1;
+  last_day_ = 0;
   opened_first_ = first;
   opened_end_ = end;
   ended_ = first == end;
@@ -93,14 +110,10 @@ base::Status EventStream::add(const tables::Chunk& chunk) {
   }
   const std::span persons = person_.all().subspan(before);
   const std::span days = day_.all().subspan(before);
-  bool ordered = persons.front() >= opened_first_ && persons.back() < opened_end_;
-  std::uint64_t last = last_place_;
-  for (std::size_t i = 0; i < persons.size(); ++i) {
-    const std::uint64_t place = place_of(persons[i], days[i]);
-    ordered &= last <= place;
-    last = place;
-  }
-  last_place_ = last;
+  const bool ordered = persons.front() >= opened_first_ && persons.back() < opened_end_ &&
+                       in_order(last_person_, last_day_, persons, days);
+  last_person_ = static_cast<std::int32_t>(persons.back());
+  last_day_ = days.back();
   if (ordered) return base::ok_status();
   return base::make_error(base::ErrorCode::law_broken,
                           "the events of the snapshot are not in order; run again to rebuild it");

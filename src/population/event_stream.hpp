@@ -74,8 +74,9 @@ class EventStream {
   std::optional<tables::QueryResult> result_;
   bool ended_ = true;
   std::uint32_t opened_first_ = 0, opened_end_ = 0;
-  std::uint64_t last_place_ = 0;  // (person, day) of the last row read
-  std::size_t filled_ = 0;        // rows of the last fill; what follows belongs to the next
+  std::int32_t last_person_ = -1;  // of the last row read
+  std::int32_t last_day_ = 0;
+  std::size_t filled_ = 0;  // rows of the last fill; what follows belongs to the next
   std::vector<std::uint64_t> first_rows_;
   ColumnBuffer<std::uint32_t> person_, concept_, file_, line_;
   ColumnBuffer<std::int32_t> day_, end_day_, known_day_;
