@@ -140,7 +140,7 @@ base::Result<std::vector<report::BandLine>> count_bands(const fs::path& building
   for (const Banded& score : kBanded) {
     const std::string name(score.column);
     KURSAAL_ASSIGN(const tables::TextTable counts,
-                   connection.table("SELECT coalesce(" + name + "_band, CASE WHEN " + name + " IS NOT NULL THEN 'no band' WHEN " + name + "_status = 'not applicable' THEN 'not applicable' ELSE 'unknown' END) AS band, count(*) FROM " +
+                   connection.table("SELECT coalesce(" + name + "_band, CASE WHEN " + name + " IS NOT NULL THEN 'no band' WHEN " + name + "_status = 'not-applicable' THEN 'not applicable' ELSE 'unknown' END) AS band, count(*) FROM " +
                                     parquet(building / "direct" / "scores.parquet") + " WHERE as_of = CAST($1 AS DATE) AND NOT coalesce(dead, false) GROUP BY band",
                                     {base::format_day(as_of)}));
     std::vector<std::string_view> order = score.bands;

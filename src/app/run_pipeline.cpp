@@ -149,7 +149,6 @@ base::Result<RunOutcome> build_snapshot(const Prepared& prepared, const RunReque
   const fs::path spill = building / "spill";
   for (const fs::path& folder : {spill, building / "direct", building / "secondary"}) KURSAAL_TRY(make_private_folder(folder));
 
-  progress.stage("read");
   KURSAAL_ASSIGN(population::Staged staged, ingest::ingest_folder(folders.site, prepared.site, prepared.lists, prepared.measures,
                                                                   {.data_folder = settings.data_folder,
                                                                    .spill_folder = spill,
@@ -171,7 +170,6 @@ base::Result<RunOutcome> build_snapshot(const Prepared& prepared, const RunReque
   staged.accounting.people = linked.persons.size();
   staged.accounting.links = staged.identities.size() - linked.persons.size();
 
-  progress.stage("assemble");
   KURSAAL_ASSIGN(const auto sensitivity, label(prepared, staged));
   KURSAAL_ASSIGN(const population::Assembled assembled,
                  population::assemble_population(staged, linked.persons, prepared.site, sensitivity,
