@@ -1,0 +1,154 @@
+// The safety rules that this room carries (docs/safety/hazard-log.md names these tests).
+#include <gtest/gtest.h>
+
+#include "stratify/drawn_history.hpp"
+
+namespace kursaal::stratify {
+namespace {
+
+using drawn::covered;
+using drawn::DrawnEvent;
+using drawn::DrawnHistory;
+using drawn::EventKind;
+
+DrawnEvent gp_visit(std::string_view on) { return {.on = on, .kind = EventKind::gp_contact, .system = "kursaal", .code = "gp"}; }
+
+TEST(SafetyRules, SR01_nobody_about_whom_general_practice_is_silent_is_called_fit) {
+  const DrawnHistory hospital_only({{.on = "2023-03-01", .kind = EventKind::ae_attendance, .system = "kursaal", .code = "ae", .source = 1}});
+  const ScoreRow row = hospital_only.at("2024-01-01").row;
+  for (const Column column : {Column::efi_count, Column::efi, Column::efi_band, Column::ltc_count, Column::cms, Column::efi2, Column::charlson, Column::elixhauser_swiss})
+    EXPECT_EQ(row[column], kNull) << score_columns()[static_cast<std::size_t>(column)].name;
+  EXPECT_EQ(drawn::text_of(row, Column::efi_status), "unknown");
+  EXPECT_EQ(drawn::text_of(row, Column::efi_note), "no-gp-record");
+  EXPECT_EQ(row[Column::ae_attendances_12m], 1);
+  EXPECT_NE(missing_text(row).find("efi:no-gp-record"), std::string::npos);
+}
+
+TEST(SafetyRules, SR01_an_absent_birth_date_is_no_age) {
+  DrawnHistory history(drawn::deficits(9));
+  history.facts.birth = {};
+  const ScoreRow row = history.at("2024-01-01").row;
+  EXPECT_EQ(row[Column::age_years], kNull);
+  EXPECT_EQ(row[Column::efi_count], 9);
+  EXPECT_EQ(row[Column::efi_band], kNull);
+  EXPECT_EQ(row[Column::efi2], kNull);
+}
+
+TEST(SafetyRules, SR02_a_window_that_no_source_covered_is_unknown_not_0) {
+  const DrawnHistory history({gp_visit("2023-03-01"), {.on = "2023-04-01", .kind = EventKind::ae_attendance, .system = "kursaal", .code = "ae", .source = 1}});
+  // The A&E feed stopped in June 2023; general practice goes on.
+  const population::Coverage stopped({{"gp", "gp", {drawn::day("2015-01-01"), drawn::day("2024-01-02")}, population::CoverageBasis::declared},
+                                      {"ae", "ae", {drawn::day("2015-01-01"), drawn::day("2023-06-01")}, population::CoverageBasis::declared}});
+  const ScoreRow row = history.at("2024-01-01", "", stopped).row;
+  EXPECT_EQ(row[Column::ae_attendances_12m], kNull);
+  EXPECT_EQ(row[Column::ae_attendances_change_12m], kNull) << "left out of movement";
+  EXPECT_EQ(row[Column::emergency_admissions_12m], kNull) << "nobody reports admissions";
+  EXPECT_EQ(row[Column::gp_contacts_12m], 1);
+  EXPECT_EQ(history.at("2023-05-31", "", stopped).row[Column::ae_attendances_12m], 1);
+}
+
+TEST(SafetyRules, SR03_as_of_cuts_by_what_happened_and_known_by_by_what_was_known) {
+  const DrawnHistory history({gp_visit("2020-01-01"), {.on = "2023-03-01", .code = "38341003", .known = "2023-05-01"}});
+  EXPECT_EQ(history.at("2023-02-28").row[Column::efi_count], 0);
+  EXPECT_EQ(history.at("2023-03-01", "2023-04-30").row[Column::efi_count], 0) << "had happened, nobody knew";
+  EXPECT_EQ(history.at("2023-03-01", "2023-05-01").row[Column::efi_count], 1) << "the restatement";
+  EXPECT_EQ(history.at("2023-06-01", "2023-06-01").row[Column::efi_count], 1);
+}
+
+TEST(SafetyRules, SR04_deficits_recorded_on_a_registration_day_are_new_to_us_and_no_decline) {
+  // Moves practice on 10 October 2023: six deficits are recorded that day, whatever their date of onset.
+  std::vector<DrawnEvent> events = drawn::deficits(6, "2023-10-10");
+  events.push_back(gp_visit("2020-01-01"));
+  events.push_back({.on = "2023-10-10", .kind = EventKind::registration, .system = "kursaal", .code = "registration"});
+  const ScoreRow row = DrawnHistory(events).at("2024-01-01").row;
+  EXPECT_EQ(row[Column::efi_new_12m], 6);
+  EXPECT_EQ(row[Column::efi_new_to_us_12m], 6);
+}
+
+TEST(SafetyRules, SR04_deficits_recorded_as_they_happen_are_decline) {
+  std::vector<DrawnEvent> events = drawn::deficits(6, "2023-10-11");
+  events.push_back(gp_visit("2020-01-01"));
+  events.push_back({.on = "2023-10-10", .kind = EventKind::registration, .system = "kursaal", .code = "registration"});
+  const ScoreRow row = DrawnHistory(events).at("2024-01-01").row;
+  EXPECT_EQ(row[Column::efi_new_12m], 6);
+  EXPECT_EQ(row[Column::efi_new_to_us_12m], 0);
+}
+
+TEST(SafetyRules, SR04_a_deficit_seen_again_on_an_ordinary_day_is_decline_after_all) {
+  std::vector<DrawnEvent> events = drawn::deficits(2, "2023-10-10");
+  for (const DrawnEvent& again : drawn::deficits(1, "2023-11-20")) events.push_back(again);
+  events.push_back(gp_visit("2020-01-01"));
+  events.push_back({.on = "2023-10-10", .kind = EventKind::registration, .system = "kursaal", .code = "registration"});
+  const ScoreRow row = DrawnHistory(events).at("2024-01-01").row;
+  EXPECT_EQ(row[Column::efi_new_12m], 2);
+  EXPECT_EQ(row[Column::efi_new_to_us_12m], 1);
+}
+
+TEST(SafetyRules, SR04_old_facts_written_down_late_are_coding) {
+  // Happened in 2019, recorded in 2023: not known a year ago, but no decline of this year.
+  std::vector<DrawnEvent> events{gp_visit("2018-01-01")};
+  for (DrawnEvent event : drawn::deficits(5, "2019-02-02")) {
+    event.known = "2023-09-09";
+    events.push_back(event);
+  }
+  const ScoreRow row = DrawnHistory(events).at("2024-01-01").row;
+  EXPECT_EQ(row[Column::efi_new_12m], 5);
+  EXPECT_EQ(row[Column::efi_new_to_us_12m], 5);
+  EXPECT_EQ(row[Column::efi_change_12m], 0) << "by event date nothing changed";
+}
+
+TEST(SafetyRules, SR07_a_starter_list_shows_no_band_outside_demo_mode) {
+  ASSERT_EQ(drawn::shipped().lists.find("efi")->status, terminology::ListStatus::starter);
+  const DrawnHistory history(drawn::deficits(9));
+  EXPECT_EQ(drawn::text_of(history.at("2024-01-01", "", covered(), true).row, Column::efi_band), "moderate");
+  const ScoreRow service = history.at("2024-01-01", "", covered(), false).row;
+  EXPECT_EQ(service[Column::efi_band], kNull);
+  EXPECT_EQ(service[Column::efi_count], 9) << "the number stays";
+  EXPECT_EQ(service[Column::efi2_band], kNull);
+}
+
+TEST(SafetyRules, SR07_efi_counts_gp_coded_facts_only) {
+  std::vector<DrawnEvent> events{gp_visit("2020-01-01"), {.on = "2022-01-01", .kind = EventKind::admission_diagnosis, .code = "38341003", .source = 1}};
+  EXPECT_EQ(DrawnHistory(events).at("2024-01-01").row[Column::efi_count], 0);
+  events.push_back({.on = "2022-01-01", .code = "38341003"});
+  EXPECT_EQ(DrawnHistory(events).at("2024-01-01").row[Column::efi_count], 1);
+  EXPECT_EQ(drawn::text_of(DrawnHistory(events, {0, 0}).at("2024-01-01").row, Column::efi_note), "no-gp-source");
+}
+
+TEST(SafetyRules, SR07_under_65_or_over_95_efi_is_a_number_with_a_warning_and_no_band) {
+  struct Case {
+    std::string_view birth;
+    std::string_view note;
+    bool band;
+  };
+  for (const Case& c : {Case{"1959-01-02", "under-65", false}, Case{"1959-01-01", "", true}, Case{"1928-01-02", "", true}, Case{"1928-01-01", "over-95", false}}) {
+    DrawnHistory history(drawn::deficits(9));
+    history.facts.birth = drawn::day(c.birth);
+    const ScoreRow row = history.at("2024-01-01").row;  // 64, 65, 95, 96 years
+    EXPECT_EQ(row[Column::efi_count], 9);
+    EXPECT_EQ(row[Column::efi_band] != kNull, c.band) << c.birth;
+    EXPECT_EQ(drawn::text_of(row, Column::efi_note), c.note) << c.birth;
+  }
+}
+
+TEST(SafetyRules, SR07_hfrs_without_an_admission_in_the_window_is_not_applicable_not_low) {
+  const DrawnHistory never({gp_visit("2023-01-01")});
+  const ScoreRow row = never.at("2024-01-01").row;
+  EXPECT_EQ(row[Column::hfrs], kNull);
+  EXPECT_EQ(row[Column::hfrs_band], kNull);
+  EXPECT_EQ(drawn::text_of(row, Column::hfrs_status), "not-applicable");
+  EXPECT_EQ(drawn::text_of(row, Column::hfrs_note), "no-admission-in-window");
+  const DrawnHistory admitted({{.on = "2023-06-01", .kind = EventKind::emergency_admission, .system = "kursaal", .code = "admission", .end = "2023-06-03", .source = 1}});
+  EXPECT_EQ(admitted.at("2024-01-01").row[Column::hfrs], 0);
+  EXPECT_EQ(drawn::text_of(admitted.at("2024-01-01").row, Column::hfrs_band), "low");
+}
+
+TEST(SafetyRules, SR07_charlson_is_age_adjusted_with_1987_weights_only) {
+  const DrawnHistory history({{.on = "2023-06-01", .system = "icd10", .code = "I50", .source = 1}});
+  const ScoreRow row = history.at("2024-01-01").row;
+  EXPECT_EQ(row[Column::charlson_age_adjusted] - row[Column::charlson], 4);
+  for (const ColumnFacts& column : score_columns()) EXPECT_EQ(column.name.find("quan_age"), std::string_view::npos);
+}
+
+}  // namespace
+}  // namespace kursaal::stratify
