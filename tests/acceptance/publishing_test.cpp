@@ -120,7 +120,7 @@ TEST(Publishing, KilledAtTwentyMomentsItLeavesOneWholeSnapshotTheOldOrTheNew) {
   EXPECT_EQ(query(out, "SELECT count(*) FROM population.people WHERE birth_date = DATE '1940-01-01'")[0][0], "20");
   EXPECT_EQ(query(out, "SELECT count(*) - count(DISTINCT person_id) FROM population.people")[0][0], "0");
   std::size_t left = 0;
-  for (const auto& entry : fs::directory_iterator(out / "snapshots")) left += entry.path().filename().string().starts_with(".building") ? 1 : 0;
+  for (const auto& entry : fs::directory_iterator(out / "snapshots")) left += entry.path().filename().string().starts_with(".building") ? 1U : 0U;
   EXPECT_EQ(left, 0U);
   EXPECT_GE(last.people, 20U);
 }
