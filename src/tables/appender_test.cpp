@@ -9,8 +9,8 @@
 namespace kursaal::tables {
 namespace {
 
-const std::vector<ColumnType> kAllTypes = {ColumnType::u8,  ColumnType::u16, ColumnType::u32, ColumnType::u64,
-                                           ColumnType::i16, ColumnType::i32, ColumnType::i64, ColumnType::f64,
+const std::vector<ColumnType> kAllTypes = {ColumnType::u8,      ColumnType::u16, ColumnType::u32, ColumnType::u64,
+                                           ColumnType::i16,     ColumnType::i32, ColumnType::i64, ColumnType::f64,
                                            ColumnType::boolean, ColumnType::day, ColumnType::text};
 constexpr const char* kAllColumns =
     "CREATE TABLE t (a UTINYINT, b USMALLINT, c UINTEGER, d UBIGINT, e SMALLINT, f INTEGER, g BIGINT, h DOUBLE, "
@@ -39,8 +39,10 @@ TEST_F(AppenderTest, AppendsEveryTypeValueByValueAndReadsItBack) {
   constexpr std::size_t kRows = 5000;  // over two chunk borders
   for (std::size_t i = 0; i < kRows; ++i) {
     const auto put = [&](std::size_t column, const auto& value) {
-      if ((i + column) % 7 == 0) appender->put_null();
-      else value();
+      if ((i + column) % 7 == 0)
+        appender->put_null();
+      else
+        value();
     };
     put(0, [&] { appender->put_unsigned(i % 256); });
     put(1, [&] { appender->put_unsigned(65535 - i); });
@@ -106,7 +108,8 @@ TEST_F(AppenderTest, AppendsWholeColumnsAsItAppendsValues) {
   }
   auto appender = connection_.appender("t", {ColumnType::u32, ColumnType::text});
   ASSERT_TRUE(appender.ok());
-  const ColumnView columns[] = {{ColumnType::u32, numbers.data(), nullptr}, {ColumnType::text, views.data(), valid.data()}};
+  const ColumnView columns[] = {{ColumnType::u32, numbers.data(), nullptr},
+                                {ColumnType::text, views.data(), valid.data()}};
   ASSERT_TRUE(appender->append(columns, kRows).ok());
   ASSERT_TRUE(appender->append(columns, 0).ok());
   appender->put_unsigned(77);  // a row after columns

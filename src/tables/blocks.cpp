@@ -78,10 +78,10 @@ class BlockReader {
   std::size_t max_record_;
   std::size_t step_;
   RecordScanner scanner_;
-  GrowingBuffer carry_;         // the beginning of the next block, as far as it was read
-  std::size_t scanned_ = 0;     // of carry_
+  GrowingBuffer carry_;      // the beginning of the next block, as far as it was read
+  std::size_t scanned_ = 0;  // of carry_
   std::uint64_t ordinal_ = 0;
-  std::uint64_t line_ = 1;      // on which carry_ begins
+  std::uint64_t line_ = 1;  // on which carry_ begins
   bool text_ended_ = false;
   bool delivered_last_ = false;
   bool ends_in_newline_ = true;

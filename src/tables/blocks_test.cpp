@@ -31,7 +31,8 @@ struct Record {
 };
 
 // The slow twin: the records of a text, one character at a time.
-std::vector<Record> slow_records(std::string_view text, std::uint64_t line, RecordEnd record_end, bool* open = nullptr) {
+std::vector<Record> slow_records(std::string_view text, std::uint64_t line, RecordEnd record_end,
+                                 bool* open = nullptr) {
   std::vector<Record> records;
   Record record{line, ""};
   bool in_quotes = false;
@@ -40,8 +41,10 @@ std::vector<Record> slow_records(std::string_view text, std::uint64_t line, Reco
   for (const char c : text) {
     if (c == '"' && record_end == RecordEnd::csv_newline) {
       const bool closes = in_quotes;
-      if (in_quotes) in_quotes = false;
-      else if (closed_just_now || before == ',' || before == '\n') in_quotes = true;
+      if (in_quotes)
+        in_quotes = false;
+      else if (closed_just_now || before == ',' || before == '\n')
+        in_quotes = true;
       closed_just_now = closes;
     } else {
       closed_just_now = false;
@@ -131,10 +134,22 @@ TEST_F(Blocks, CountsALastLineWithoutNewline) {
 }
 
 TEST_F(Blocks, SkipsAUtf8ByteOrderMarkAndPassesUtf16On) {
-  EXPECT_EQ(gather(folder_.write("bom", "\xEF\xBB\xBF""a\n"), {}).records, (std::vector<Record>{{1, "a"}}));
+  EXPECT_EQ(gather(folder_.write("bom",
+                                 "\xEF\xBB\xBF"
+                                 "a\n"),
+                   {})
+                .records,
+            (std::vector<Record>{{1, "a"}}));
   EXPECT_TRUE(gather(folder_.write("bom", "\xEF\xBB\xBF"), {}).records.empty());
-  EXPECT_EQ(*read_head(folder_.write("bom", "\xEF\xBB\xBF""abc"), 2), "ab");
-  const std::string utf16("\xFF\xFE""a\0\n\0", 6);
+  EXPECT_EQ(*read_head(folder_.write("bom",
+                                     "\xEF\xBB\xBF"
+                                     "abc"),
+                       2),
+            "ab");
+  const std::string utf16(
+      "\xFF\xFE"
+      "a\0\n\0",
+      6);
   EXPECT_EQ(*read_head(folder_.write("utf16", utf16), 100), utf16);
   EXPECT_EQ(*read_whole(folder_.write("half", "\xEF\xBB"), 100), "\xEF\xBB");
 }
@@ -176,13 +191,13 @@ TEST_F(Blocks, GiveTheCsvCursorTheRowsOfTheWholeFile) {
     const std::string text = random_csv_text(random, 200);
     folder_.write("random.csv", text);
     std::vector<SlowRow> rows;
-    const auto facts = for_each_block(file, {.record_end = RecordEnd::csv_newline, .block_bytes = 7},
-                                      [&](const Block& block, std::size_t) {
-                                        CsvCursor cursor(block.text, block.first_line);
-                                        CsvRow row;
-                                        while (cursor.next(row))
-                                          rows.push_back({{row.cells.begin(), row.cells.end()}, row.line, std::string(row.raw)});
-                                      });
+    const auto facts = for_each_block(
+        file, {.record_end = RecordEnd::csv_newline, .block_bytes = 7}, [&](const Block& block, std::size_t) {
+          CsvCursor cursor(block.text, block.first_line);
+          CsvRow row;
+          while (cursor.next(row))
+            rows.push_back({{row.cells.begin(), row.cells.end()}, row.line, std::string(row.raw)});
+        });
     ASSERT_TRUE(facts.ok());
     ASSERT_EQ(rows, slow_csv_rows(text, ',')) << text;
   }

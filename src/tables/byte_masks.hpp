@@ -1,4 +1,5 @@
-// Which of 64 bytes are a given character, as the bits of one word: the step under the record scanner and the CSV cursor.
+// Which of 64 bytes are a given character, as the bits of one word: the step under the record scanner and the CSV
+// cursor.
 #pragma once
 
 #include <cstddef>
@@ -18,8 +19,7 @@ class MaskWindow {
  public:
 #if defined(__SSE2__)
   explicit MaskWindow(const char* text) {
-    for (std::size_t i = 0; i < 4; ++i)
-      lanes_[i] = _mm_loadu_si128(reinterpret_cast<const __m128i*>(text + 16 * i));
+    for (std::size_t i = 0; i < 4; ++i) lanes_[i] = _mm_loadu_si128(reinterpret_cast<const __m128i*>(text + 16 * i));
   }
   [[nodiscard]] std::uint64_t equal(char wanted) const {
     const __m128i all = _mm_set1_epi8(wanted);

@@ -76,7 +76,8 @@ base::Result<std::size_t> ByteSource::read_disk(unsigned char* into, std::size_t
 base::Status ByteSource::refill() {
   raw_at_ = 0;
   raw_end_ = 0;
-  while (!disk_ended_ && raw_end_ < kRawBytes) {  // whole, so that a gzip mark is never split over two refills of a pipe
+  while (!disk_ended_ &&
+         raw_end_ < kRawBytes) {  // whole, so that a gzip mark is never split over two refills of a pipe
     KURSAAL_ASSIGN(const std::size_t got, read_disk(raw_.get() + raw_end_, kRawBytes - raw_end_));
     raw_end_ += got;
   }

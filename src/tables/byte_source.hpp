@@ -57,10 +57,10 @@ class ByteSource {
   std::size_t raw_end_ = 0;
   bool disk_ended_ = false;
   std::unique_ptr<z_stream, EndInflate> inflater_;
-  bool member_open_ = true;   // inside a gzip member: an end of the file here is a cut
+  bool member_open_ = true;  // inside a gzip member: an end of the file here is a cut
   bool text_ended_ = false;
   bool cut_short_ = false;
-  char head_[3] = {};         // the first bytes of the text, held back to look for a byte order mark
+  char head_[3] = {};  // the first bytes of the text, held back to look for a byte order mark
   std::size_t head_at_ = 0;
   std::size_t head_end_ = 0;
   std::uint64_t bytes_ = 0;

@@ -16,7 +16,8 @@ base::Error refused(std::string_view name, std::string_view reason) {
 }
 
 void append_csv_cell(std::string& out, std::string_view cell, bool guard_formulas) {
-  const bool guard = guard_formulas && !cell.empty() && std::string_view("=+-@").find(cell.front()) != std::string_view::npos;
+  const bool guard =
+      guard_formulas && !cell.empty() && std::string_view("=+-@").find(cell.front()) != std::string_view::npos;
   const bool quote = cell.find_first_of(",\"\r\n") != std::string_view::npos;
   if (quote) out += '"';
   if (guard) out += '\'';

@@ -71,9 +71,7 @@ TEST(CsvCursor, SkipsBlankLinesButCountsThem) {
   EXPECT_TRUE(rows_of("\r\n\n\r").empty());
 }
 
-TEST(CsvCursor, GivesAnUnclosedQuoteTheRestOfTheText) {
-  EXPECT_EQ(only_row("a,\"b\nc,d\n"), (Cells{"a", "b\nc,d\n"}));
-}
+TEST(CsvCursor, GivesAnUnclosedQuoteTheRestOfTheText) { EXPECT_EQ(only_row("a,\"b\nc,d\n"), (Cells{"a", "b\nc,d\n"})); }
 
 TEST(CsvCursor, SplitsAtAnotherSeparator) {
   EXPECT_EQ(rows_of("a;b,c;\"d;e\"\n", ';').front().cells, (Cells{"a", "b,c", "d;e"}));

@@ -40,9 +40,9 @@ std::string mask_numbers(std::string_view line) {
 
 // Kinds of message that speak of names, files and resources, not of rows.
 bool speaks_of_no_data(std::string_view line) {
-  static constexpr std::array<std::string_view, 7> kKinds = {"Binder Error",     "Catalog Error",       "IO Error",
-                                                             "Permission Error", "Out of Memory Error", "INTERRUPT Error",
-                                                             "Dependency Error"};
+  static constexpr std::array<std::string_view, 7> kKinds = {
+      "Binder Error",        "Catalog Error",   "IO Error",        "Permission Error",
+      "Out of Memory Error", "INTERRUPT Error", "Dependency Error"};
   for (const std::string_view kind : kKinds)
     if (line.starts_with(kind)) return true;
   return false;

@@ -16,10 +16,10 @@
 namespace kursaal::tables {
 namespace {
 
-#define ASSERT_OK(expression)                                   \
-  do {                                                          \
-    const auto& outcome = (expression);                         \
-    ASSERT_TRUE(outcome.ok()) << outcome.error().text;          \
+#define ASSERT_OK(expression)                          \
+  do {                                                 \
+    const auto& outcome = (expression);                \
+    ASSERT_TRUE(outcome.ok()) << outcome.error().text; \
   } while (false)
 
 struct Open {
@@ -84,7 +84,8 @@ TEST_F(DatabaseTest, OpensAReadOnlyFileAndRefusesToWriteIt) {
 }
 
 TEST_F(DatabaseTest, FailsWithStorageOnWhatIsNoDatabase) {
-  for (const std::filesystem::path& file : {folder_.write("text.duckdb", std::string(10'000, 'x')), folder_.path() / "none"}) {
+  for (const std::filesystem::path& file :
+       {folder_.write("text.duckdb", std::string(10'000, 'x')), folder_.path() / "none"}) {
     const auto opened = Database::open({.file = file, .read_only = true});
     ASSERT_FALSE(opened.ok());
     EXPECT_EQ(opened.error().code, base::ErrorCode::storage);
@@ -189,12 +190,13 @@ TEST_F(DatabaseTest, SaysWhichNameASqlErrorIsAbout) {
 TEST_F(DatabaseTest, GivesSmallResultsAsText) {
   Open open = open_database();
   const auto table = open.connection.table(
-      "SELECT 1 AS one, sum(i) AS wide, 1.50 AS money, DATE '2024-02-29' AS day, true AS yes, 0.1::DOUBLE AS tenth, NULL AS none, "
+      "SELECT 1 AS one, sum(i) AS wide, 1.50 AS money, DATE '2024-02-29' AS day, true AS yes, 0.1::DOUBLE AS tenth, "
+      "NULL AS none, "
       "'' AS empty, 'é' AS text, TIMESTAMP '2024-02-29 12:34:56' AS moment FROM range(4) r(i)");
   ASSERT_OK(table);
   using Cell = std::optional<std::string>;
-  EXPECT_EQ(table->names, (std::vector<std::string>{"one", "wide", "money", "day", "yes", "tenth", "none", "empty", "text",
-                                                    "moment"}));
+  EXPECT_EQ(table->names, (std::vector<std::string>{"one", "wide", "money", "day", "yes", "tenth", "none", "empty",
+                                                    "text", "moment"}));
   ASSERT_EQ(table->rows.size(), 1U);
   EXPECT_EQ(table->rows[0], (std::vector<Cell>{"1", "6", "1.50", "2024-02-29", "true", "0.1", std::nullopt, "", "é",
                                                "2024-02-29 12:34:56"}));

@@ -57,7 +57,8 @@ void remove_partial(const std::filesystem::path& file) {
 base::Status publish_partial(const std::filesystem::path& file) {
   const std::filesystem::path partial = partial_path(file);
   base::Status synced = sync_path(partial, O_RDONLY);
-  if (synced.ok() && ::rename(partial.c_str(), file.c_str()) != 0) synced = file_error("cannot rename into place", file);
+  if (synced.ok() && ::rename(partial.c_str(), file.c_str()) != 0)
+    synced = file_error("cannot rename into place", file);
   if (!synced.ok()) {
     remove_partial(file);
     return synced;

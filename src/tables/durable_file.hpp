@@ -29,8 +29,8 @@ class Descriptor {
 // An io error that names the file and the operating system's reason (errno).
 base::Error file_error(std::string_view what_failed, const std::filesystem::path& file);
 
-// Where the bytes of `file` grow until they are whole: ".<name>.partial" in the same folder. A fixed name, so that what a
-// killed process left behind is overwritten by the next.
+// Where the bytes of `file` grow until they are whole: ".<name>.partial" in the same folder. A fixed name, so that what
+// a killed process left behind is overwritten by the next.
 std::filesystem::path partial_path(const std::filesystem::path& file);
 
 // Syncs the partial file, renames it to `file` and syncs the folder. Errors: io (the partial file is then removed).

@@ -8,8 +8,10 @@ namespace kursaal::tables {
 namespace {
 
 constexpr const char* kEvents =
-    "CREATE TABLE events AS SELECT (hash(i) % 20000)::UINTEGER AS person, (DATE '2015-01-01' + (i % 3000)::INTEGER) AS day, "
-    "(hash(i * 7) % 3000)::USMALLINT AS concept, CASE WHEN i % 5 = 0 THEN NULL ELSE (hash(i) % 1000) / 10.0 END::DOUBLE "
+    "CREATE TABLE events AS SELECT (hash(i) % 20000)::UINTEGER AS person, (DATE '2015-01-01' + (i % 3000)::INTEGER) AS "
+    "day, "
+    "(hash(i * 7) % 3000)::USMALLINT AS concept, CASE WHEN i % 5 = 0 THEN NULL ELSE (hash(i) % 1000) / 10.0 "
+    "END::DOUBLE "
     "AS value, CASE WHEN i % 3 = 0 THEN 'text ' || (i % 1000) END AS note, i::UBIGINT AS line FROM range(500000) r(i) ";
 constexpr const char* kOrder = "person, day, concept, line";
 
@@ -28,8 +30,9 @@ TEST_F(ParquetTest, IsTheSameBytesOnOneThreadAndOnTwoAndFromAnyInsertOrder) {
     std::uint64_t memory_bytes;
     const char* insert_order;
   };
-  for (const Setting& setting : {Setting{1, 1ULL << 30, ""}, Setting{2, 1ULL << 30, ""}, Setting{2, 1ULL << 30, ""},
-                                 Setting{2, 160ULL << 20, "ORDER BY hash(i)"}, Setting{1, 1ULL << 30, "ORDER BY hash(i + 1)"}}) {
+  for (const Setting& setting :
+       {Setting{1, 1ULL << 30, ""}, Setting{2, 1ULL << 30, ""}, Setting{2, 1ULL << 30, ""},
+        Setting{2, 160ULL << 20, "ORDER BY hash(i)"}, Setting{1, 1ULL << 30, "ORDER BY hash(i + 1)"}}) {
     auto database = Database::open(
         {.threads = setting.threads, .memory_bytes = setting.memory_bytes, .temp_folder = folder_.path() / "spill"});
     ASSERT_TRUE(database.ok());
@@ -37,7 +40,8 @@ TEST_F(ParquetTest, IsTheSameBytesOnOneThreadAndOnTwoAndFromAnyInsertOrder) {
     const base::Status created = connection.execute(std::string(kEvents) + setting.insert_order);
     ASSERT_TRUE(created.ok()) << created.error().text;
     const std::filesystem::path file = folder_.path() / "events.parquet";
-    const base::Status written = write_parquet(connection, std::string("SELECT * FROM events ORDER BY ") + kOrder, file);
+    const base::Status written =
+        write_parquet(connection, std::string("SELECT * FROM events ORDER BY ") + kOrder, file);
     ASSERT_TRUE(written.ok()) << written.error().text;
     const auto digest = digest_table(connection, "events", kOrder);
     ASSERT_TRUE(digest.ok()) << digest.error().text;
@@ -57,8 +61,10 @@ TEST_F(ParquetTest, LeavesTheOldFileWhenTheNewOneFails) {
   auto database = Database::open({});
   Connection connection = connect(*database);
   const std::filesystem::path file = folder_.write("rows.parquet", "old");
-  EXPECT_FALSE(write_parquet(connection, "SELECT CAST(CASE WHEN i > 150000 THEN 'x' ELSE '1' END AS INTEGER) FROM range(200000) r(i)",
-                             file).ok());
+  EXPECT_FALSE(
+      write_parquet(connection,
+                    "SELECT CAST(CASE WHEN i > 150000 THEN 'x' ELSE '1' END AS INTEGER) FROM range(200000) r(i)", file)
+          .ok());
   EXPECT_FALSE(write_parquet(connection, "SELECT 1 AS n", folder_.path() / "none" / "rows.parquet").ok());
   EXPECT_EQ(*read_whole(file, 10), "old");
   EXPECT_FALSE(std::filesystem::exists(folder_.path() / ".rows.parquet.partial"));

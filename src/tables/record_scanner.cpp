@@ -81,8 +81,8 @@ void RecordScanner::take_quoted(std::uint64_t newlines) {
   newlines_ += static_cast<std::uint64_t>(std::popcount(newlines));
 }
 
-// A window that holds quotes, all of which mean what parity says: an opening quote stands where a cell begins, or doubles
-// the closing one before it. False, with nothing done, where one does not.
+// A window that holds quotes, all of which mean what parity says: an opening quote stands where a cell begins, or
+// doubles the closing one before it. False, with nothing done, where one does not.
 bool RecordScanner::take_well_formed(const MaskWindow& window, std::uint64_t newlines, std::uint64_t quotes,
                                      const char* text, std::size_t base) {
   const std::uint64_t inside = running_parity(quotes) ^ (in_quotes_ ? ~0ULL : 0);

@@ -49,8 +49,10 @@ inline std::vector<SlowRow> slow_csv_rows(std::string_view text, char separator)
     }
     row.raw += c;
     if (in == In::quoted) {
-      if (c == '"') in = In::after_quote;
-      else row.cells.back() += c;
+      if (c == '"')
+        in = In::after_quote;
+      else
+        row.cells.back() += c;
     } else if (in == In::after_quote && c == '"') {
       row.cells.back() += c;
       in = In::quoted;

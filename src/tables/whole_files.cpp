@@ -23,7 +23,8 @@ base::Result<std::string> read_whole(const std::filesystem::path& file, std::siz
   std::error_code unknown_size;
   const std::uintmax_t bytes = std::filesystem::file_size(file, unknown_size);
   std::string text;
-  if (!unknown_size && !source.gzip()) text.reserve(static_cast<std::size_t>(std::min<std::uintmax_t>(bytes, limit)) + 1);
+  if (!unknown_size && !source.gzip())
+    text.reserve(static_cast<std::size_t>(std::min<std::uintmax_t>(bytes, limit)) + 1);
   while (true) {
     const std::size_t before = text.size();
     const std::size_t step = std::max(std::min(kStep, text.capacity() - before), std::size_t{4096});
