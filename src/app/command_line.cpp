@@ -3,10 +3,12 @@
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <cstdio>
 #include <exception>
-#include <iostream>
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include "app/config_command.hpp"
 #include "app/explain_command.hpp"
@@ -104,7 +106,33 @@ base::Result<int> do_run(const Flags& flags, const Settings& settings) {
   return 0;
 }
 
+// Standard words for what CLI11 refuses. What is neither a flag nor a verb may be a person's id: it is never repeated.
+base::Error usage_error(const CLI::App& app, const CLI::ParseError& error, int argc, char** argv) {
+  const std::vector<CLI::App*> chosen = app.get_subcommands();
+  const CLI::App& verb = chosen.empty() ? app : *chosen.front();
+  const std::string help = "; see kursaal " + (chosen.empty() ? std::string() : verb.get_name() + " ") + "--help";
+  std::vector<std::string> names;
+  if (chosen.empty() && argc > 1 && argv[1][0] != '-') {
+    for (const CLI::App* each : app.get_subcommands({})) names.push_back(each->get_name());
+    const std::vector<std::string_view> verbs(names.begin(), names.end());
+    const std::string_view nearest = base::nearest_name(argv[1], verbs);
+    return base::make_error(ErrorCode::usage, "there is no such verb", nearest.empty() ? std::string() : "; did you mean \"" + std::string(nearest) + "\"?", help);
+  }
+  if (chosen.empty() && dynamic_cast<const CLI::RequiredError*>(&error) != nullptr) return base::make_error(ErrorCode::usage, "say which verb", help);
+  if (dynamic_cast<const CLI::ExtrasError*>(&error) == nullptr) return base::make_error(ErrorCode::usage, error.what(), help);
+  for (const std::string& extra : app.remaining(true)) {
+    if (!extra.starts_with("--")) continue;
+    const std::string flag = extra.substr(0, extra.find('='));
+    for (const CLI::Option* option : verb.get_options()) names.push_back("--" + (option->get_lnames().empty() ? std::string() : option->get_lnames().front()));
+    const std::vector<std::string_view> options(names.begin(), names.end());
+    const std::string_view nearest = base::nearest_name(flag, options);
+    return base::make_error(ErrorCode::usage, "unknown flag ", flag, nearest.empty() ? std::string() : "; did you mean " + std::string(nearest) + "?", help);
+  }
+  return base::make_error(ErrorCode::usage, "there is an argument too many", help);
+}
+
 base::Result<int> dispatch(const CLI::App& app, Flags& flags) {
+  if (flags.sample) return print_sample_site();
   KURSAAL_ASSIGN(const Settings settings, resolve_settings(flags.given));
   if (app.got_subcommand("run")) return do_run(flags, settings);
   if (app.got_subcommand("explain")) {
@@ -118,6 +146,7 @@ base::Result<int> dispatch(const CLI::App& app, Flags& flags) {
       flags.explain.known_by = day;
     }
     if (!flags.timeline.empty()) flags.explain.timeline = flags.timeline;
+    flags.explain.site = flags.site;
     flags.explain.out = flags.out.empty() ? flags.site.empty() ? "build" : flags.site + "/build" : flags.out;
     return explain_person(flags.explain, settings);
   }
@@ -135,7 +164,6 @@ base::Result<int> dispatch(const CLI::App& app, Flags& flags) {
     return show_quality(request, settings);
   }
   if (flags.show) return show_settings(settings);
-  if (flags.sample) return print_sample_site();
   return check_site(flags.check, settings);
 }
 
@@ -177,27 +205,30 @@ int run_command_line(int argc, char** argv) {
   quality->add_option("--out", flags.out, "folder of the published snapshots (default SITE/build)");
 
   CLI::App* config = app.add_subcommand("config", "settings and their origin, a check of a site, an annotated sample");
-  config->add_flag("--show", flags.show, "every setting, its value and where it came from");
-  config->add_option("--check", flags.check, "read a site folder, its mappings and code lists, and say what is wrong");
-  config->add_flag("--sample", flags.sample, "print an annotated site.toml");
-  config->require_option(1, 0);
+  CLI::App* what = config->add_option_group("one of");
+  what->add_flag("--show", flags.show, "every setting, its value and where it came from");
+  what->add_option("--check", flags.check, "read a site folder, its mappings and code lists, and say what is wrong");
+  what->add_flag("--sample", flags.sample, "print an annotated site.toml");
+  what->require_option(1);
 
-  for (CLI::App* verb : {run, explain, score, quality, config}) add_common(*verb, flags);
+  for (CLI::App* verb : {&app, run, explain, score, quality, config}) add_common(*verb, flags);
+  app.footer("Exit status: 0 done, 2 usage, 10 bad configuration, 11 input refused, 12 denied, 20 internal.\n"
+             "Data goes to standard output, talk to standard error. Begin with: kursaal run FOLDER");
+  // Known before parsing, so that a refusal of the words is a document too.
+  const bool json = std::any_of(argv + 1, argv + argc, [](const char* argument) { return std::string_view(argument) == "--json"; });
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
     if (error.get_exit_code() == 0) return app.exit(error);
-    if (flags.given.json) return fail({ErrorCode::usage, error.what()}, true);
-    app.exit(error);
-    return 2;
+    return fail(usage_error(app, error, argc, argv), json);
   }
   try {
     const base::Result<int> result = dispatch(app, flags);
-    return result.ok() ? result.value() : fail(result.error(), flags.given.json);
+    return result.ok() ? result.value() : fail(result.error(), json);
   } catch (const std::exception& error) {
     // A throw that no adapter caught is a fault of the program; its text may hold data, so only its kind is told.
     (void)error;
-    return fail({ErrorCode::internal, "internal error: an exception reached the top; please report what was run"}, flags.given.json);
+    return fail({ErrorCode::internal, "internal error: an exception reached the top; please report what was run"}, json);
   }
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstdio>
 #include <string_view>
+#include <tuple>
 #include <utility>
 
 #include "app/explained_history.hpp"
@@ -73,7 +74,7 @@ base::Result<ScoredReasons> read_reasons(Connection& memory, const fs::path& sna
                  memory.table("SELECT r.score, r.item, r.system, r.code, c.display, r.event_date, r.known_date, r.source, r.file, r.line, r.sensitivity FROM " +
                                   parquet(snapshot / "direct" / "reasons.parquet") +
                                   " AS r LEFT JOIN snapshot.concepts AS c ON c.system = r.system AND c.code = r.code "
-                                  "WHERE r.person_id = $1 AND r.as_of = CAST($2 AS DATE) ORDER BY r.score, r.item, r.event_date, r.file, r.line, r.code",
+                                  "WHERE r.person_id = $1 AND r.as_of = CAST($2 AS DATE)",
                               {person, base::format_day(as_of)}));
   KURSAAL_TRY(memory.execute("DETACH snapshot"));
   ScoredReasons reasons;
@@ -132,6 +133,13 @@ void name_items(std::vector<report::ExplainedScore>& scores, const stratify::Sco
     for (report::ExplainedReason& reason : score->reasons)
       if (const std::size_t item = items.find(reason.item); item < items.size()) reason.item_name = items.names[item];
   }
+}
+
+// One order, whether the reasons were published or worked out now.
+void order_reasons(std::vector<report::ExplainedScore>& scores) {
+  const auto place = [](const report::ExplainedReason& reason) { return std::tie(reason.item, reason.event_date, reason.file, reason.line, reason.code); };
+  for (report::ExplainedScore& score : scores)
+    std::stable_sort(score.reasons.begin(), score.reasons.end(), [&](const auto& a, const auto& b) { return place(a) < place(b); });
 }
 
 struct Dates {
@@ -221,6 +229,7 @@ base::Result<report::Explanation> explain(const ExplainRequest& request, const S
   }
   KURSAAL_ASSIGN(const stratify::ScoreDefinitions definitions, stratify::ScoreDefinitions::load(settings.data_folder));
   name_items(told.scores, definitions);
+  order_reasons(told.scores);
   KURSAAL_ASSIGN(told.coverage, read_covered_days(snapshot));
   return told;
 }

@@ -35,6 +35,18 @@ std::string readable(const ExplainedValue& value) {
   return text;
 }
 
+// "1 day" but "2 days".
+std::string unit_for(const ExplainedValue& value) {
+  if (value.value == "1" && value.unit.ends_with('s')) return value.unit.substr(0, value.unit.size() - 1);
+  return value.unit;
+}
+
+// A change says which way it went.
+std::string_view sign_of(const ExplainedValue& value) {
+  const bool change = value.name.find("_change_") != std::string::npos;
+  return change && value.value && !value.value->starts_with('-') && *value.value != "0" ? "+" : "";
+}
+
 std::string sex_words(std::string_view sex) {
   if (sex == "F") return "female";
   if (sex == "M") return "male";
@@ -74,11 +86,11 @@ void write_reason(std::string& out, const ExplainedReason& reason) {
   if (!reason.item_name.empty() && reason.item_name != reason.item) out += " (" + reason.item_name + ")";
   out += "\n      ";
   if (reason.code.empty()) {
-    out += "no single event";
-  } else {
-    out += reason.system + " " + reason.code;
-    if (!reason.display.empty()) out += " \"" + reason.display + "\"";
+    out += "nothing about it is recorded, which this score counts\n";
+    return;
   }
+  out += reason.system + " " + reason.code;
+  if (!reason.display.empty()) out += " \"" + reason.display + "\"";
   out += ", happened " + day_or(reason.event_date, "on an unknown day") + ", known " +
          day_or(reason.known_date, "on an unknown day") + "\n";
   if (!reason.file.empty()) {
@@ -90,9 +102,9 @@ void write_reason(std::string& out, const ExplainedReason& reason) {
 }
 
 void write_value(std::string& out, const ExplainedValue& value) {
-  out += "  " + value.name + ": " + readable(value);
-  if (value.value && !value.unit.empty()) out += " " + value.unit;
-  if (value.value && !value.meaning.empty()) out += " (" + value.meaning + ")";
+  out.append("  ").append(value.name).append(": ").append(sign_of(value)).append(readable(value));
+  if (!value.unit.empty()) out += " " + unit_for(value);
+  if (!value.meaning.empty()) out += " (" + value.meaning + ")";
   out += "\n";
 }
 

@@ -75,7 +75,7 @@ bool drawn(const TimelineEvent& event, Day as_of) { return event.day.known() && 
 struct Lane {
   std::vector<Sort> rows;
   std::map<std::pair<Sort, int>, std::uint64_t> months;  // months since year 0
-  std::map<std::tuple<Day, Day>, std::uint64_t> stays;
+  std::map<std::tuple<Day, Day, EventKind>, std::uint64_t> stays;
 };
 
 int month_of(Day day) {
@@ -90,7 +90,7 @@ std::map<std::string, Lane> lanes_of(const TimelineFacts& facts) {
     Lane& lane = lanes[event.agency];
     const Sort sort = sort_of(event.kind);
     if (std::find(lane.rows.begin(), lane.rows.end(), sort) == lane.rows.end()) lane.rows.push_back(sort);
-    if (sort == Sort::stay) ++lane.stays[{event.day, event.end}];
+    if (sort == Sort::stay) ++lane.stays[{event.day, event.end, event.kind}];
     else ++lane.months[{sort, month_of(event.day)}];
   }
   for (auto& [agency, lane] : lanes) std::sort(lane.rows.begin(), lane.rows.end());
@@ -159,10 +159,11 @@ std::string draw_lane(const std::string& agency, const Lane& lane, const Axis& a
   }
   const SortFacts& stay = facts_of(Sort::stay);
   for (const auto& [period, count] : lane.stays) {
-    const auto [from, until] = period;
+    const auto [from, until, kind] = period;
     const Day last = until.known() ? std::min(until, as_of) : from;
     const double x = axis.at(from);
-    const std::string says = agency + ", " + base::format_day(from) + (until.known() ? " to " + base::format_day(until) : ", end not known") + ": " + counted(count, stay);
+    const std::string says = agency + ", " + base::format_day(from) + (until.known() ? " to " + base::format_day(until) : ", end not known") + ": " + std::string(population::event_kind_name(kind)) +
+                             (count > 1 ? ", " + base::format_count(count) + " records" : "");
     out += "<rect x=\"" + fixed(x) + "\" y=\"" + fixed(row_of(Sort::stay) - 4) + "\" width=\"" + fixed(std::max(3.0, axis.at(last) - x)) +
            "\" height=\"8\" fill=\"" + std::string(stay.colour) + "\"><title>" + html_escape(says) + "</title></rect>\n";
   }

@@ -27,7 +27,7 @@ struct TimelineFacts {
 };
 
 // A whole SVG file. Marks of one sort in one month are one mark with their count; a stay is a bar over its days.
-// Deterministic. Cost: marks are bounded by agencies, sorts and months, not by events.
+// Deterministic. Cost: marks, but for stays, are bounded by agencies, sorts and months, not by events.
 std::string draw_timeline(const TimelineFacts& facts);
 
 // What the drawing says, in sentences: events of each agency by sort and year. The text alternative of the SVG.
