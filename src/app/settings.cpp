@@ -33,6 +33,8 @@ std::optional<fs::path> data_beside_program() {
   for (int up = 0; up < 5 && !folder.empty(); ++up, folder = folder.parent_path())
     for (const fs::path& candidate : {folder / "data", folder / "share" / "kursaal" / "data"})
       if (fs::is_directory(candidate / "codelists", failed)) return candidate;
+  // Built outside its checkout: the folder it was built from.
+  if (const fs::path built_from = KURSAAL_BUILT_FROM_DATA; fs::is_directory(built_from / "codelists", failed)) return built_from;
   return std::nullopt;
 }
 
