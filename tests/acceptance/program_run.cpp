@@ -1,7 +1,9 @@
 #include "acceptance/program_run.hpp"
 
+#include <fcntl.h>
 #include <gtest/gtest.h>
 #include <simdjson.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -15,15 +17,6 @@ namespace kursaal::acceptance {
 namespace {
 
 namespace fs = std::filesystem;
-
-std::string quoted(const std::string& text) {
-  std::string out = "'";
-  for (const char c : text) {
-    if (c == '\'') out += "'\\''";
-    else out += c;
-  }
-  return out + "'";
-}
 
 std::string whole_file(const fs::path& file) {
   std::ifstream stream(file, std::ios::binary);
@@ -43,11 +36,23 @@ Counts read_counts(const simdjson::dom::element& element) {
 
 ProgramResult run_kursaal(const std::vector<std::string>& arguments) {
   const TemporaryFolder folder;
-  std::string command = quoted(KURSAAL_PROGRAM);
-  for (const std::string& argument : arguments) command += " " + quoted(argument);
-  command += " >" + quoted((folder.path() / "out").string()) + " 2>" + quoted((folder.path() / "err").string()) + " </dev/null";
-  const int status = std::system(command.c_str());
-  return {WIFEXITED(status) ? WEXITSTATUS(status) : -1, whole_file(folder.path() / "out"), whole_file(folder.path() / "err")};
+  const std::string out = (folder.path() / "out").string();
+  const std::string err = (folder.path() / "err").string();
+  std::vector<const char*> words{KURSAAL_PROGRAM};
+  for (const std::string& argument : arguments) words.push_back(argument.c_str());
+  words.push_back(nullptr);
+  const pid_t child = ::fork();
+  if (child == 0) {
+    ::dup2(::open("/dev/null", O_RDONLY), STDIN_FILENO);
+    ::dup2(::open(out.c_str(), O_WRONLY | O_CREAT, 0600), STDOUT_FILENO);
+    ::dup2(::open(err.c_str(), O_WRONLY | O_CREAT, 0600), STDERR_FILENO);
+    ::execv(KURSAAL_PROGRAM, const_cast<char* const*>(words.data()));
+    ::_exit(127);
+  }
+  int status = 0;
+  rusage used{};
+  if (child < 0 || ::wait4(child, &status, 0, &used) != child) return {};
+  return {WIFEXITED(status) ? WEXITSTATUS(status) : -1, whole_file(out), whole_file(err), static_cast<std::uint64_t>(used.ru_maxrss) << 10};
 }
 
 TemporaryFolder::TemporaryFolder() {
@@ -76,6 +81,8 @@ RunSummary read_summary(const std::string& json) {
   run.people = number("people");
   run.events = number("events");
   run.links = number("links");
+  run.withdrawn = number("withdrawn");
+  for (const simdjson::dom::element day : document["as_of"].get_array()) run.as_of.emplace_back(day.get_string().value());
   for (const simdjson::dom::element type : document["by_type"].get_array()) {
     Counts& all = run.by_type[std::string(type["record"].get_string().value())];
     const Counts one = read_counts(type);
@@ -95,13 +102,57 @@ RunSummary read_summary(const std::string& json) {
   return run;
 }
 
+namespace {
+
+// What holds of every run, whatever its input: nothing appears, nothing vanishes.
+void check_laws(const RunSummary& run, const fs::path& out) {
+  EXPECT_TRUE(run.total.closes());
+  Counts sum;
+  for (const auto& [type, counts] : run.by_type) {
+    EXPECT_TRUE(counts.closes()) << type;
+    sum.read += counts.read;
+    sum.loaded += counts.loaded;
+    sum.quarantined += counts.quarantined;
+  }
+  EXPECT_EQ(sum.read, run.total.read);
+  EXPECT_EQ(sum.loaded, run.total.loaded);
+  EXPECT_EQ(sum.quarantined, run.total.quarantined);
+  const auto count = [&](const std::string& what) { return std::stoull(query_one(out, "SELECT count(*) FROM " + what)); };
+  EXPECT_EQ(count("population.files"), run.files);
+  EXPECT_EQ(count("population.people"), run.people);
+  EXPECT_EQ(count("read_parquet('{current}/direct/people.parquet')"), run.people);
+  EXPECT_EQ(count("population.events"), run.events);
+  EXPECT_EQ(count("read_parquet('{current}/direct/scores.parquet')"), run.people * run.as_of.size()) << "a score row a person a date";
+  EXPECT_EQ(count("(SELECT DISTINCT person_id, as_of FROM read_parquet('{current}/direct/scores.parquet'))"), run.people * run.as_of.size());
+  EXPECT_EQ(count("read_parquet('{current}/direct/quarantine.parquet') WHERE severity = 'error' AND line > 0"), run.total.quarantined)
+      << "each quarantined record has its row";
+  EXPECT_EQ(count("read_parquet('{current}/direct/quarantine.parquet') WHERE coalesce(code, '') = '' OR coalesce(text, '') = '' OR coalesce(file, '') = '' OR "
+                  "severity NOT IN ('information', 'warning', 'error')"), 0U);
+  EXPECT_EQ(count("population.events e ANTI JOIN population.files f ON e.file = f.file AND e.source = f.source WHERE e.line > 0"), 0U);
+  EXPECT_EQ(count("population.events WHERE line = 0"), 0U);
+  EXPECT_EQ(count("population.events e ANTI JOIN population.people p USING (person_index)"), 0U);
+  EXPECT_EQ(count("read_parquet('{current}/direct/reasons.parquet') r ANTI JOIN population.files f ON r.file = f.name WHERE r.file IS NOT NULL"), 0U);
+  EXPECT_EQ(query_one(out, "SELECT coalesce(sum(identities), 0) FROM population.people"), query_one(out, "SELECT count(*) FROM read_parquet('{current}/direct/links.parquet')"));
+}
+
+}  // namespace
+
 RunSummary run_folder(const fs::path& folder, const fs::path& out, const std::vector<std::string>& more) {
   std::vector<std::string> arguments{"run", folder.string(), "--out", out.string(), "--json", "--quiet"};
   arguments.insert(arguments.end(), more.begin(), more.end());
   const ProgramResult result = run_kursaal(arguments);
-  EXPECT_EQ(result.status, 0) << result.err;
+  EXPECT_EQ(result.status, 0) << result.err << result.out;
   if (result.status != 0) return {};
-  return read_summary(result.out);
+  RunSummary run = read_summary(result.out);
+  check_laws(run, out);
+  return run;
+}
+
+std::string query_one(const fs::path& out, const std::string& sql) {
+  const auto rows = query(out, sql);
+  EXPECT_EQ(rows.size(), 1U) << sql;
+  if (rows.size() != 1 || rows[0].empty()) return "0";
+  return rows[0][0];
 }
 
 std::vector<std::vector<std::string>> query(const fs::path& out, std::string sql) {

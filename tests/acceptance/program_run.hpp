@@ -14,6 +14,7 @@ struct ProgramResult {
   int status = -1;
   std::string out;
   std::string err;
+  std::uint64_t peak_memory_bytes = 0;
 };
 
 // Runs `kursaal ARGS`, waits, returns its exit status and what it said.
@@ -42,20 +43,23 @@ struct Counts {
 // What a run's --json document says.
 struct RunSummary {
   Counts total;
-  std::uint64_t files = 0, people = 0, events = 0, links = 0;
+  std::uint64_t files = 0, people = 0, events = 0, links = 0, withdrawn = 0;
   std::map<std::string, Counts> by_type;  // of all sources together
   std::map<std::string, std::string> content;
-  std::vector<std::string> unusable_files, unknown_files;
+  std::vector<std::string> unusable_files, unknown_files, as_of;
   std::string content_id;
   bool unchanged = false;
 };
 RunSummary read_summary(const std::string& json);
 
-// Runs `kursaal run FOLDER --out OUT --json` and reads the document; fails the test if the exit status is not 0.
+// Runs `kursaal run FOLDER --out OUT --json` and reads the document; fails the test if the exit status is not 0 or a
+// conservation law does not hold in what was published.
 RunSummary run_folder(const std::filesystem::path& folder, const std::filesystem::path& out, const std::vector<std::string>& more = {});
 
 // Rows of a query as text ("" for NULL); OUT/current may be written as {current}.
 std::vector<std::vector<std::string>> query(const std::filesystem::path& out, std::string sql);
+// The only cell of a query that has one row of one column; fails the test if there is none.
+std::string query_one(const std::filesystem::path& out, const std::string& sql);
 
 // A folder of real input, or nothing where it is absent (the caller skips aloud): $KURSAAL_SHARED, else ../shared beside the
 // checkout.
