@@ -4,6 +4,7 @@
 #include "base/hash.hpp"
 #include "base/text.hpp"
 #include "ingest/csv_reader.hpp"
+#include "ingest/identity_book.hpp"
 
 namespace kursaal::ingest {
 namespace {
@@ -62,18 +63,20 @@ bool CsvReader::say_person() {
   // Each row has another age and date; what they say of the birth seldom changes.
   population::Identity birth;
   if (person.age != kNoColumn) {
-    say_birth(birth);
+    if (say_birth(birth))
+      sink_.issue("birth-contradicts-age",
+                  "The row gives an age on a day before the birth date that it gives; the birth is taken from the age, to the year.");
     said = base::hash_combine(said, static_cast<std::uint32_t>(birth.birth.value));
   }
   said |= 1;  // 0 is "nothing said"
   if (sink_.same_identity(id, said)) return true;
   population::Identity who;
-  build_person(who, id);
-  sink_.partial_identity(std::move(who), said);
+  const bool birth_doubted = build_person(who, id);
+  sink_.partial_identity(std::move(who), said, birth_doubted);
   return true;
 }
 
-void CsvReader::build_person(population::Identity& who, std::string_view id) {
+bool CsvReader::build_person(population::Identity& who, std::string_view id) {
   const BoundPerson& person = layout_.person;
   const auto text = [&](std::size_t column) {
     const std::string_view found = cell(column);
@@ -111,7 +114,7 @@ void CsvReader::build_person(population::Identity& who, std::string_view id) {
     who.sex = sex.value_or(population::Sex::unknown);
     if (!sex && !sent.empty()) invalid(person.sex);
   }
-  say_birth(who);
+  const bool birth_doubted = say_birth(who);
   base::DatedMoment moment;
   if (person.death.given()) {
     const Said said = say_date(person.death, moment);
@@ -126,30 +129,37 @@ void CsvReader::build_person(population::Identity& who, std::string_view id) {
   const std::vector<std::string>& dead = mapping_.person.deceased_values;
   if (person.deceased != kNoColumn && std::find(dead.begin(), dead.end(), cell(person.deceased)) != dead.end()) who.deceased = true;
   if (person.registered_from.given() && say_date(person.registered_from, moment) == Said::real) who.registered_from = moment.day;
+  return birth_doubted;
 }
 
-void CsvReader::say_birth(population::Identity& who) {
+bool CsvReader::say_birth(population::Identity& who) {
   const BoundPerson& person = layout_.person;
   base::DatedMoment moment;
   const Said said = person.birth.given() ? say_date(person.birth, moment) : Said::absent;
   if (said == Said::real) {
     who.birth = moment.day;
     who.birth_precision = moment.precision == base::Precision::minute ? base::Precision::day : moment.precision;
-    return;
+  } else if (said == Said::impossible) {
+    sink_.issue("birth-impossible", "The birth date is not a date; it is taken as unknown.");
   }
-  if (said == Said::impossible) sink_.issue("birth-impossible", "The birth date is not a date; it is taken as unknown.");
-  if (person.age == kNoColumn || !person.age_at.given()) return;
+  if (person.age == kNoColumn || !person.age_at.given()) return false;
   const std::string_view text = cell(person.age);
-  if (text.empty() || say_date(person.age_at, moment) != Said::real) return;
+  if (text.empty() || say_date(person.age_at, moment) != Said::real) return false;
+  const bool contradicts = who.birth.known() && end_of_precision(moment.day, moment.precision) <= who.birth;
+  if (who.birth.known() && !contradicts) return false;
   const std::vector<std::string>& under_one = mapping_.person.age_under_one;
   const auto number = base::parse_number(text);
   int age = -1;
   if (std::find(under_one.begin(), under_one.end(), text) != under_one.end()) age = 0;
   else if (number && *number >= 0 && *number < 130) age = static_cast<int>(*number);
-  if (age < 0) return invalid(person.age);
+  if (age < 0) {
+    invalid(person.age);
+    return false;
+  }
   who.birth = birth_from_age(moment.day, age);
   who.birth_precision = base::Precision::year;
   who.birth_inferred_from_age = true;
+  return contradicts;
 }
 
 }  // namespace kursaal::ingest

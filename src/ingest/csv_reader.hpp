@@ -44,8 +44,9 @@ class CsvReader {
   [[nodiscard]] std::string_view cell(std::size_t column) const;
   Said say_date(const BoundDate& date, base::DatedMoment& moment);
   bool say_person();
-  void build_person(population::Identity& who, std::string_view id);
-  void say_birth(population::Identity& who);
+  bool build_person(population::Identity& who, std::string_view id);  // what say_birth returns
+  // True if the row's age contradicts its birth date; `who` then has the birth that follows from the age.
+  bool say_birth(population::Identity& who);
   bool say_events();
   bool say_event(const BoundEvent& event);
   [[nodiscard]] bool holds(const BoundEvent& event) const;

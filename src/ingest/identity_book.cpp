@@ -148,6 +148,10 @@ ResolvedIdentities IdentityBook::resolve(const std::vector<population::SourceFil
     return a.place > b.place;
   });
 
+  // A source that sends no person file at all refers to nobody it should have sent.
+  std::vector<char> sends_people(sources.size(), 0);
+  for (const FullIdentity& one : full_) sends_people[names_[one.id].source] = 1;
+
   std::vector<Identity> whole(count);
   std::vector<char> said(count, 0);  // somebody said something of them
   for (std::size_t i = 0; i < full_.size();) {
@@ -173,8 +177,16 @@ ResolvedIdentities IdentityBook::resolve(const std::vector<population::SourceFil
     who.line = static_cast<std::uint32_t>(full_[chosen].place);
     i = end;
   }
+  std::vector<char> doubted(count, 0);
   for (PartialIdentity& part : partial_) {
     Identity& who = whole[part.id];
+    // A birth that rows contradict is taken from the age that the newest of those rows gives, unless a person file says it.
+    const bool doubts_birth = part.birth_doubted && !doubted[part.id] && !who.has_record;
+    Identity aged;
+    if (doubts_birth) {
+      doubted[part.id] = 1;
+      aged = part.identity;
+    }
     if (!said[part.id]) {
       said[part.id] = 1;
       who = std::move(part.identity);
@@ -182,8 +194,19 @@ ResolvedIdentities IdentityBook::resolve(const std::vector<population::SourceFil
       who.file = static_cast<std::uint32_t>(part.place >> 32);
       who.line = static_cast<std::uint32_t>(part.place);
     } else {
+      const Identity before = doubted[part.id] ? who : Identity{};
       fill_gaps(who, part.identity);
       keep_family(who.other_families, part.identity.family, who.family);
+      if (doubted[part.id]) {
+        who.birth = before.birth;
+        who.birth_precision = before.birth_precision;
+        who.birth_inferred_from_age = before.birth_inferred_from_age;
+      }
+    }
+    if (doubts_birth) {
+      who.birth = aged.birth;
+      who.birth_precision = aged.birth_precision;
+      who.birth_inferred_from_age = true;
     }
   }
   for (std::uint32_t id = 0; id < count; ++id) {
@@ -245,7 +268,7 @@ ResolvedIdentities IdentityBook::resolve(const std::vector<population::SourceFil
     if (ambiguous[id])
       resolved.issues.push_back({who.source, who.file, who.line, base::Severity::warning, "reference-ambiguous",
                                  "A reference names an identifier that several persons bear; it is followed to none of them."});
-    else if (!said[id])
+    else if (!said[id] && sends_people[who.source])
       resolved.issues.push_back({who.source, who.file, who.line, base::Severity::information, "reference-dangling",
                                  "Records refer to a person of whom the input holds no record."});
   }

@@ -31,6 +31,7 @@ struct FullIdentity {
 struct PartialIdentity {
   std::uint32_t id = 0;
   std::uint64_t place = 0;
+  bool birth_doubted = false;  // the row contradicts the birth date that the source gives: the age it gives is believed
   population::Identity identity;
 };
 

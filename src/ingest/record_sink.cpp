@@ -59,6 +59,7 @@ struct RecordSink::State {
   population::Identity said_identity;
   std::uint64_t said = 0;
   bool said_before = false;
+  bool said_doubts_birth = false;
   std::string said_of;
 
   // --- kept over records ---
@@ -229,13 +230,14 @@ bool RecordSink::same_identity(std::string_view local_id, std::uint64_t said) {
   return true;
 }
 
-void RecordSink::partial_identity(population::Identity identity, std::uint64_t said) {
+void RecordSink::partial_identity(population::Identity identity, std::uint64_t said, bool birth_doubted) {
   State& s = *state_;
   if (s.phase != Phase::open || s.repeated) return;
   s.said = said == 0 ? base::hash_combine(s.place(), 1) | 1U : said;
   s.said_before = false;
   s.said_of = identity.key.local_id;
   s.said_identity = std::move(identity);
+  s.said_doubts_birth = birth_doubted;
 }
 
 void RecordSink::alias(std::string_view local_id, std::string_view other) {
@@ -296,8 +298,8 @@ void RecordSink::event(const SentEvent& sent) {
                          : s.concepts.intern(sent.code.system, sent.code.code, sent.code.display, arrival);
   s.events.push_back(event);
   if (population::may_lie_ahead(sent.kind)) return;
-  const int year = kFirstYear + static_cast<int>(std::floor((event.day + 62091.5) / 365.2425));  // 62091: 1800-01-01 to 1970
-  if (year >= kFirstYear && year < kFirstYear + static_cast<int>(kYears)) ++s.years[static_cast<std::size_t>(year - kFirstYear)];
+  const double year = std::floor((event.day + 62091.5) / 365.2425);  // 62091 days from 1800-01-01 to 1970-01-01
+  ++s.years[static_cast<std::size_t>(std::clamp(year, 0.0, kYears - 1.0))];
 }
 
 void RecordSink::issue(std::string_view code, std::string_view text) {
@@ -340,7 +342,7 @@ void RecordSink::State::keep(bool tombstone) {
       who.partial = static_cast<std::uint32_t>(partial.size());
       said_identity.source = source;
       statements.emplace(base::hash_combine(who.id, said), who.partial);
-      partial.push_back({who.id, place(), std::move(said_identity)});
+      partial.push_back({who.id, place(), said_doubts_birth, std::move(said_identity)});
     }
   }
   for (IdentityAlias& alias : record_aliases) aliases.push_back(std::move(alias));

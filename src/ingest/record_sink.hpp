@@ -80,8 +80,9 @@ class RecordSink {
   // True if this sink loaded a partial identity of the person with the same (non-zero) hash before: identity() need
   // not be called again for this record, which still counts as saying the same.
   bool same_identity(std::string_view local_id, std::uint64_t said);
-  // As identity(..., true), remembered under a hash of what was said.
-  void partial_identity(population::Identity identity, std::uint64_t said);
+  // As identity(..., true), remembered under a hash of what was said. `birth_doubted`: the row contradicts the birth date
+  // that the source gives, and the identity holds the one that follows from the row's age instead.
+  void partial_identity(population::Identity identity, std::uint64_t said, bool birth_doubted = false);
 
   // --- the end of the record, exactly one ---
   void load();
