@@ -46,6 +46,7 @@ std::string fault_of(const population::Staged& staged, std::uint32_t file) {
   std::map<std::string, std::uint64_t> counts;
   for (const population::QuarantineRow& row : staged.quarantine) {
     if (row.file != file || row.severity < base::Severity::error) continue;
+    if (row.code == "file-unusable") continue;  // says that, not why
     if (row.line == 0) return row.text;
     ++counts[row.text];
   }
@@ -134,17 +135,18 @@ base::Result<std::vector<report::BandLine>> count_bands(const fs::path& building
   static const std::vector<Banded> kBanded{{"efi", "Electronic Frailty Index", {"fit", "mild", "moderate", "severe"}},
                                            {"hfrs", "Hospital Frailty Risk Score", {"low", "intermediate", "high"}},
                                            {"efi2", "eFI2", {"robust", "mild", "moderate", "severe"}}};
+  constexpr std::string_view kOtherAges = "under 65 or over 95";
   KURSAAL_ASSIGN(auto database, open_memory());
   KURSAAL_ASSIGN(auto connection, database.connect());
   std::vector<report::BandLine> lines;
   for (const Banded& score : kBanded) {
     const std::string name(score.column);
     KURSAAL_ASSIGN(const tables::TextTable counts,
-                   connection.table("SELECT coalesce(" + name + "_band, CASE WHEN " + name + " IS NOT NULL THEN 'no band' WHEN " + name + "_status = 'not-applicable' THEN 'not applicable' ELSE 'unknown' END) AS band, count(*) FROM " +
+                   connection.table("SELECT coalesce(" + name + "_band, CASE WHEN " + name + "_note IN ('under-65', 'over-95') THEN '" + std::string(kOtherAges) + "' WHEN " + name + " IS NOT NULL THEN 'no band' WHEN " + name + "_status = 'not-applicable' THEN 'not applicable' ELSE 'unknown' END) AS band, count(*) FROM " +
                                     parquet(building / "direct" / "scores.parquet") + " WHERE as_of = CAST($1 AS DATE) AND NOT coalesce(dead, false) GROUP BY band",
                                     {base::format_day(as_of)}));
     std::vector<std::string_view> order = score.bands;
-    for (const std::string_view rest : {"no band", "not applicable", "unknown"}) order.push_back(rest);
+    for (const std::string_view rest : {kOtherAges, std::string_view("no band"), std::string_view("not applicable"), std::string_view("unknown")}) order.push_back(rest);
     for (const std::string_view band : order) {
       std::uint64_t people = 0;
       for (const auto& row : counts.rows)

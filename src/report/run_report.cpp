@@ -131,6 +131,8 @@ std::string people_section(const RunFacts& facts) {
     bars.push_back({line.band, line.people});
   }
   flush();
+  if (!facts.bands.empty())
+    body += "<p class=\"quiet\">Bands count the people who are not known to have died. A person without a band is not fit: the score does not apply to them, or is not known.</p>\n";
   body += "<p class=\"quiet\">Code lists: ";
   for (std::size_t i = 0; i < facts.code_lists.size(); ++i) body += (i > 0 ? ", " : "") + html_escape(facts.code_lists[i]);
   return section("People and scores", body + ". A starter list finds the commonest codes only; its bands are shown in demonstration mode alone.</p>\n");
