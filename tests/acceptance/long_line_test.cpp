@@ -56,7 +56,7 @@ TEST(LongLine, OfAQuoteThatIsNeverClosedIsNamedAtItsRow) {
   input.run();
   EXPECT_EQ(input.events_of("conditions.csv"), 1U);
   std::uint64_t named = 0;
-  for (const DoubtRow& row : input.doubts("conditions.csv")) named += row.line == 3 && row.severity == "error" ? 1 : 0;
+  for (const DoubtRow& row : input.doubts("conditions.csv")) named += row.line == 3 && row.severity == "error" ? 1U : 0U;
   EXPECT_EQ(named, 1U);
 }
 
