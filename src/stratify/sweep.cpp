@@ -68,7 +68,7 @@ base::Result<SweepFacts> sweep(const std::filesystem::path& population_file, con
   std::vector<SweepFacts> facts(threads);
   std::vector<base::Status> statuses(threads, base::ok_status());
   // Fewer persons a range where there are many dates: the rows of a range are held at once.
-  const std::size_t persons_per_range = std::clamp<std::size_t>(65'536 / std::max<std::size_t>(looks.size(), 1), 512, 8192);
+  const std::size_t persons_per_range = std::clamp<std::size_t>(16'384 / std::max<std::size_t>(looks.size(), 1), 64, 8192);
   const population::CursorOptions cursor{.threads = threads, .memory_bytes = options.memory_bytes, .provenance = options.reasons, .persons_per_range = persons_per_range};
   KURSAAL_ASSIGN(const population::SweepFacts read,
                  population::for_each_history(population_file, cursor, [&](const population::HistoryBatch& batch, std::size_t range, std::size_t worker) {
