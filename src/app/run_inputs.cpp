@@ -29,10 +29,17 @@ base::Result<std::vector<fs::path>> files_below(const fs::path& folder, const st
   return files;
 }
 
-base::Status add_files(base::Digest& digest, const fs::path& folder, const std::vector<fs::path>& leave_out, std::size_t threads) {
+// `known`: digests of files by their name relative to the folder, sorted by name.
+base::Status add_files(base::Digest& digest, const fs::path& folder, const std::vector<fs::path>& leave_out, std::size_t threads,
+                       std::span<const population::SourceFile> known = {}) {
   KURSAAL_ASSIGN(const std::vector<fs::path> files, files_below(folder, leave_out));
   std::vector<base::Result<std::string>> digests(files.size(), std::string());
-  base::parallel_for(files.size(), threads, [&](std::size_t i, std::size_t) { digests[i] = tables::digest_file(files[i]); });
+  base::parallel_for(files.size(), threads, [&](std::size_t i, std::size_t) {
+    const std::string name = files[i].lexically_relative(folder).generic_string();
+    const auto at = std::lower_bound(known.begin(), known.end(), name, [](const population::SourceFile& file, const std::string& wanted) { return file.name < wanted; });
+    if (at != known.end() && at->name == name && !at->digest.empty()) digests[i] = at->digest;
+    else digests[i] = tables::digest_file(files[i]);
+  });
   for (std::size_t i = 0; i < files.size(); ++i) {
     KURSAAL_TRY(digests[i]);
     digest.add_text(files[i].lexically_relative(folder).generic_string());
@@ -59,13 +66,14 @@ base::Result<RunFolders> resolve_folders(const RunRequest& request) {
   return folders;
 }
 
-base::Result<std::string> digest_inputs(const RunFolders& folders, const RunRequest& request, const Settings& settings) {
+base::Result<std::string> digest_inputs(const RunFolders& folders, const RunRequest& request, const Settings& settings,
+                                        std::span<const population::SourceFile> read_already) {
   base::Digest digest;
   digest.add_text(kVersion);
   digest.add_number(population::kSnapshotFormat);
   for (const base::Day day : request.as_of) digest.add_number(static_cast<std::uint64_t>(static_cast<std::int64_t>(day.value)));
   digest.add_text(request.known_by ? base::format_day(*request.known_by) : "");
-  KURSAAL_TRY(add_files(digest, folders.site, {folders.out, folders.ledger}, settings.threads));
+  KURSAAL_TRY(add_files(digest, folders.site, {folders.out, folders.ledger}, settings.threads, read_already));
   KURSAAL_TRY(add_files(digest, settings.data_folder, {}, settings.threads));
   digest.add_text("ledger");
   if (fs::is_directory(folders.ledger)) KURSAAL_TRY(add_files(digest, folders.ledger, {}, settings.threads));

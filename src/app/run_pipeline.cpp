@@ -222,7 +222,7 @@ base::Result<RunOutcome> build_snapshot(const Prepared& prepared, const RunReque
   KURSAAL_TRY(tables::write_atomically(building / "report.html", report::render_run_report(facts)));
   // The ledger first: a key that was ever seen outside is never lost.
   KURSAAL_TRY(link::commit_ledger(linked, link_options));
-  KURSAAL_ASSIGN(document.inputs, digest_inputs(folders, request, settings));
+  KURSAAL_ASSIGN(document.inputs, digest_inputs(folders, request, settings, staged.files));
   std::error_code failed;
   fs::remove_all(spill, failed);
   document.timings = progress.timings();

@@ -39,7 +39,7 @@ base::Status check_words(const ScoreRequest& request) {
     return base::make_error(ErrorCode::usage, "--in and --persons cannot both be standard input");
   for (const std::string& file : {request.in, request.persons.value_or("-")}) {
     std::error_code failed;
-    if (file != "-" && !fs::is_regular_file(file, failed))
+    if (file != "-" && (!fs::exists(file, failed) || fs::is_directory(file, failed)))
       return base::make_error(ErrorCode::not_found, "there is no file ", fs::path(file).filename().string());
   }
   return base::ok_status();
