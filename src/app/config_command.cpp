@@ -27,7 +27,9 @@ void add_errors(std::vector<CheckLine>& lines, std::string_view part, std::strin
     if (!base::trim(line).empty()) lines.push_back({std::string(part), false, std::string(base::trim(line))});
 }
 
-void add_sound(std::vector<CheckLine>& lines, std::string_view part, std::string text) { lines.push_back({std::string(part), true, std::move(text)}); }
+void add_sound(std::vector<CheckLine>& lines, std::string_view part, std::string text) {
+  lines.push_back({std::string(part), true, std::move(text)});
+}
 
 std::string counted(std::size_t count, std::string_view one, std::string_view many) {
   return base::format_count(count) + " " + std::string(count == 1 ? one : many);
@@ -43,16 +45,21 @@ void check_lists(std::vector<CheckLine>& lines, const fs::path& site, const Sett
   if (starters.empty()) return;
   // Safety rules 7 and 25: a starter list shows no band in service mode, which refuses to start on one.
   if (service) return add_errors(lines, "code lists", "starter lists, and service mode needs full ones: " + starters);
-  add_sound(lines, "code lists", "starter lists (the commonest codes; bands are shown in demo mode alone): " + starters);
+  add_sound(lines, "code lists",
+            "starter lists (the commonest codes; bands are shown in demo mode alone): " + starters);
 }
 
 void check_scores(std::vector<CheckLine>& lines, const Settings& settings) {
   const auto measures = terminology::Measures::load(settings.data_folder);
-  if (!measures.ok()) add_errors(lines, "measures", measures.error().text);
-  else add_sound(lines, "measures", counted(measures->all().size(), "measure", "measures"));
+  if (!measures.ok())
+    add_errors(lines, "measures", measures.error().text);
+  else
+    add_sound(lines, "measures", counted(measures->all().size(), "measure", "measures"));
   const auto definitions = stratify::ScoreDefinitions::load(settings.data_folder);
-  if (!definitions.ok()) add_errors(lines, "score tables", definitions.error().text);
-  else add_sound(lines, "score tables", "read");
+  if (!definitions.ok())
+    add_errors(lines, "score tables", definitions.error().text);
+  else
+    add_sound(lines, "score tables", "read");
 }
 
 void check_mappings(std::vector<CheckLine>& lines, const place::Site& site, const Settings& settings) {
@@ -71,8 +78,9 @@ void check_mappings(std::vector<CheckLine>& lines, const place::Site& site, cons
   for (const place::Source& source : site.sources) {
     if (source.mapping.empty() || std::find(known.begin(), known.end(), source.mapping) != known.end()) continue;
     const std::string_view nearest = base::nearest_name(source.mapping, known);
-    add_errors(lines, "mappings", "source " + source.name + ": no mapping is called \"" + source.mapping + "\"" +
-                                      (nearest.empty() ? std::string() : " (did you mean \"" + std::string(nearest) + "\"?)"));
+    add_errors(lines, "mappings",
+               "source " + source.name + ": no mapping is called \"" + source.mapping + "\"" +
+                   (nearest.empty() ? std::string() : " (did you mean \"" + std::string(nearest) + "\"?)"));
   }
 }
 
@@ -81,13 +89,15 @@ void check_folders(std::vector<CheckLine>& lines, const place::Site& site) {
   for (const place::Source& source : site.sources) {
     std::error_code failed;
     if (!source.folder.empty() && !fs::is_directory(site.folder / source.folder, failed))
-      add_sound(lines, "sources", source.name + ": the folder " + source.folder + " is not there, so it sends nothing yet");
+      add_sound(lines, "sources",
+                source.name + ": the folder " + source.folder + " is not there, so it sends nothing yet");
   }
 }
 
 std::string as_comment(std::string_view text) {
   std::string out;
-  for (std::string_view line : base::split(text, '\n')) out.append(line.empty() ? "#" : "#   ").append(line).append("\n");
+  for (std::string_view line : base::split(text, '\n'))
+    out.append(line.empty() ? "#" : "#   ").append(line).append("\n");
   return out;
 }
 
@@ -98,13 +108,24 @@ base::Result<int> show_settings(const Settings& settings) {
     base::JsonWriter json(2);
     json.begin_object().key("settings").begin_array();
     for (const Setting& setting : settings.shown)
-      json.begin_object().key("name").value(setting.name).key("value").value(setting.value).key("origin").value(setting.origin)
-          .key("environment").value(setting.environment).key("meaning").value(setting.meaning).end_object();
+      json.begin_object()
+          .key("name")
+          .value(setting.name)
+          .key("value")
+          .value(setting.value)
+          .key("origin")
+          .value(setting.origin)
+          .key("environment")
+          .value(setting.environment)
+          .key("meaning")
+          .value(setting.meaning)
+          .end_object();
     print(json.end_array().end_object().text() + "\n");
     return 0;
   }
   std::vector<std::array<std::string, 5>> rows{{"name", "value", "origin", "environment", "meaning"}};
-  for (const Setting& setting : settings.shown) rows.push_back({setting.name, setting.value, setting.origin, setting.environment, setting.meaning});
+  for (const Setting& setting : settings.shown)
+    rows.push_back({setting.name, setting.value, setting.origin, setting.environment, setting.meaning});
   std::array<std::size_t, 5> width{};
   for (const auto& row : rows)
     for (std::size_t i = 0; i < row.size(); ++i) width[i] = std::max(width[i], row[i].size());
@@ -180,7 +201,8 @@ sources = "sources.toml"       # the extracts that a run takes
 #   quality.toml   complete = 0.95, valid = 0.98, duplicated = 0.01 (shares), late_days = 31
 
 # ---- documents.toml ----
-)" + as_comment(sample_documents()) + "# ---- sources.toml ----\n" + as_comment(sample_sources());
+)" + as_comment(sample_documents()) +
+         "# ---- sources.toml ----\n" + as_comment(sample_sources());
 }
 
 base::Result<int> print_sample_site() {
@@ -194,22 +216,27 @@ std::vector<CheckLine> examine_site(const fs::path& folder, const Settings& sett
   if (!site.ok()) {
     add_errors(lines, "site", site.error().text);
   } else {
-    add_sound(lines, "site", site->name + ", " + std::string(place::mode_name(site->mode)) + " mode, " +
-                                 counted(site->sources.size(), "source", "sources") + (site->configured ? "" : "; no site.toml: taken as one locality"));
+    add_sound(lines, "site",
+              site->name + ", " + std::string(place::mode_name(site->mode)) + " mode, " +
+                  counted(site->sources.size(), "source", "sources") +
+                  (site->configured ? "" : "; no site.toml: taken as one locality"));
     check_mappings(lines, site.value(), settings);
     check_folders(lines, site.value());
   }
   check_lists(lines, folder, settings, site.ok() && site->mode == place::Mode::service);
   check_scores(lines, settings);
   const auto thresholds = load_thresholds(folder);
-  if (!thresholds.ok()) add_errors(lines, "quality thresholds", thresholds.error().text);
-  else add_sound(lines, "quality thresholds", "read");
+  if (!thresholds.ok())
+    add_errors(lines, "quality thresholds", thresholds.error().text);
+  else
+    add_sound(lines, "quality thresholds", "read");
   return lines;
 }
 
 base::Result<int> check_site(const fs::path& site, const Settings& settings) {
   std::error_code failed;
-  if (!fs::is_directory(site, failed)) return base::make_error(ErrorCode::not_found, "there is no folder ", site.string());
+  if (!fs::is_directory(site, failed))
+    return base::make_error(ErrorCode::not_found, "there is no folder ", site.string());
   const std::vector<CheckLine> lines = examine_site(site, settings);
   const auto problems = std::count_if(lines.begin(), lines.end(), [](const CheckLine& line) { return !line.sound; });
   const int status = problems == 0 ? 0 : base::error_facts(ErrorCode::configuration).exit_status;
@@ -224,8 +251,10 @@ base::Result<int> check_site(const fs::path& site, const Settings& settings) {
     print(json.end_array().end_object().text() + "\n");
     return status;
   }
-  for (const CheckLine& line : lines) print((line.sound ? "ok       " : "PROBLEM  ") + line.part + ": " + line.text + "\n");
-  print(problems == 0 ? "nothing wrong was found\n" : counted(static_cast<std::size_t>(problems), "problem\n", "problems\n"));
+  for (const CheckLine& line : lines)
+    print((line.sound ? "ok       " : "PROBLEM  ") + line.part + ": " + line.text + "\n");
+  print(problems == 0 ? "nothing wrong was found\n"
+                      : counted(static_cast<std::size_t>(problems), "problem\n", "problems\n"));
   return status;
 }
 

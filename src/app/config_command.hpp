@@ -1,5 +1,5 @@
-// `kursaal config`: what the settings are and where each came from, a sample site to begin with, and a check of a site that
-// reads no data.
+// `kursaal config`: what the settings are and where each came from, a sample site to begin with, and a check of a site
+// that reads no data.
 #pragma once
 
 #include <filesystem>

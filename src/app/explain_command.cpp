@@ -53,25 +53,36 @@ struct Who {
 };
 
 base::Result<Who> read_person(Connection& memory, const fs::path& snapshot, const std::string& person) {
-  KURSAAL_ASSIGN(const TextTable people, memory.table("SELECT sex, restricted FROM " + parquet(snapshot / "direct" / "people.parquet") + " WHERE person_id = $1", {person}));
+  KURSAAL_ASSIGN(const TextTable people,
+                 memory.table("SELECT sex, restricted FROM " + parquet(snapshot / "direct" / "people.parquet") +
+                                  " WHERE person_id = $1",
+                              {person}));
   if (people.rows.empty())
-    return base::make_error(ErrorCode::not_found, "nobody in the published snapshot has this person id; the ids are in direct/people.parquet");
+    return base::make_error(
+        ErrorCode::not_found,
+        "nobody in the published snapshot has this person id; the ids are in direct/people.parquet");
   return Who{people.rows[0][0].value_or("U"), people.rows[0][1] == "true"};
 }
 
 // What was published of the person: a row a date, in the order of dates.
 base::Result<TextTable> read_scores(Connection& memory, const fs::path& snapshot, const std::string& person) {
-  KURSAAL_ASSIGN(TextTable rows, memory.table("SELECT * FROM " + parquet(snapshot / "direct" / "scores.parquet") + " WHERE person_id = $1 ORDER BY as_of", {person}));
-  if (rows.rows.empty()) return base::make_error(ErrorCode::not_found, "the published snapshot has no scores of this person");
+  KURSAAL_ASSIGN(TextTable rows, memory.table("SELECT * FROM " + parquet(snapshot / "direct" / "scores.parquet") +
+                                                  " WHERE person_id = $1 ORDER BY as_of",
+                                              {person}));
+  if (rows.rows.empty())
+    return base::make_error(ErrorCode::not_found, "the published snapshot has no scores of this person");
   return rows;
 }
 
 using ScoredReasons = std::vector<std::pair<std::string, report::ExplainedReason>>;
 
-base::Result<ScoredReasons> read_reasons(Connection& memory, const fs::path& snapshot, const std::string& person, Day as_of) {
-  KURSAAL_TRY(memory.execute("ATTACH " + tables::sql_quote((snapshot / "population.duckdb").string()) + " AS snapshot (READ_ONLY)"));
+base::Result<ScoredReasons> read_reasons(Connection& memory, const fs::path& snapshot, const std::string& person,
+                                         Day as_of) {
+  KURSAAL_TRY(memory.execute("ATTACH " + tables::sql_quote((snapshot / "population.duckdb").string()) +
+                             " AS snapshot (READ_ONLY)"));
   KURSAAL_ASSIGN(const TextTable rows,
-                 memory.table("SELECT r.score, r.item, r.system, r.code, c.display, r.event_date, r.known_date, r.source, r.file, r.line, r.sensitivity FROM " +
+                 memory.table("SELECT r.score, r.item, r.system, r.code, c.display, r.event_date, r.known_date, "
+                              "r.source, r.file, r.line, r.sensitivity FROM " +
                                   parquet(snapshot / "direct" / "reasons.parquet") +
                                   " AS r LEFT JOIN snapshot.concepts AS c ON c.system = r.system AND c.code = r.code "
                                   "WHERE r.person_id = $1 AND r.as_of = CAST($2 AS DATE)",
@@ -103,12 +114,16 @@ std::string_view method_words(std::string_view method) {
   return {};
 }
 
-base::Result<std::vector<report::ExplainedLink>> read_links(Connection& memory, const fs::path& snapshot, const std::string& person) {
-  KURSAAL_ASSIGN(const TextTable rows, memory.table("SELECT source, local_id, method, strength FROM " + parquet(snapshot / "direct" / "links.parquet") +
-                                                        " WHERE person_id = $1 ORDER BY source, local_id", {person}));
+base::Result<std::vector<report::ExplainedLink>> read_links(Connection& memory, const fs::path& snapshot,
+                                                            const std::string& person) {
+  KURSAAL_ASSIGN(const TextTable rows, memory.table("SELECT source, local_id, method, strength FROM " +
+                                                        parquet(snapshot / "direct" / "links.parquet") +
+                                                        " WHERE person_id = $1 ORDER BY source, local_id",
+                                                    {person}));
   std::vector<report::ExplainedLink> links;
   for (const auto& row : rows.rows) {
-    report::ExplainedLink link{row[0].value_or(""), row[1].value_or(""), row[2].value_or(""), "", base::parse_number(row[3].value_or("")).value_or(0)};
+    report::ExplainedLink link{row[0].value_or(""), row[1].value_or(""), row[2].value_or(""), "",
+                               base::parse_number(row[3].value_or("")).value_or(0)};
     link.method_words = method_words(link.method);
     links.push_back(std::move(link));
   }
@@ -126,9 +141,12 @@ base::Result<std::vector<report::ExplainedCoverage>> read_covered_days(const fs:
 // Names of items, so that nobody has to read short names.
 void name_items(std::vector<report::ExplainedScore>& scores, const stratify::ScoreDefinitions& definitions) {
   using stratify::ScoreName;
-  for (const ScoreName name : {ScoreName::efi, ScoreName::hfrs, ScoreName::charlson, ScoreName::elixhauser, ScoreName::cms, ScoreName::efi2, ScoreName::ltc}) {
+  for (const ScoreName name : {ScoreName::efi, ScoreName::hfrs, ScoreName::charlson, ScoreName::elixhauser,
+                               ScoreName::cms, ScoreName::efi2, ScoreName::ltc}) {
     const stratify::Items& items = definitions.items_of(name);
-    const auto score = std::find_if(scores.begin(), scores.end(), [&](const auto& candidate) { return candidate.name == stratify::score_text(name); });
+    const auto score = std::find_if(scores.begin(), scores.end(), [&](const auto& candidate) {
+      return candidate.name == stratify::score_text(name);
+    });
     if (score == scores.end()) continue;
     for (report::ExplainedReason& reason : score->reasons)
       if (const std::size_t item = items.find(reason.item); item < items.size()) reason.item_name = items.names[item];
@@ -137,9 +155,12 @@ void name_items(std::vector<report::ExplainedScore>& scores, const stratify::Sco
 
 // One order, whether the reasons were published or worked out now.
 void order_reasons(std::vector<report::ExplainedScore>& scores) {
-  const auto place = [](const report::ExplainedReason& reason) { return std::tie(reason.item, reason.event_date, reason.file, reason.line, reason.code); };
+  const auto place = [](const report::ExplainedReason& reason) {
+    return std::tie(reason.item, reason.event_date, reason.file, reason.line, reason.code);
+  };
   for (report::ExplainedScore& score : scores)
-    std::stable_sort(score.reasons.begin(), score.reasons.end(), [&](const auto& a, const auto& b) { return place(a) < place(b); });
+    std::stable_sort(score.reasons.begin(), score.reasons.end(),
+                     [&](const auto& a, const auto& b) { return place(a) < place(b); });
 }
 
 struct Dates {
@@ -182,7 +203,8 @@ base::Status draw(const ExplainRequest& request, const report::Explanation& expl
   return tables::write_atomically(*request.timeline, report::draw_timeline(facts));
 }
 
-base::Result<report::Explanation> explain(const ExplainRequest& request, const Settings& settings, const fs::path& snapshot) {
+base::Result<report::Explanation> explain(const ExplainRequest& request, const Settings& settings,
+                                          const fs::path& snapshot) {
   KURSAAL_ASSIGN(auto database, tables::Database::open({.threads = 1, .memory_bytes = settings.memory_bytes / 2}));
   KURSAAL_ASSIGN(auto memory, database.connect());
   KURSAAL_ASSIGN(const Who who, read_person(memory, snapshot, request.person));
@@ -199,7 +221,8 @@ base::Result<report::Explanation> explain(const ExplainRequest& request, const S
   told.as_of = dates.as_of;
   told.known_by = dates.known_by;
   told.recomputed = !dates.published;
-  for (std::size_t i = 0; i < published.rows.size(); ++i) told.published_dates.push_back(day_of(text_of(texts_of(published, i), "as_of")));
+  for (std::size_t i = 0; i < published.rows.size(); ++i)
+    told.published_dates.push_back(day_of(text_of(texts_of(published, i), "as_of")));
   told.rules_version = text_of(latest, "rules_version");
   told.code_list_status = text_of(latest, "code_list_status");
   told.data_through = text_of(latest, "data_through");
@@ -214,7 +237,8 @@ base::Result<report::Explanation> explain(const ExplainRequest& request, const S
                                                               .person = request.person,
                                                               .as_of = dates.as_of,
                                                               .known_by = dates.known_by,
-                                                              .demo = told.synthetic}, settings));
+                                                              .demo = told.synthetic},
+                                                             settings));
     told.rules_differ = history.rules_version != told.rules_version;
     told.rules_version = history.rules_version;
     row = std::move(history.row);
@@ -240,7 +264,8 @@ base::Result<int> explain_person(const ExplainRequest& request, const Settings& 
   KURSAAL_ASSIGN(const fs::path snapshot, population::current_snapshot(request.out));
   KURSAAL_ASSIGN(const report::Explanation explanation, explain(request, settings, snapshot));
   if (request.timeline) KURSAAL_TRY(draw(request, explanation, snapshot));
-  const std::string text = settings.json ? report::render_explanation_document(explanation) : report::render_explanation(explanation);
+  const std::string text =
+      settings.json ? report::render_explanation_document(explanation) : report::render_explanation(explanation);
   std::fwrite(text.data(), 1, text.size(), stdout);
   return 0;
 }

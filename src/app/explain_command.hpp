@@ -1,5 +1,5 @@
-// `kursaal explain PERSON`: every derived value of one person, back to its events, with the date on which each was known and
-// the line of the file it came from.
+// `kursaal explain PERSON`: every derived value of one person, back to its events, with the date on which each was
+// known and the line of the file it came from.
 #pragma once
 
 #include <filesystem>

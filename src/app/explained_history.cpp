@@ -26,15 +26,20 @@ struct SnapshotWords {
   terminology::ConceptTable concepts;
   std::vector<std::string> sensitivity;  // by concept
   std::vector<std::string> sources;
-  std::vector<std::uint8_t> gp_coded;    // by source
+  std::vector<std::uint8_t> gp_coded;  // by source
   std::vector<std::string> files;
 };
 
 base::Result<tables::Database> open_population(const fs::path& snapshot) {
-  return tables::Database::open({.file = snapshot / "population.duckdb", .read_only = true, .threads = 1, .memory_bytes = 512ULL << 20, .temp_folder = {}});
+  return tables::Database::open({.file = snapshot / "population.duckdb",
+                                 .read_only = true,
+                                 .threads = 1,
+                                 .memory_bytes = 512ULL << 20,
+                                 .temp_folder = {}});
 }
 
-base::Result<std::vector<std::string>> read_names(tables::Connection& connection, const std::string& table, const std::string& key) {
+base::Result<std::vector<std::string>> read_names(tables::Connection& connection, const std::string& table,
+                                                  const std::string& key) {
   KURSAAL_ASSIGN(const tables::TextTable rows, connection.table("SELECT name FROM " + table + " ORDER BY " + key));
   std::vector<std::string> names;
   for (const auto& row : rows.rows) names.push_back(row[0].value_or(""));
@@ -45,10 +50,12 @@ base::Result<SnapshotWords> read_words(const fs::path& snapshot) {
   KURSAAL_ASSIGN(auto database, open_population(snapshot));
   KURSAAL_ASSIGN(auto connection, database.connect());
   SnapshotWords words;
-  KURSAAL_ASSIGN(const tables::TextTable concepts, connection.table("SELECT system, code, display, sensitivity FROM concepts ORDER BY concept"));
+  KURSAAL_ASSIGN(const tables::TextTable concepts,
+                 connection.table("SELECT system, code, display, sensitivity FROM concepts ORDER BY concept"));
   std::vector<terminology::Concept> all;
   for (const auto& row : concepts.rows) {
-    all.push_back({terminology::code_system_named(row[0].value_or("")).value_or(terminology::CodeSystem::unknown), row[1].value_or(""), row[2].value_or("")});
+    all.push_back({terminology::code_system_named(row[0].value_or("")).value_or(terminology::CodeSystem::unknown),
+                   row[1].value_or(""), row[2].value_or("")});
     words.sensitivity.push_back(row[3].value_or(""));
   }
   words.concepts = terminology::ConceptTable(std::move(all));
@@ -60,7 +67,8 @@ base::Result<SnapshotWords> read_words(const fs::path& snapshot) {
 }
 
 // As DuckDB would write the published column.
-std::optional<std::string> column_value(const stratify::ColumnFacts& column, std::int32_t value, const stratify::ScoreDefinitions& definitions) {
+std::optional<std::string> column_value(const stratify::ColumnFacts& column, std::int32_t value,
+                                        const stratify::ScoreDefinitions& definitions) {
   using stratify::ColumnForm;
   if (value == stratify::kNull) return std::nullopt;
   switch (column.form) {
@@ -76,7 +84,8 @@ std::optional<std::string> column_value(const stratify::ColumnFacts& column, std
   return std::string(text);
 }
 
-report::ExplainedReason reason_of(const stratify::Reason& reason, const population::OneHistory& history, const SnapshotWords& words) {
+report::ExplainedReason reason_of(const stratify::Reason& reason, const population::OneHistory& history,
+                                  const SnapshotWords& words) {
   report::ExplainedReason told;
   told.item = reason.item;
   if (reason.row == stratify::Reason::kNoRow) return told;
@@ -102,13 +111,16 @@ report::ExplainedReason reason_of(const stratify::Reason& reason, const populati
 
 base::Result<ExplainedHistory> explain_history(const HistoryRequest& request, const Settings& settings) {
   const fs::path population_file = request.snapshot / "population.duckdb";
-  KURSAAL_ASSIGN(const std::unique_ptr<population::OneHistory> history, population::read_history(population_file, request.person));
+  KURSAAL_ASSIGN(const std::unique_ptr<population::OneHistory> history,
+                 population::read_history(population_file, request.person));
   KURSAAL_ASSIGN(const population::Coverage coverage, population::read_coverage(population_file));
   KURSAAL_ASSIGN(const SnapshotWords words, read_words(request.snapshot));
-  KURSAAL_ASSIGN(const terminology::CodeLists lists, terminology::CodeLists::load(settings.data_folder, request.site_codelists));
+  KURSAAL_ASSIGN(const terminology::CodeLists lists,
+                 terminology::CodeLists::load(settings.data_folder, request.site_codelists));
   KURSAAL_ASSIGN(const terminology::Measures measures, terminology::Measures::load(settings.data_folder));
   KURSAAL_ASSIGN(const stratify::ScoreDefinitions definitions, stratify::ScoreDefinitions::load(settings.data_folder));
-  KURSAAL_ASSIGN(const stratify::KernelTable kernels, stratify::KernelTable::compile(words.concepts, lists, measures, definitions, words.gp_coded));
+  KURSAAL_ASSIGN(const stratify::KernelTable kernels,
+                 stratify::KernelTable::compile(words.concepts, lists, measures, definitions, words.gp_coded));
 
   const stratify::ScoredHistory scored =
       stratify::score_history(history->history(), kernels, coverage, {request.as_of, request.known_by}, request.demo);
@@ -116,7 +128,8 @@ base::Result<ExplainedHistory> explain_history(const HistoryRequest& request, co
   ExplainedHistory explained;
   for (const stratify::ColumnFacts& column : stratify::score_columns())
     explained.row.emplace(std::string(column.name), column_value(column, scored.row[column.column], definitions));
-  for (const stratify::Reason& reason : scored.reasons) explained.reasons.emplace_back(std::string(reason.score), reason_of(reason, *history, words));
+  for (const stratify::Reason& reason : scored.reasons)
+    explained.reasons.emplace_back(std::string(reason.score), reason_of(reason, *history, words));
   explained.rules_version = kernels.rules_version;
   bool full = true;
   for (const bool list_full : kernels.full_list) full = full && list_full;
@@ -125,7 +138,8 @@ base::Result<ExplainedHistory> explain_history(const HistoryRequest& request, co
 }
 
 base::Result<std::vector<report::TimelineEvent>> timeline_events(const fs::path& snapshot, const std::string& person) {
-  KURSAAL_ASSIGN(const std::unique_ptr<population::OneHistory> history, population::read_history(snapshot / "population.duckdb", person));
+  KURSAAL_ASSIGN(const std::unique_ptr<population::OneHistory> history,
+                 population::read_history(snapshot / "population.duckdb", person));
   KURSAAL_ASSIGN(auto database, open_population(snapshot));
   KURSAAL_ASSIGN(auto connection, database.connect());
   KURSAAL_ASSIGN(const std::vector<std::string> sources, read_names(connection, "sources", "source"));

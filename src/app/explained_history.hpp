@@ -1,5 +1,5 @@
-// The scores and reasons of one person at any date, worked out from their history in a published snapshot by the same kernels
-// as a run. For `explain`; a run sweeps everybody.
+// The scores and reasons of one person at any date, worked out from their history in a published snapshot by the same
+// kernels as a run. For `explain`; a run sweeps everybody.
 #pragma once
 
 #include <filesystem>
@@ -34,6 +34,7 @@ struct ExplainedHistory {
 base::Result<ExplainedHistory> explain_history(const HistoryRequest& request, const Settings& settings);
 
 // The person's events for a drawing. Errors: not_found, storage.
-base::Result<std::vector<report::TimelineEvent>> timeline_events(const std::filesystem::path& snapshot, const std::string& person);
+base::Result<std::vector<report::TimelineEvent>> timeline_events(const std::filesystem::path& snapshot,
+                                                                 const std::string& person);
 
 }  // namespace kursaal::app

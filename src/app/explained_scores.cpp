@@ -33,7 +33,8 @@ constexpr std::string_view kUseTitle = "Use of services";
 
 std::string_view group_of(std::string_view column) {
   for (const Group& group : kGroups) {
-    const bool called_like_it = column.starts_with(group.name) && (column.size() == group.name.size() || column[group.name.size()] == '_');
+    const bool called_like_it =
+        column.starts_with(group.name) && (column.size() == group.name.size() || column[group.name.size()] == '_');
     if (called_like_it || column == group.other_columns) return group.name;
   }
   return kUse;
@@ -91,7 +92,8 @@ std::vector<report::ExplainedScore> explain_scores(const ScoreTexts& row) {
 }
 
 void add_reason(std::vector<report::ExplainedScore>& scores, std::string_view score, report::ExplainedReason reason) {
-  auto found = std::find_if(scores.begin(), scores.end(), [&](const auto& candidate) { return candidate.name == score; });
+  auto found =
+      std::find_if(scores.begin(), scores.end(), [&](const auto& candidate) { return candidate.name == score; });
   if (found == scores.end()) {
     const std::string_view group = group_of(score);
     found = std::find_if(scores.begin(), scores.end(), [&](const auto& candidate) { return candidate.name == group; });
@@ -106,9 +108,11 @@ std::string_view note_words(std::string_view note) {
       {"no-gp-record", "nothing from general practice is known about this person by then"},
       {"no-icd10-source", "no source of this place sends ICD-10 codes"},
       {"no-icd10-record", "no ICD-10 code about this person is known by then"},
-      {"no-admission-in-window", "no admission in the two years before: the score does not apply, which is not the same as low"},
+      {"no-admission-in-window",
+       "no admission in the two years before: the score does not apply, which is not the same as low"},
       {"window-not-covered", "the sources did not cover the whole time that the score looks back over"},
-      {"polypharmacy-unknown", "prescriptions of the last 12 months are not covered: polypharmacy is left out, the rest counts"},
+      {"polypharmacy-unknown",
+       "prescriptions of the last 12 months are not covered: polypharmacy is left out, the rest counts"},
       {"age-unknown", "the date of birth is not known"},
       {"under-65", "under 65: the score was made for people of 65 to 95, so this is a number with no band"},
       {"over-95", "over 95: the score was made for people of 65 to 95, so this is a number with no band"},

@@ -30,9 +30,9 @@ struct Threshold {
   double most;  // shares end at 1
 };
 constexpr std::array<Threshold, 4> kThresholds{{{"complete", &report::QualityThresholds::complete, 1},
-                                               {"valid", &report::QualityThresholds::valid, 1},
-                                               {"duplicated", &report::QualityThresholds::duplicated, 1},
-                                               {"late_days", &report::QualityThresholds::late_days, 36600}}};
+                                                {"valid", &report::QualityThresholds::valid, 1},
+                                                {"duplicated", &report::QualityThresholds::duplicated, 1},
+                                                {"late_days", &report::QualityThresholds::late_days, 36600}}};
 
 base::Error unknown_key(std::string_view key, std::uint32_t line) {
   std::vector<std::string_view> keys;
@@ -47,8 +47,9 @@ base::Error unknown_key(std::string_view key, std::uint32_t line) {
 
 base::Status apply(const toml::table& table, report::QualityThresholds& thresholds) {
   for (const auto& [key, node] : table) {
-    const auto found = std::find_if(kThresholds.begin(), kThresholds.end(),
-                                    [&, name = key.str()](const Threshold& threshold) { return threshold.key == name; });
+    const auto found =
+        std::find_if(kThresholds.begin(), kThresholds.end(),
+                     [&, name = key.str()](const Threshold& threshold) { return threshold.key == name; });
     if (found == kThresholds.end()) return unknown_key(key.str(), key.source().begin.line);
     const auto number = node.value<double>();
     if (!number || !node.is_number() || !(*number >= 0 && *number <= found->most))
@@ -75,7 +76,8 @@ std::string_view verdict_text(const QualityLine& line) {
 }
 
 std::string render_text(const std::vector<QualityLine>& lines) {
-  static constexpr std::array<std::string_view, 8> kHeads{"source", "record", "field", "records", "complete", "valid", "duplicated", "verdict"};
+  static constexpr std::array<std::string_view, 8> kHeads{"source",   "record", "field",      "records",
+                                                          "complete", "valid",  "duplicated", "verdict"};
   std::vector<std::array<std::string, 8>> rows{{}};
   for (std::size_t i = 0; i < kHeads.size(); ++i) rows[0][i] = kHeads[i];
   std::size_t short_of = 0;
@@ -107,8 +109,19 @@ std::string render_document(const std::vector<QualityLine>& lines, const report:
   for (const Threshold& threshold : kThresholds) json.key(threshold.key).value(thresholds.*threshold.member);
   json.end_object().key("fields").begin_array();
   for (const QualityLine& line : lines) {
-    json.begin_object().key("source").value(line.now.source).key("record").value(line.now.record).key("field").value(line.now.field);
-    json.key("records").value(line.now.records).key("present").value(line.now.present).key("valid").value(line.now.valid);
+    json.begin_object()
+        .key("source")
+        .value(line.now.source)
+        .key("record")
+        .value(line.now.record)
+        .key("field")
+        .value(line.now.field);
+    json.key("records")
+        .value(line.now.records)
+        .key("present")
+        .value(line.now.present)
+        .key("valid")
+        .value(line.now.valid);
     json.key("duplicated").value(line.now.duplicated).key("timed").value(line.now.timed).key("late_days");
     if (line.late_days) {
       json.value(*line.late_days);

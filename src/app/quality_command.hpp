@@ -15,7 +15,8 @@ struct QualityRequest {
   std::filesystem::path out;   // folder of the published snapshots
 };
 
-// Prints a table, or with --json one document. Errors: not_found (nothing is published), configuration (quality.toml), storage.
+// Prints a table, or with --json one document. Errors: not_found (nothing is published), configuration (quality.toml),
+// storage.
 base::Result<int> show_quality(const QualityRequest& request, const Settings& settings);
 
 // SITE/quality.toml over the defaults; the defaults where there is none.

@@ -31,7 +31,8 @@ base::Status check_words(const ScoreRequest& request) {
     std::string all;
     for (const std::string_view name : kNames) all.append(all.empty() ? "" : ", ").append(name);
     return base::make_error(ErrorCode::usage, "no score is called \"", request.name, "\"",
-                            nearest.empty() ? std::string() : "; did you mean \"" + std::string(nearest) + "\"?", " (there are ", all, ")");
+                            nearest.empty() ? std::string() : "; did you mean \"" + std::string(nearest) + "\"?",
+                            " (there are ", all, ")");
   }
   if (!request.hierarchy.empty() && request.hierarchy != "on" && request.hierarchy != "off")
     return base::make_error(ErrorCode::usage, "--hierarchy is on or off, not \"", request.hierarchy, "\"");
@@ -65,7 +66,13 @@ base::Status write_as_parquet(const tables::CsvTable& table, const fs::path& fil
   for (const std::string& name : table.header) {
     columns.append(columns.empty() ? "" : ", ").append(name).append(" VARCHAR");
     const std::string_view type = name == "as_of" ? "DATE" : name == "score" ? "DOUBLE" : "VARCHAR";
-    select.append(select.empty() ? "" : ", ").append("CAST(").append(name).append(" AS ").append(type).append(") AS ").append(name);
+    select.append(select.empty() ? "" : ", ")
+        .append("CAST(")
+        .append(name)
+        .append(" AS ")
+        .append(type)
+        .append(") AS ")
+        .append(name);
   }
   KURSAAL_TRY(memory.execute("CREATE TABLE scored(position UBIGINT, " + columns + ")"));
   std::vector<tables::ColumnType> types(table.header.size() + 1, tables::ColumnType::text);
@@ -84,7 +91,8 @@ base::Status write_as_parquet(const tables::CsvTable& table, const fs::path& fil
   }
   KURSAAL_TRY(rows.finish());
   const fs::path partial = tables::partial_path(file);
-  const base::Status written = tables::write_parquet(memory, "SELECT " + select + " FROM scored ORDER BY position", partial);
+  const base::Status written =
+      tables::write_parquet(memory, "SELECT " + select + " FROM scored ORDER BY position", partial);
   if (!written.ok()) {
     tables::remove_partial(file);
     return written.error();
@@ -105,21 +113,37 @@ base::Status write_table(const tables::CsvTable& table, const std::string& out) 
 void tell(const std::vector<base::Issue>& issues) {
   for (std::size_t i = 0; i < issues.size() && i < kIssuesSpelt; ++i) {
     const base::Issue& issue = issues[i];
-    std::fprintf(stderr, "kursaal: %s: %s:%s: %s (%s)\n", std::string(base::severity_code(issue.severity)).c_str(), issue.where.file.c_str(),
-                 std::to_string(issue.where.line).c_str(), issue.text.c_str(), issue.code.c_str());
+    std::fprintf(stderr, "kursaal: %s: %s:%s: %s (%s)\n", std::string(base::severity_code(issue.severity)).c_str(),
+                 issue.where.file.c_str(), std::to_string(issue.where.line).c_str(), issue.text.c_str(),
+                 issue.code.c_str());
   }
-  if (issues.size() > kIssuesSpelt) std::fprintf(stderr, "kursaal: and %s more\n", base::format_count(issues.size() - kIssuesSpelt).c_str());
+  if (issues.size() > kIssuesSpelt)
+    std::fprintf(stderr, "kursaal: and %s more\n", base::format_count(issues.size() - kIssuesSpelt).c_str());
 }
 
 std::string render_document(const ScoreRequest& request, const stratify::ScoreTable& scored) {
   base::JsonWriter json(2);
   std::uint64_t left_out = 0;
   for (const base::Issue& issue : scored.issues) left_out += issue.severity >= base::Severity::error ? 1U : 0U;
-  json.begin_object().key("score").value(request.name).key("persons").value(static_cast<std::uint64_t>(scored.table.rows.size()));
+  json.begin_object()
+      .key("score")
+      .value(request.name)
+      .key("persons")
+      .value(static_cast<std::uint64_t>(scored.table.rows.size()));
   json.key("rows_left_out").value(left_out).key("issues").begin_array();
   for (const base::Issue& issue : scored.issues)
-    json.begin_object().key("severity").value(base::severity_code(issue.severity)).key("code").value(issue.code).key("file").value(issue.where.file)
-        .key("line").value(issue.where.line).key("text").value(issue.text).end_object();
+    json.begin_object()
+        .key("severity")
+        .value(base::severity_code(issue.severity))
+        .key("code")
+        .value(issue.code)
+        .key("file")
+        .value(issue.where.file)
+        .key("line")
+        .value(issue.where.line)
+        .key("text")
+        .value(issue.text)
+        .end_object();
   return json.end_array().end_object().text() + "\n";
 }
 

@@ -127,7 +127,8 @@ void write_missing(std::string& out, const std::vector<ExplainedScore>& scores) 
   for (const ExplainedScore& score : scores)
     for (const ExplainedValue& value : score.values) {
       if (value.value) continue;
-      auto line = std::find_if(lines.begin(), lines.end(), [&](const auto& known) { return known.first == value.unknown; });
+      auto line =
+          std::find_if(lines.begin(), lines.end(), [&](const auto& known) { return known.first == value.unknown; });
       if (line == lines.end()) line = lines.insert(lines.end(), {value.unknown, ""});
       line->second.append(line->second.empty() ? "" : ", ").append(value.name);
     }
@@ -267,10 +268,14 @@ std::string render_explanation_document(const Explanation& explanation) {
   json.end_array().key("links").begin_array();
   for (const ExplainedLink& link : explanation.links)
     json.begin_object()
-        .key("source").value(link.source)
-        .key("local_id").value(link.local_id)
-        .key("method").value(link.method)
-        .key("strength").value(link.strength)
+        .key("source")
+        .value(link.source)
+        .key("local_id")
+        .value(link.local_id)
+        .key("method")
+        .value(link.method)
+        .key("strength")
+        .value(link.strength)
         .end_object();
   json.end_array().key("coverage").begin_array();
   for (const ExplainedCoverage& row : explanation.coverage) {

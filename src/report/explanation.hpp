@@ -30,14 +30,14 @@ struct ExplainedReason {
   std::string system, code, display;
   base::Day event_date, known_date;
   std::string source, file;
-  std::uint64_t line = 0;  // from 1; 0 where it is not known
+  std::uint64_t line = 0;   // from 1; 0 where it is not known
   std::string sensitivity;  // labels separated by ";", empty for none (safety rule 20)
 };
 
 struct ExplainedScore {
-  std::string name;   // "efi"
-  std::string title;  // "electronic frailty index (eFI)"
-  std::string band;   // empty: none is shown
+  std::string name;    // "efi"
+  std::string title;   // "electronic frailty index (eFI)"
+  std::string band;    // empty: none is shown
   std::string status;  // "ok", "not-applicable", "unknown"; empty where the score has none
   std::string note;    // the published code: "under-65"
   std::string note_words;
@@ -63,9 +63,9 @@ struct Explanation {
   std::string sex;  // F M O U
   std::optional<bool> dead;
   base::Day as_of, known_by;
-  bool recomputed = false;         // worked out now from the history; else as published
-  bool rules_differ = false;       // the code lists or score tables are not those of the published snapshot
-  bool restricted = false;         // a source marked the record: reasons and links are withheld, and said to be
+  bool recomputed = false;    // worked out now from the history; else as published
+  bool rules_differ = false;  // the code lists or score tables are not those of the published snapshot
+  bool restricted = false;    // a source marked the record: reasons and links are withheld, and said to be
   std::string rules_version, code_list_status, data_through;
   std::vector<base::Day> published_dates;
   std::vector<ExplainedScore> scores;

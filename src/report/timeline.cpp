@@ -90,8 +90,10 @@ std::map<std::string, Lane> lanes_of(const TimelineFacts& facts) {
     Lane& lane = lanes[event.agency];
     const Sort sort = sort_of(event.kind);
     if (std::find(lane.rows.begin(), lane.rows.end(), sort) == lane.rows.end()) lane.rows.push_back(sort);
-    if (sort == Sort::stay) ++lane.stays[{event.day, event.end, event.kind}];
-    else ++lane.months[{sort, month_of(event.day)}];
+    if (sort == Sort::stay)
+      ++lane.stays[{event.day, event.end, event.kind}];
+    else
+      ++lane.months[{sort, month_of(event.day)}];
   }
   for (auto& [agency, lane] : lanes) std::sort(lane.rows.begin(), lane.rows.end());
   return lanes;
@@ -126,14 +128,29 @@ std::string mark(Shape shape, std::string_view colour, double x, double y, doubl
   std::string body;
   const auto point = [&](double dx, double dy) { return fixed(x + dx * size) + " " + fixed(y + dy * size); };
   switch (shape) {
-    case Shape::triangle: body = "<path d=\"M" + point(0, -1.1) + "L" + point(1, 0.8) + "L" + point(-1, 0.8) + "Z\"" + fill; break;
-    case Shape::diamond: body = "<path d=\"M" + point(0, -1.1) + "L" + point(1.1, 0) + "L" + point(0, 1.1) + "L" + point(-1.1, 0) + "Z\"" + fill; break;
+    case Shape::triangle:
+      body = "<path d=\"M" + point(0, -1.1) + "L" + point(1, 0.8) + "L" + point(-1, 0.8) + "Z\"" + fill;
+      break;
+    case Shape::diamond:
+      body = "<path d=\"M" + point(0, -1.1) + "L" + point(1.1, 0) + "L" + point(0, 1.1) + "L" + point(-1.1, 0) + "Z\"" +
+             fill;
+      break;
     case Shape::tick: body = "<path d=\"M" + point(0, -1.1) + "L" + point(0, 1.1) + "\"" + line; break;
-    case Shape::cross: body = "<path d=\"M" + point(-0.9, -0.9) + "L" + point(0.9, 0.9) + "M" + point(0.9, -0.9) + "L" + point(-0.9, 0.9) + "\"" + line; break;
-    case Shape::ring: body = "<circle cx=\"" + fixed(x) + "\" cy=\"" + fixed(y) + "\" r=\"" + fixed(size) + "\"" + line; break;
-    case Shape::disc: body = "<circle cx=\"" + fixed(x) + "\" cy=\"" + fixed(y) + "\" r=\"" + fixed(size) + "\"" + fill; break;
+    case Shape::cross:
+      body = "<path d=\"M" + point(-0.9, -0.9) + "L" + point(0.9, 0.9) + "M" + point(0.9, -0.9) + "L" +
+             point(-0.9, 0.9) + "\"" + line;
+      break;
+    case Shape::ring:
+      body = "<circle cx=\"" + fixed(x) + "\" cy=\"" + fixed(y) + "\" r=\"" + fixed(size) + "\"" + line;
+      break;
+    case Shape::disc:
+      body = "<circle cx=\"" + fixed(x) + "\" cy=\"" + fixed(y) + "\" r=\"" + fixed(size) + "\"" + fill;
+      break;
     case Shape::square:
-    case Shape::bar: body = "<rect x=\"" + fixed(x - size) + "\" y=\"" + fixed(y - size) + "\" width=\"" + fixed(2 * size) + "\" height=\"" + fixed(2 * size) + "\"" + fill; break;
+    case Shape::bar:
+      body = "<rect x=\"" + fixed(x - size) + "\" y=\"" + fixed(y - size) + "\" width=\"" + fixed(2 * size) +
+             "\" height=\"" + fixed(2 * size) + "\"" + fill;
+      break;
   }
   const std::string_view element = std::string_view(body).substr(1, body.find(' ') - 1);
   return body + "><title>" + html_escape(says) + "</title></" + std::string(element) + ">\n";
@@ -143,7 +160,8 @@ double size_of(std::uint64_t count) { return count >= 5 ? 6 : count >= 2 ? 5 : 4
 
 std::string draw_lane(const std::string& agency, const Lane& lane, const Axis& axis, Day as_of, double top) {
   const double bottom = top + static_cast<double>(lane.rows.size()) * kRow;
-  std::string out = "<text x=\"12\" y=\"" + fixed(top + 14) + "\" class=\"agency\">" + html_escape(agency) + "</text>\n";
+  std::string out =
+      "<text x=\"12\" y=\"" + fixed(top + 14) + "\" class=\"agency\">" + html_escape(agency) + "</text>\n";
   out += "<path class=\"rule\" d=\"M12 " + fixed(bottom + kLaneGap / 2) + "H" + fixed(kGutter + kWidth) + "\"/>\n";
   const auto row_of = [&](Sort sort) {
     const auto position = std::find(lane.rows.begin(), lane.rows.end(), sort) - lane.rows.begin();
@@ -155,17 +173,21 @@ std::string draw_lane(const std::string& agency, const Lane& lane, const Axis& a
     char when[16];
     std::snprintf(when, sizeof when, "%04d-%02d", month / 12, month % 12 + 1);
     const SortFacts& facts = facts_of(sort);
-    out += mark(facts.shape, facts.colour, axis.at(std::min(middle, as_of)), row_of(sort), size_of(count), agency + ", " + when + ": " + counted(count, facts));
+    out += mark(facts.shape, facts.colour, axis.at(std::min(middle, as_of)), row_of(sort), size_of(count),
+                agency + ", " + when + ": " + counted(count, facts));
   }
   const SortFacts& stay = facts_of(Sort::stay);
   for (const auto& [period, count] : lane.stays) {
     const auto [from, until, kind] = period;
     const Day last = until.known() ? std::min(until, as_of) : from;
     const double x = axis.at(from);
-    const std::string says = agency + ", " + base::format_day(from) + (until.known() ? " to " + base::format_day(until) : ", end not known") + ": " + std::string(population::event_kind_name(kind)) +
+    const std::string says = agency + ", " + base::format_day(from) +
+                             (until.known() ? " to " + base::format_day(until) : ", end not known") + ": " +
+                             std::string(population::event_kind_name(kind)) +
                              (count > 1 ? ", " + base::format_count(count) + " records" : "");
-    out += "<rect x=\"" + fixed(x) + "\" y=\"" + fixed(row_of(Sort::stay) - 4) + "\" width=\"" + fixed(std::max(3.0, axis.at(last) - x)) +
-           "\" height=\"8\" fill=\"" + std::string(stay.colour) + "\"><title>" + html_escape(says) + "</title></rect>\n";
+    out += "<rect x=\"" + fixed(x) + "\" y=\"" + fixed(row_of(Sort::stay) - 4) + "\" width=\"" +
+           fixed(std::max(3.0, axis.at(last) - x)) + "\" height=\"8\" fill=\"" + std::string(stay.colour) +
+           "\"><title>" + html_escape(says) + "</title></rect>\n";
   }
   return out;
 }
@@ -177,7 +199,9 @@ std::string draw_years(const Axis& axis, double bottom) {
     if (year % step != 0 && year != axis.first_year) continue;
     const std::string x = fixed(axis.at(base::day_of(year, 1, 1)));
     out += "<path class=\"rule\" d=\"M" + x + " " + fixed(kTop - 8) + "V" + fixed(bottom) + "\"/>";
-    if (year < axis.last_year) out += "<text x=\"" + x + "\" dx=\"3\" y=\"" + fixed(kTop - 12) + "\" class=\"quiet\">" + std::to_string(year) + "</text>";
+    if (year < axis.last_year)
+      out += "<text x=\"" + x + "\" dx=\"3\" y=\"" + fixed(kTop - 12) + "\" class=\"quiet\">" + std::to_string(year) +
+             "</text>";
     out += "\n";
   }
   return out;
@@ -188,7 +212,8 @@ std::string draw_legend(const std::map<std::string, Lane>& lanes, double y) {
   double x = 20;
   for (std::size_t i = 0; i < kSorts.size(); ++i) {
     const bool used = std::any_of(lanes.begin(), lanes.end(), [&](const auto& lane) {
-      return std::find(lane.second.rows.begin(), lane.second.rows.end(), static_cast<Sort>(i)) != lane.second.rows.end();
+      return std::find(lane.second.rows.begin(), lane.second.rows.end(), static_cast<Sort>(i)) !=
+             lane.second.rows.end();
     });
     if (!used) continue;
     out += mark(kSorts[i].shape, kSorts[i].colour, x, y, 5, kSorts[i].one);
@@ -204,9 +229,12 @@ std::string describe_timeline(const TimelineFacts& facts) {
   std::map<std::string, std::map<int, std::map<Sort, std::uint64_t>>> counts;
   std::uint64_t undated = 0, later = 0;
   for (const TimelineEvent& event : facts.events) {
-    if (!event.day.known()) ++undated;
-    else if (event.day > facts.as_of) ++later;
-    else ++counts[event.agency][base::civil_of(event.day).year][sort_of(event.kind)];
+    if (!event.day.known())
+      ++undated;
+    else if (event.day > facts.as_of)
+      ++later;
+    else
+      ++counts[event.agency][base::civil_of(event.day).year][sort_of(event.kind)];
   }
   std::string text = counts.empty() ? "No events by " + base::format_day(facts.as_of) + "." : "";
   for (const auto& [agency, years] : counts) {
@@ -238,22 +266,33 @@ std::string draw_timeline(const TimelineFacts& facts) {
     y += static_cast<double>(lane.rows.size()) * kRow + kLaneGap;
   }
   const std::string as_of_x = fixed(axis.at(facts.as_of));
-  body += "<path d=\"M" + as_of_x + " " + fixed(kTop - 8) + "V" + fixed(y) + "\" stroke=\"#212b32\" stroke-dasharray=\"4 3\"/>\n";
+  body += "<path d=\"M" + as_of_x + " " + fixed(kTop - 8) + "V" + fixed(y) +
+          "\" stroke=\"#212b32\" stroke-dasharray=\"4 3\"/>\n";
   body += draw_legend(lanes, y + 22);
-  body += "<text x=\"12\" y=\"" + fixed(y + 50) + "\" class=\"quiet\">A larger mark is several in one month (2 to 4, 5 and more). The dashed line is the as-of date.</text>\n";
+  body += "<text x=\"12\" y=\"" + fixed(y + 50) +
+          "\" class=\"quiet\">A larger mark is several in one month (2 to 4, 5 and more). The dashed line is the as-of "
+          "date.</text>\n";
 
   const int height = static_cast<int>(y) + 66;
   const int width = static_cast<int>(kGutter + kWidth) + kRight;
-  std::string out = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 " + std::to_string(width) + " " +
-                    std::to_string(height) + "\" width=\"" + std::to_string(width) + "\" height=\"" + std::to_string(height) +
-                    "\" role=\"img\" aria-labelledby=\"title description\">\n";
-  const std::string title = "Events of person " + facts.person_id + " by agency and year, as of " + base::format_day(facts.as_of);
-  out += "<title id=\"title\">" + html_escape(title) + "</title>\n<desc id=\"description\">" + html_escape(describe_timeline(facts)) + "</desc>\n";
-  out += "<style>text{font:13px Frutiger,Arial,sans-serif;fill:#212b32}.agency{font-weight:700}.quiet{fill:#4c6272}.rule{stroke:#d8dde0;fill:none}.head{font-size:17px;fill:#fff;font-weight:700}</style>\n";
-  out += "<rect width=\"" + std::to_string(width) + "\" height=\"" + std::to_string(height) + "\" fill=\"#fff\"/>\n<rect width=\"" + std::to_string(width) + "\" height=\"44\" fill=\"#005eb8\"/>\n";
+  std::string out =
+      "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 " +
+      std::to_string(width) + " " + std::to_string(height) + "\" width=\"" + std::to_string(width) + "\" height=\"" +
+      std::to_string(height) + "\" role=\"img\" aria-labelledby=\"title description\">\n";
+  const std::string title =
+      "Events of person " + facts.person_id + " by agency and year, as of " + base::format_day(facts.as_of);
+  out += "<title id=\"title\">" + html_escape(title) + "</title>\n<desc id=\"description\">" +
+         html_escape(describe_timeline(facts)) + "</desc>\n";
+  out +=
+      "<style>text{font:13px "
+      "Frutiger,Arial,sans-serif;fill:#212b32}.agency{font-weight:700}.quiet{fill:#4c6272}.rule{stroke:#d8dde0;fill:"
+      "none}.head{font-size:17px;fill:#fff;font-weight:700}</style>\n";
+  out += "<rect width=\"" + std::to_string(width) + "\" height=\"" + std::to_string(height) +
+         "\" fill=\"#fff\"/>\n<rect width=\"" + std::to_string(width) + "\" height=\"44\" fill=\"#005eb8\"/>\n";
   out += "<text x=\"12\" y=\"28\" class=\"head\">" + html_escape(title) + "</text>\n";
   if (facts.synthetic) {
-    out += "<rect x=\"" + std::to_string(width - 130) + "\" y=\"10\" width=\"118\" height=\"24\" fill=\"#ffeb3b\"/><text x=\"" + std::to_string(width - 71) +
+    out += "<rect x=\"" + std::to_string(width - 130) +
+           "\" y=\"10\" width=\"118\" height=\"24\" fill=\"#ffeb3b\"/><text x=\"" + std::to_string(width - 71) +
            "\" y=\"27\" text-anchor=\"middle\" class=\"agency\">SYNTHETIC</text>\n";
   }
   out += draw_years(axis, y);

@@ -1,5 +1,6 @@
-// A drawing of one person's events by agency and year: SVG with a text alternative, in the NHS colours, its meaning carried
-// by shape and place, never by colour alone. No code and no diagnosis is in it, only what sort of event each was.
+// A drawing of one person's events by agency and year: SVG with a text alternative, in the NHS colours, its meaning
+// carried by shape and place, never by colour alone. No code and no diagnosis is in it, only what sort of event each
+// was.
 #pragma once
 
 #include <cstdint>
@@ -15,8 +16,8 @@ namespace kursaal::report {
 struct TimelineEvent {
   std::string agency;  // the source's name
   population::EventKind kind = population::EventKind::condition;
-  base::Day day;       // unknown: counted in the text, not drawn
-  base::Day end;       // of a stay; unknown otherwise
+  base::Day day;  // unknown: counted in the text, not drawn
+  base::Day end;  // of a stay; unknown otherwise
 };
 
 struct TimelineFacts {
