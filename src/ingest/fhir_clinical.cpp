@@ -8,12 +8,13 @@ using population::EventKind;
 using terminology::CodeSystem;
 
 void load_without_event(const FhirRecord& record) {
-  record.sink.issue("nothing-happened", "The status says that nothing took place (cancelled, not done, a draft): no event is made of it.");
+  record.sink.issue("nothing-happened",
+                    "The status says that nothing took place (cancelled, not done, a draft): no event is made of it.");
   record.sink.load();
 }
 
-// A hospital's coded diagnosis: said of an encounter, in ICD-10. (A problem recorded in general practice is in a clinical
-// terminology, whatever the category says.)
+// A hospital's coded diagnosis: said of an encounter, in ICD-10. (A problem recorded in general practice is in a
+// clinical terminology, whatever the category says.)
 bool is_hospital_diagnosis(const FhirRecord& record) {
   const FhirElement* category = record.find(FhirField::category);
   const FhirElement* code = record.find(FhirField::code);
@@ -46,8 +47,10 @@ Found find_medicine(const FhirRecord& record, const FhirReference& reference, co
 
 void add_code_or_doubt(const FhirRecord& record, SentEvent& event, const ChosenCode& chosen) {
   record.field("code", chosen.coded, chosen.known);
-  if (chosen.coded) event.code = chosen.code;
-  else record.sink.issue("code-missing", "The record has no coding, at most text: its event says only what kind it is.");
+  if (chosen.coded)
+    event.code = chosen.code;
+  else
+    record.sink.issue("code-missing", "The record has no coding, at most text: its event says only what kind it is.");
 }
 
 }  // namespace
@@ -63,8 +66,10 @@ void load_condition(const FhirRecord& record) {
     base::Day end;
     const DateRead verdict = read_date(*value, at, end);
     if (verdict == DateRead::impossible)
-      record.sink.issue("end-impossible", "The abatement is no date of the calendar; when the condition ended is taken as unknown.");
-    else dates.end = end.known() ? end : at.day;
+      record.sink.issue("end-impossible",
+                        "The abatement is no date of the calendar; when the condition ended is taken as unknown.");
+    else
+      dates.end = end.known() ? end : at.day;
   }
   SentEvent event = event_of(record, dates);
   CodePreference preference = CodePreference::clinical;
@@ -83,7 +88,8 @@ void load_condition(const FhirRecord& record) {
 namespace {
 
 // Puts a value[x] on the event. Source: FHIR R4 Observation. A comparator makes the number a bound: doubted, kept.
-void add_value(const FhirRecord& record, SentEvent& event, const FhirElement* quantity, const FhirElement* integer, const FhirElement* boolean) {
+void add_value(const FhirRecord& record, SentEvent& event, const FhirElement* quantity, const FhirElement* integer,
+               const FhirElement* boolean) {
   event.has_value = false;
   event.unit = {};
   double number = 0;
@@ -93,9 +99,12 @@ void add_value(const FhirRecord& record, SentEvent& event, const FhirElement* qu
     event.has_value = true;
     event.value = number;
     const std::string_view code = text_at(*quantity, "code"), unit = text_at(*quantity, "unit");
-    event.unit = !code.empty() && (unit.empty() || text_at(*quantity, "system") == "http://unitsofmeasure.org") ? code : unit;
+    event.unit =
+        !code.empty() && (unit.empty() || text_at(*quantity, "system") == "http://unitsofmeasure.org") ? code : unit;
     if (!text_at(*quantity, "comparator").empty())
-      record.sink.issue("value-bounded", "The value is a bound (less or more than), not a measurement; the bound is taken as the value.");
+      record.sink.issue(
+          "value-bounded",
+          "The value is a bound (less or more than), not a measurement; the bound is taken as the value.");
     return;
   }
   bool truth = false;
@@ -126,16 +135,22 @@ void add_component(const FhirRecord& record, SentEvent& event, FhirElement compo
   FhirElement code, quantity, answer, integer, boolean;
   bool has_code = false, has_quantity = false, has_answer = false, has_integer = false, has_boolean = false;
   for (const auto field : object) {
-    if (field.key == "code") code = field.value, has_code = true;
-    else if (field.key == "valueQuantity") quantity = field.value, has_quantity = true;
-    else if (field.key == "valueCodeableConcept") answer = field.value, has_answer = true;
-    else if (field.key == "valueInteger") integer = field.value, has_integer = true;
-    else if (field.key == "valueBoolean") boolean = field.value, has_boolean = true;
+    if (field.key == "code")
+      code = field.value, has_code = true;
+    else if (field.key == "valueQuantity")
+      quantity = field.value, has_quantity = true;
+    else if (field.key == "valueCodeableConcept")
+      answer = field.value, has_answer = true;
+    else if (field.key == "valueInteger")
+      integer = field.value, has_integer = true;
+    else if (field.key == "valueBoolean")
+      boolean = field.value, has_boolean = true;
   }
   if (!has_code) return;
   const ChosenCode chosen = record.worker.codes.choose(code, CodePreference::clinical);
   if (!chosen.coded) return;
-  add_value(record, event, has_quantity ? &quantity : nullptr, has_integer ? &integer : nullptr, has_boolean ? &boolean : nullptr);
+  add_value(record, event, has_quantity ? &quantity : nullptr, has_integer ? &integer : nullptr,
+            has_boolean ? &boolean : nullptr);
   add_observed(record, event, chosen, has_answer ? &answer : nullptr);
 }
 
@@ -155,7 +170,8 @@ void load_observation(const FhirRecord& record) {
   SentEvent event = event_of(record, dates);
   const ChosenCode chosen = choose_code(record, CodePreference::clinical);
   add_code_or_doubt(record, event, chosen);
-  add_value(record, event, record.find(FhirField::valueQuantity), record.find(FhirField::valueInteger), record.find(FhirField::valueBoolean));
+  add_value(record, event, record.find(FhirField::valueQuantity), record.find(FhirField::valueInteger),
+            record.find(FhirField::valueBoolean));
   add_observed(record, event, chosen, record.find(FhirField::valueCodeableConcept));
   if (const FhirElement* components = record.find(FhirField::component); components != nullptr)
     for_each_item(*components, [&](FhirElement component) {
@@ -169,20 +185,24 @@ void load_medication(const FhirRecord& record) {
   const StatusVerdict status = take_status(record);
   if (status == StatusVerdict::ended || !take_subject(record)) return;
   bool forbidden = false;
-  if (const FhirElement* flag = record.find(FhirField::doNotPerform); flag != nullptr && flag->get(forbidden) != simdjson::SUCCESS) forbidden = false;
+  if (const FhirElement* flag = record.find(FhirField::doNotPerform);
+      flag != nullptr && flag->get(forbidden) != simdjson::SUCCESS)
+    forbidden = false;
   if (status == StatusVerdict::nothing || forbidden) return load_without_event(record);
   const FhirElement* coded = record.find(FhirField::medicationCodeableConcept);
   const FhirElement* referred = record.find(FhirField::medicationReference);
   if (coded == nullptr && referred == nullptr) {
     record.field("code", false, false);
-    record.sink.quarantine("code-missing", "The record names no medicine (looked at medicationCodeableConcept and medicationReference).");
+    record.sink.quarantine(
+        "code-missing", "The record names no medicine (looked at medicationCodeableConcept and medicationReference).");
     return;
   }
   FhirDates dates;
   if (take_dates(record, dates) != DateVerdict::dated) return;
   SentEvent event = event_of(record, dates);
   const std::string_view intent = record.text(FhirField::intent);
-  if (intent == "proposal" || intent == "plan" || intent == "option" || record.text(FhirField::status) == "intended") event.kind = EventKind::planned;
+  if (intent == "proposal" || intent == "plan" || intent == "option" || record.text(FhirField::status) == "intended")
+    event.kind = EventKind::planned;
   if (coded != nullptr) {
     add_code_or_doubt(record, event, record.worker.codes.choose(*coded, CodePreference::medicine));
     record.sink.event(event);
@@ -192,14 +212,17 @@ void load_medication(const FhirRecord& record) {
   const FhirReference reference = read_reference(*referred);
   FhirElement medicine, code;
   const FhirMedicine* known = nullptr;
-  if (!reference.fragment.empty() && find_contained(record.find(FhirField::contained), reference.fragment, medicine) && find_member(medicine, "code", code)) {
+  if (!reference.fragment.empty() && find_contained(record.find(FhirField::contained), reference.fragment, medicine) &&
+      find_member(medicine, "code", code)) {
     add_code_or_doubt(record, event, record.worker.codes.choose(code, CodePreference::medicine));
   } else if (find_medicine(record, reference, known) == Found::yes) {
     record.field("code", true, known->system != CodeSystem::unknown && known->system != CodeSystem::local);
     event.code = {known->system, known->code, known->display};
   } else {
     record.field("code", false, false);
-    record.sink.issue("reference-dangling", "The Medication that the record refers to is not in the source, or has no coding: its event has no code.");
+    record.sink.issue(
+        "reference-dangling",
+        "The Medication that the record refers to is not in the source, or has no coding: its event has no code.");
   }
   record.sink.event(event);
   record.sink.load();

@@ -8,9 +8,9 @@ namespace {
 
 using terminology::CodeSystem;
 
-constexpr std::array kClinicalOrder = {CodeSystem::snomed, CodeSystem::ctv3,  CodeSystem::read2,  CodeSystem::icd10,
-                                       CodeSystem::opcs4,  CodeSystem::dmd,   CodeSystem::bnf,    CodeSystem::loinc,
-                                       CodeSystem::rxnorm, CodeSystem::cvx,   CodeSystem::local};
+constexpr std::array kClinicalOrder = {CodeSystem::snomed, CodeSystem::ctv3, CodeSystem::read2, CodeSystem::icd10,
+                                       CodeSystem::opcs4,  CodeSystem::dmd,  CodeSystem::bnf,   CodeSystem::loinc,
+                                       CodeSystem::rxnorm, CodeSystem::cvx,  CodeSystem::local};
 
 int rank_of(CodeSystem system, CodePreference preference) {
   if (preference == CodePreference::medicine) {
@@ -50,9 +50,12 @@ Coding read_coding(FhirElement value) {
   simdjson::dom::object object;
   if (value.get(object) != simdjson::SUCCESS) return coding;
   for (const auto field : object) {
-    if (field.key == "system") coding.system = text_of(field.value);
-    else if (field.key == "code") coding.code = text_of(field.value);
-    else if (field.key == "display") coding.display = text_of(field.value);
+    if (field.key == "system")
+      coding.system = text_of(field.value);
+    else if (field.key == "code")
+      coding.code = text_of(field.value);
+    else if (field.key == "display")
+      coding.display = text_of(field.value);
   }
   return coding;
 }

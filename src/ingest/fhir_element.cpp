@@ -96,7 +96,8 @@ std::uint64_t instant_of(std::string_view text) {
   std::int64_t micros = 0, scale = 100'000;
   std::size_t at = 19;
   if (at < text.size() && text[at] == '.')
-    for (++at; at < text.size() && text[at] >= '0' && text[at] <= '9'; ++at, scale /= 10) micros += (text[at] - '0') * scale;
+    for (++at; at < text.size() && text[at] >= '0' && text[at] <= '9'; ++at, scale /= 10)
+      micros += (text[at] - '0') * scale;
   std::int64_t offset = 0;
   if (at < text.size() && (text[at] == '+' || text[at] == '-')) {
     const std::int64_t hours = digits(text, at + 1, 2), minutes = digits(text, at + 4, 2);
@@ -134,7 +135,8 @@ FhirReference parse_reference(std::string_view text) {
       reference.identifier = std::string(text.substr(at + kIdentifier.size()));
     return reference;
   }
-  if (const std::size_t history = text.find("/_history/"); history != std::string_view::npos) text = text.substr(0, history);
+  if (const std::size_t history = text.find("/_history/"); history != std::string_view::npos)
+    text = text.substr(0, history);
   const std::size_t slash = text.rfind('/');
   if (slash == std::string_view::npos) {  // not FHIR, but met: the bare id
     reference.id = text;

@@ -41,9 +41,9 @@ bool find_extension(const FhirElement* extensions, std::string_view url_end, Fhi
 
 // Which of several codings of one concept becomes the event's code: the first system of this order that is present.
 enum class CodePreference : std::uint8_t {
-  clinical,     // snomed ctv3 read2 icd10 opcs4 dmd bnf loinc rxnorm cvx local, then systems that are not ours
-  medicine,     // dmd snomed bnf first, then as above
-  diagnosis,    // icd10 first, then as above
+  clinical,   // snomed ctv3 read2 icd10 opcs4 dmd bnf loinc rxnorm cvx local, then systems that are not ours
+  medicine,   // dmd snomed bnf first, then as above
+  diagnosis,  // icd10 first, then as above
 };
 
 struct ChosenCode {
@@ -73,11 +73,12 @@ std::string_view code_in(FhirElement concept_or_coding, std::string_view system_
 
 enum class DateRead : std::uint8_t { missing, read, impossible };
 
-// A dateTime, date or instant; a Period (its start, and its end into `end`; without a start nothing but `end`); a Timing
-// (its first event, or its bounds).
+// A dateTime, date or instant; a Period (its start, and its end into `end`; without a start nothing but `end`); a
+// Timing (its first event, or its bounds).
 DateRead read_date(FhirElement value, base::DatedMoment& at, base::Day& end);
 
-// A number that grows with the record's age of writing: microseconds of meta.lastUpdated, else a numeric meta.versionId; 0.
+// A number that grows with the record's age of writing: microseconds of meta.lastUpdated, else a numeric
+// meta.versionId; 0.
 std::uint64_t version_of(const FhirElement* meta);
 // Microseconds since 1970 UTC of an instant; 0 if the text is none.
 std::uint64_t instant_of(std::string_view text);
@@ -85,15 +86,15 @@ std::uint64_t instant_of(std::string_view text);
 // ---- references ----
 
 struct FhirReference {
-  std::string_view type;       // "Patient"; empty where it is not said (urn:uuid)
-  std::string_view id;         // the id, without version; of urn:uuid:x the x
-  std::string_view fragment;   // of "#x" the x
-  std::string identifier;      // "system|value", where it names one instead
+  std::string_view type;      // "Patient"; empty where it is not said (urn:uuid)
+  std::string_view id;        // the id, without version; of urn:uuid:x the x
+  std::string_view fragment;  // of "#x" the x
+  std::string identifier;     // "system|value", where it names one instead
   [[nodiscard]] bool names_something() const { return !id.empty() || !fragment.empty() || !identifier.empty(); }
 };
 
-// A Reference: "Patient/x", "Patient/x/_history/1", absolute URLs, "urn:uuid:x", "#x", "Patient?identifier=system|value", or
-// its identifier. Nothing where it is only a display text.
+// A Reference: "Patient/x", "Patient/x/_history/1", absolute URLs, "urn:uuid:x", "#x",
+// "Patient?identifier=system|value", or its identifier. Nothing where it is only a display text.
 FhirReference read_reference(FhirElement reference);
 FhirReference parse_reference(std::string_view text);
 

@@ -3,11 +3,11 @@
 // | class (v3 ActCode; STU3 words too)        | kind |
 // |--------------------------------------------|------|
 // | EMER, emergency                            | A&E attendance |
-// | IMP ACUTE NONAC OBSENC, inpatient          | emergency, elective or other admission: UK Core admission method, then priority, then admit source, then the SNOMED type; not said: other |
-// | SS, daytime                                | day case |
-// | HH, home                                   | community contact |
-// | FLD, field                                 | ambulance |
-// | AMB VR PRENC, ambulatory, virtual, none    | by service type, then SNOMED type: general practice, outpatients, community, mental health; not said: other contact |
+// | IMP ACUTE NONAC OBSENC, inpatient          | emergency, elective or other admission: UK Core admission method, then
+// priority, then admit source, then the SNOMED type; not said: other | | SS, daytime                                |
+// day case | | HH, home                                   | community contact | | FLD, field | ambulance | | AMB VR
+// PRENC, ambulatory, virtual, none    | by service type, then SNOMED type: general practice, outpatients, community,
+// mental health; not said: other contact |
 //
 // A planned encounter is an appointment, whatever its class; a cancelled one is no event.
 #include <algorithm>
@@ -29,12 +29,12 @@ struct ClassRow {
 };
 // Source: HL7 v3 ActEncounterCode, and FHIR STU3 encounter class words.
 constexpr std::array kClasses = {
-    ClassRow{"EMER", ClassGroup::emergency},  ClassRow{"EMERGENCY", ClassGroup::emergency},
-    ClassRow{"IMP", ClassGroup::inpatient},   ClassRow{"ACUTE", ClassGroup::inpatient},
-    ClassRow{"NONAC", ClassGroup::inpatient}, ClassRow{"OBSENC", ClassGroup::inpatient},
+    ClassRow{"EMER", ClassGroup::emergency},      ClassRow{"EMERGENCY", ClassGroup::emergency},
+    ClassRow{"IMP", ClassGroup::inpatient},       ClassRow{"ACUTE", ClassGroup::inpatient},
+    ClassRow{"NONAC", ClassGroup::inpatient},     ClassRow{"OBSENC", ClassGroup::inpatient},
     ClassRow{"INPATIENT", ClassGroup::inpatient}, ClassRow{"SS", ClassGroup::day},
-    ClassRow{"DAYTIME", ClassGroup::day},     ClassRow{"HH", ClassGroup::home},
-    ClassRow{"HOME", ClassGroup::home},       ClassRow{"FLD", ClassGroup::field},
+    ClassRow{"DAYTIME", ClassGroup::day},         ClassRow{"HH", ClassGroup::home},
+    ClassRow{"HOME", ClassGroup::home},           ClassRow{"FLD", ClassGroup::field},
     ClassRow{"FIELD", ClassGroup::field},
 };
 
@@ -43,18 +43,19 @@ struct KindRow {
   EventKind kind;
 };
 
-// SNOMED encounter types that say a setting or an urgency. The general-practice rows are ASSUMED: their terms ("encounter
-// for symptom", "check-up") name no setting, and an ambulatory encounter of such a type is a consultation in primary care.
+// SNOMED encounter types that say a setting or an urgency. The general-practice rows are ASSUMED: their terms
+// ("encounter for symptom", "check-up") name no setting, and an ambulatory encounter of such a type is a consultation
+// in primary care.
 constexpr std::array kTypes = {
-    KindRow{"185349003", EventKind::gp_contact},   // encounter for check up
-    KindRow{"185345009", EventKind::gp_contact},   // encounter for symptom
-    KindRow{"185347001", EventKind::gp_contact},   // encounter for problem
-    KindRow{"390906007", EventKind::gp_contact},   // follow-up encounter
-    KindRow{"162673000", EventKind::gp_contact},   // general examination of patient
-    KindRow{"410620009", EventKind::gp_contact},   // well child visit
-    KindRow{"185317003", EventKind::gp_contact},   // telephone encounter
-    KindRow{"270427003", EventKind::gp_contact},   // patient-initiated encounter
-    KindRow{"394701000", EventKind::gp_contact},   // asthma follow-up
+    KindRow{"185349003", EventKind::gp_contact},             // encounter for check up
+    KindRow{"185345009", EventKind::gp_contact},             // encounter for symptom
+    KindRow{"185347001", EventKind::gp_contact},             // encounter for problem
+    KindRow{"390906007", EventKind::gp_contact},             // follow-up encounter
+    KindRow{"162673000", EventKind::gp_contact},             // general examination of patient
+    KindRow{"410620009", EventKind::gp_contact},             // well child visit
+    KindRow{"185317003", EventKind::gp_contact},             // telephone encounter
+    KindRow{"270427003", EventKind::gp_contact},             // patient-initiated encounter
+    KindRow{"394701000", EventKind::gp_contact},             // asthma follow-up
     KindRow{"371883000", EventKind::outpatient_attendance},  // outpatient procedure
     KindRow{"210098006", EventKind::community_contact},      // domiciliary or rest home evaluation
     KindRow{"424619006", EventKind::community_contact},      // prenatal visit
@@ -106,8 +107,8 @@ const KindRow* find_row(const std::array<KindRow, kRows>& rows, const FhirElemen
   return found;
 }
 
-// Source: NHS Data Dictionary, ADMISSION METHOD CODE (HOSPITAL PROVIDER SPELL): 11 to 13 elective, 21 to 28 and 2A to 2D
-// emergency, 31 and 32 maternity, 81 to 83 other.
+// Source: NHS Data Dictionary, ADMISSION METHOD CODE (HOSPITAL PROVIDER SPELL): 11 to 13 elective, 21 to 28 and 2A to
+// 2D emergency, 31 and 32 maternity, 81 to 83 other.
 EventKind kind_of_method(std::string_view code) {
   if (code.starts_with("1")) return EventKind::elective_admission;
   if (code.starts_with("2")) return EventKind::emergency_admission;
@@ -139,7 +140,9 @@ EventKind kind_of_admission(const FhirRecord& record) {
 EventKind kind_of_ambulatory(const FhirRecord& record) {
   if (const KindRow* row = find_row(kServices, record.find(FhirField::serviceType)); row != nullptr) return row->kind;
   const KindRow* row = find_row(kTypes, record.find(FhirField::type));
-  return row != nullptr && population::is_contact(row->kind) && !population::is_admission(row->kind) ? row->kind : EventKind::other_contact;
+  return row != nullptr && population::is_contact(row->kind) && !population::is_admission(row->kind)
+             ? row->kind
+             : EventKind::other_contact;
 }
 
 EventKind kind_of(const FhirRecord& record) {

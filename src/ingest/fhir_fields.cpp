@@ -10,7 +10,7 @@ constexpr std::array<std::string_view, kFhirFields> kNames = {
 #define KURSAAL_FHIR_FIELD(name) #name,
     KURSAAL_FHIR_FIELDS(KURSAAL_FHIR_FIELD)
 #undef KURSAAL_FHIR_FIELD
-    "for",
+        "for",
     "class",
 };
 

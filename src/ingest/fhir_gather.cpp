@@ -8,7 +8,8 @@ namespace {
 template <class Add>
 void for_each_key(const FhirRecord& record, Add add) {
   if (!record.id.empty()) add(key_of_id(record.type.name, record.id));
-  if (const FhirReference url = parse_reference(record.full_url); url.type.empty() && !url.id.empty()) add(key_of_id({}, url.id));
+  if (const FhirReference url = parse_reference(record.full_url); url.type.empty() && !url.id.empty())
+    add(key_of_id({}, url.id));
   const FhirElement* identifiers = record.find(FhirField::identifier);
   if (identifiers == nullptr) return;
   std::string name;

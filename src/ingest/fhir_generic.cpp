@@ -4,14 +4,15 @@
 namespace kursaal::ingest {
 namespace {
 
-// A code that says nothing of the subject (a father's diabetes, a risk, a target) must match no code list: it is carried
-// as "family-member-history|snomed|44054006" of a system that is not ours.
+// A code that says nothing of the subject (a father's diabetes, a risk, a target) must match no code list: it is
+// carried as "family-member-history|snomed|44054006" of a system that is not ours.
 void add_wrapped(const FhirRecord& record, SentEvent& event, FhirElement concept_or_coding, std::size_t& made) {
   const ChosenCode chosen = record.worker.codes.choose(concept_or_coding, CodePreference::clinical);
   if (!chosen.coded) return;
   std::string wrapped(record.type.own_code);
   wrapped.append("|");
-  if (chosen.code.system != terminology::CodeSystem::unknown) wrapped.append(terminology::code_system_name(chosen.code.system)).append("|");
+  if (chosen.code.system != terminology::CodeSystem::unknown)
+    wrapped.append(terminology::code_system_name(chosen.code.system)).append("|");
   wrapped.append(chosen.code.code);
   event.code = {terminology::CodeSystem::unknown, wrapped, chosen.code.display};
   record.sink.event(event);
@@ -45,7 +46,9 @@ void load_generic(const FhirRecord& record) {
   const StatusVerdict status = take_status(record);
   if (status == StatusVerdict::ended || !take_subject(record)) return;
   if (status == StatusVerdict::nothing) {
-    record.sink.issue("nothing-happened", "The status says that nothing took place (cancelled, not done, a draft): no event is made of it.");
+    record.sink.issue(
+        "nothing-happened",
+        "The status says that nothing took place (cancelled, not done, a draft): no event is made of it.");
     record.sink.load();
     return;
   }
@@ -59,9 +62,12 @@ void load_generic(const FhirRecord& record) {
   }
   const ChosenCode chosen = choose_code(record, CodePreference::clinical);
   record.field("code", chosen.coded, chosen.known);
-  if (chosen.coded) event.code = chosen.code;
-  else if (!record.type.own_code.empty()) event.code = {terminology::CodeSystem::kursaal, record.type.own_code, {}};
-  else record.sink.issue("code-missing", "The record has no coding, at most text: its event says only what kind it is.");
+  if (chosen.coded)
+    event.code = chosen.code;
+  else if (!record.type.own_code.empty())
+    event.code = {terminology::CodeSystem::kursaal, record.type.own_code, {}};
+  else
+    record.sink.issue("code-missing", "The record has no coding, at most text: its event says only what kind it is.");
   record.sink.event(event);
   record.sink.load();
 }

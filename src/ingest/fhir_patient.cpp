@@ -14,8 +14,8 @@ using population::Sex;
 
 constexpr std::string_view kOdsSystem = "ods-organization-code";
 
-// NHS Data Dictionary, NHS NUMBER: ten digits, the last a modulus 11 check. Whether a number is one that the mode allows is
-// decided where people are linked.
+// NHS Data Dictionary, NHS NUMBER: ten digits, the last a modulus 11 check. Whether a number is one that the mode
+// allows is decided where people are linked.
 bool passes_check_digit(std::string_view number) {
   if (number.size() != 10) return false;
   int sum = 0;
@@ -105,7 +105,8 @@ void take_names(const FhirRecord& record, Identity& who) {
   for_each_item(*names, [&](FhirElement other) {
     const std::string_view family = text_at(other, "family");
     auto& kept = who.other_families;
-    if (!family.empty() && family != who.family && std::find(kept.begin(), kept.end(), family) == kept.end()) kept.emplace_back(family);
+    if (!family.empty() && family != who.family && std::find(kept.begin(), kept.end(), family) == kept.end())
+      kept.emplace_back(family);
     return true;
   });
 }
@@ -132,7 +133,8 @@ void take_numbers(const FhirRecord& record, Identity& who) {
       if (system == kNhsNumberSystem && text_at(identifier, "use") != "old" && who.nhs_number.empty()) {
         who.nhs_number = without_spaces(value);
         FhirElement extensions, extension, status;
-        if (find_member(identifier, "extension", extensions) && find_extension(&extensions, "NHSNumberVerificationStatus", extension) &&
+        if (find_member(identifier, "extension", extensions) &&
+            find_extension(&extensions, "NHSNumberVerificationStatus", extension) &&
             find_member(extension, "valueCodeableConcept", status)) {
           const std::string_view code = code_in(status, "");
           record.field("nhs_number_verified", !code.empty(), code == "01");
@@ -157,30 +159,38 @@ void take_birth_and_death(const FhirRecord& record, Identity& who) {
       who.birth = at.day;
       who.birth_precision = at.precision == base::Precision::minute ? base::Precision::day : at.precision;
     } else if (verdict == DateRead::impossible) {
-      record.sink.issue("birth-date-impossible", "birthDate is no date of the calendar; the birth is taken as unknown.");
+      record.sink.issue("birth-date-impossible",
+                        "birthDate is no date of the calendar; the birth is taken as unknown.");
     }
   } else {
     record.field("birthDate", false, false);
   }
   bool dead = false;
-  if (const FhirElement* flag = record.find(FhirField::deceasedBoolean); flag != nullptr && flag->get(dead) == simdjson::SUCCESS) who.deceased = dead;
+  if (const FhirElement* flag = record.find(FhirField::deceasedBoolean);
+      flag != nullptr && flag->get(dead) == simdjson::SUCCESS)
+    who.deceased = dead;
   if (const FhirElement* death = record.find(FhirField::deceasedDateTime); death != nullptr) {
     const DateRead verdict = read_date(*death, at, ignored);
     if (verdict != DateRead::missing) who.deceased = true;  // the day may be wrong, the death is said
     if (verdict == DateRead::read) who.death = at.day;
     if (verdict == DateRead::impossible)
-      record.sink.issue("death-date-impossible", "deceasedDateTime is no date of the calendar; the day of death is taken as unknown.");
+      record.sink.issue("death-date-impossible",
+                        "deceasedDateTime is no date of the calendar; the day of death is taken as unknown.");
   }
 }
 
 void take_sex_and_ethnicity(const FhirRecord& record, Identity& who) {
   const std::string_view gender = record.text(FhirField::gender);
-  if (gender == "female") who.sex = Sex::female;
-  else if (gender == "male") who.sex = Sex::male;
-  else if (gender == "other") who.sex = Sex::other;
+  if (gender == "female")
+    who.sex = Sex::female;
+  else if (gender == "male")
+    who.sex = Sex::male;
+  else if (gender == "other")
+    who.sex = Sex::other;
   record.field("gender", !gender.empty(), who.sex != Sex::unknown || gender == "unknown");
   FhirElement extension, value;
-  if (find_extension(record.find(FhirField::extension), "UKCore-EthnicCategory", extension) && find_member(extension, "valueCodeableConcept", value)) {
+  if (find_extension(record.find(FhirField::extension), "UKCore-EthnicCategory", extension) &&
+      find_member(extension, "valueCodeableConcept", value)) {
     const std::string_view code = code_in(value, "");
     const bool category = !code.empty() && code.size() <= 2 && code.front() >= 'A' && code.front() <= 'Z';
     who.ethnicity = category ? code.substr(0, 1) : code;  // the second character is the sender's own
@@ -196,8 +206,10 @@ void take_language(const FhirRecord& record, Identity& who) {
   const FhirElement* extensions = record.find(FhirField::extension);
   bool interpreter = false;
   if (find_extension(extensions, "NHSCommunication", extension) && find_member(extension, "extension", parts)) {
-    if (find_extension(&parts, "language", part) && find_member(part, "valueCodeableConcept", value)) who.language = code_in(value, "");
-    if (find_extension(&parts, "interpreterRequired", part) && find_member(part, "valueBoolean", value) && value.get(interpreter) != simdjson::SUCCESS)
+    if (find_extension(&parts, "language", part) && find_member(part, "valueCodeableConcept", value))
+      who.language = code_in(value, "");
+    if (find_extension(&parts, "interpreterRequired", part) && find_member(part, "valueBoolean", value) &&
+        value.get(interpreter) != simdjson::SUCCESS)
       interpreter = false;
   }
   if (const FhirElement* spoken = record.find(FhirField::communication); spoken != nullptr) {
@@ -212,8 +224,8 @@ void take_language(const FhirRecord& record, Identity& who) {
       preferred = preferred || yes;
       FhirElement own;
       bool needed = false;
-      if (find_member(one, "extension", own) && find_extension(&own, "interpreterRequired", part) && find_member(part, "valueBoolean", value) &&
-          value.get(needed) == simdjson::SUCCESS)
+      if (find_member(one, "extension", own) && find_extension(&own, "interpreterRequired", part) &&
+          find_member(part, "valueBoolean", value) && value.get(needed) == simdjson::SUCCESS)
         interpreter = interpreter || needed;
       return true;
     });
@@ -221,9 +233,11 @@ void take_language(const FhirRecord& record, Identity& who) {
   }
   if (interpreter) add_need(who.communication_needs, "interpreter");
   if (find_extension(extensions, "ContactPreference", extension) && find_member(extension, "extension", parts) &&
-      find_extension(&parts, "PreferredWrittenCommunicationFormat", part) && find_member(part, "valueCodeableConcept", value)) {
+      find_extension(&parts, "PreferredWrittenCommunicationFormat", part) &&
+      find_member(part, "valueCodeableConcept", value)) {
     FhirElement codings, coding;
-    if (find_member(value, "coding", codings) && first_of(codings, coding)) add_need(who.communication_needs, text_at(coding, "display"));
+    if (find_member(value, "coding", codings) && first_of(codings, coding))
+      add_need(who.communication_needs, text_at(coding, "display"));
   }
 }
 
@@ -254,8 +268,10 @@ void take_practice(const FhirRecord& record, Identity& who) {
   if (practitioner != nullptr)
     for_each_item(*practitioner, [&](FhirElement reference) {
       std::string_view code = ods_code_of(reference, identifier);
-      if (!code.empty()) who.registered_from = start_of(identifier);
-      else if (find_practice(record, reference, code) != Found::yes) return true;
+      if (!code.empty())
+        who.registered_from = start_of(identifier);
+      else if (find_practice(record, reference, code) != Found::yes)
+        return true;
       who.practice = code;
       return false;
     });
@@ -278,7 +294,8 @@ std::string replaced_by(const FhirRecord& record) {
     FhirElement other;
     if (text_at(link, "type") != "replaced-by" || !find_member(link, "other", other)) return true;
     const FhirReference reference = read_reference(other);
-    if (reference.type.empty() || reference.type == "Patient") id = reference.id.empty() ? reference.identifier : std::string(reference.id);
+    if (reference.type.empty() || reference.type == "Patient")
+      id = reference.id.empty() ? reference.identifier : std::string(reference.id);
     return id.empty();
   });
   return id;
@@ -328,7 +345,8 @@ bool practice_must_wait(const FhirRecord& record) {
 void load_patient(const FhirRecord& record) {
   Identity who;
   // Without an id of its own nobody can refer to it but by an identifier: its content is its name.
-  const std::string own = record.id.empty() ? "content:" + base::hex_of(base::hash_text(record.content)) : std::string(record.id);
+  const std::string own =
+      record.id.empty() ? "content:" + base::hex_of(base::hash_text(record.content)) : std::string(record.id);
   who.restricted = record.sensitive;
   who.test_patient = is_test_patient(record);
   const std::string successor = replaced_by(record);
@@ -346,10 +364,15 @@ void load_patient(const FhirRecord& record) {
   take_language(record, who);
   take_practice(record, who);
   if (follow) {
-    record.sink.issue("person-replaced", "The source says that another record stands in this one's place: what refers to this one belongs to that.");
+    record.sink.issue(
+        "person-replaced",
+        "The source says that another record stands in this one's place: what refers to this one belongs to that.");
     record.sink.alias(successor, own);
   } else {
-    if (replaced) record.sink.issue("person-replaced", "The source says that another record stands in this one's place; it is restricted and not followed.");
+    if (replaced)
+      record.sink.issue(
+          "person-replaced",
+          "The source says that another record stands in this one's place; it is restricted and not followed.");
     record.sink.identity(std::move(who));
   }
   record.sink.load();

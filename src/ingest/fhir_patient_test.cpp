@@ -3,7 +3,9 @@
 namespace kursaal::ingest {
 namespace {
 
-FhirRead patient(std::string_view fields) { return read_ndjson(one_line(std::string(R"({"resourceType":"Patient","id":"p1",)") + std::string(fields) + "}")); }
+FhirRead patient(std::string_view fields) {
+  return read_ndjson(one_line(std::string(R"({"resourceType":"Patient","id":"p1",)") + std::string(fields) + "}"));
+}
 
 TEST(FhirPatient, SaysWhoSomebodyIs) {
   const FhirRead read = patient(R"("identifier":[{"system":"https://fhir.nhs.uk/Id/nhs-number","value":"943 476 5919"}],
@@ -44,14 +46,16 @@ TEST(FhirPatient, LoadsWithAnImpossibleBirthDateAndDoubtsIt) {
 }
 
 TEST(FhirPatient, TakesTheNewestCurrentNameAndKeepsTheOthersFamilies) {
-  const auto read = patient(R"("name":[{"use":"maiden","family":"Jones"},{"use":"official","family":"Old","period":{"start":"1990-01-01"}},
+  const auto read = patient(
+      R"("name":[{"use":"maiden","family":"Jones"},{"use":"official","family":"Old","period":{"start":"1990-01-01"}},
 {"use":"usual","family":"New","given":["A"],"period":{"start":"2010-01-01"}}])");
   EXPECT_EQ(read.person("p1")->family, "New");
   EXPECT_EQ(read.person("p1")->other_families, (std::vector<std::string>{"Jones", "Old"}));
 }
 
 TEST(FhirPatient, PrefersTheHomeAddressThatHasNotEnded) {
-  const auto read = patient(R"("address":[{"use":"old","postalCode":"SS9 9ZZ"},{"use":"home","postalCode":"SS2 2BB","period":{"end":"2020-01-01"}},
+  const auto read = patient(
+      R"("address":[{"use":"old","postalCode":"SS9 9ZZ"},{"use":"home","postalCode":"SS2 2BB","period":{"end":"2020-01-01"}},
 {"use":"home","postalCode":"SS3 3CC"},{"use":"temp","postalCode":"SS4 4DD"}])");
   EXPECT_EQ(read.person("p1")->postcode, "SS3 3CC");
 }
@@ -71,11 +75,15 @@ TEST(FhirPatient, IsRestrictedWhereTheSourceSaysSo) {
 }
 
 TEST(FhirPatient, KnowsATestPatientByItsTag) {
-  EXPECT_TRUE(patient(R"("meta":{"tag":[{"system":"http://terminology.hl7.org/CodeSystem/v3-ActReason","code":"HTEST"}]})").person("p1")->test_patient);
+  EXPECT_TRUE(
+      patient(R"("meta":{"tag":[{"system":"http://terminology.hl7.org/CodeSystem/v3-ActReason","code":"HTEST"}]})")
+          .person("p1")
+          ->test_patient);
 }
 
 TEST(FhirPatient, NotesTheNeedForAnInterpreter) {
-  const auto read = patient(R"("extension":[{"url":"https://fhir.hl7.org.uk/StructureDefinition/Extension-UKCore-NHSCommunication","extension":[
+  const auto read = patient(
+      R"("extension":[{"url":"https://fhir.hl7.org.uk/StructureDefinition/Extension-UKCore-NHSCommunication","extension":[
 {"url":"language","valueCodeableConcept":{"coding":[{"code":"fr"}]}},{"url":"interpreterRequired","valueBoolean":true}]}])");
   EXPECT_EQ(read.person("p1")->language, "fr");
   EXPECT_EQ(read.person("p1")->communication_needs, "interpreter");
@@ -89,8 +97,10 @@ TEST(FhirPatient, LoadsWithLittleOrNothing) {
 }
 
 TEST(FhirPatient, StandsForARecordItReplacesUnlessThatIsRestricted) {
-  const char* condition = R"({"resourceType":"Condition","id":"c","code":{"coding":[{"system":"http://snomed.info/sct","code":"1"}]},"subject":{"reference":"Patient/old"},"onsetDateTime":"2020"})";
-  const std::string replaced = R"({"resourceType":"Patient","id":"old","link":[{"type":"replaced-by","other":{"reference":"Patient/new"}}])";
+  const char* condition =
+      R"({"resourceType":"Condition","id":"c","code":{"coding":[{"system":"http://snomed.info/sct","code":"1"}]},"subject":{"reference":"Patient/old"},"onsetDateTime":"2020"})";
+  const std::string replaced =
+      R"({"resourceType":"Patient","id":"old","link":[{"type":"replaced-by","other":{"reference":"Patient/new"}}])";
   const std::string current = "\n{\"resourceType\":\"Patient\",\"id\":\"new\",\"gender\":\"male\"}\n";
   const FhirRead followed = read_ndjson(replaced + "}" + current + condition);
   ASSERT_EQ(followed.events.size(), 1U);
@@ -102,12 +112,17 @@ TEST(FhirPatient, StandsForARecordItReplacesUnlessThatIsRestricted) {
 
 TEST(FhirPatient, IsStillThereWhenNotActive) { EXPECT_TRUE(patient(R"("active":false)").person("p1")->has_record); }
 
-constexpr const char* kOrganisation = R"({"resourceType":"Organization","id":"o1","identifier":[{"system":"https://fhir.nhs.uk/Id/ods-organization-code","value":"F81002"},{"system":"urn:x","value":"77"}]})";
-constexpr const char* kRole = R"({"resourceType":"PractitionerRole","id":"r1","practitioner":{"reference":"Practitioner/d1"},"organization":{"reference":"Organization/o1"}})";
+constexpr const char* kOrganisation =
+    R"({"resourceType":"Organization","id":"o1","identifier":[{"system":"https://fhir.nhs.uk/Id/ods-organization-code","value":"F81002"},{"system":"urn:x","value":"77"}]})";
+constexpr const char* kRole =
+    R"({"resourceType":"PractitionerRole","id":"r1","practitioner":{"reference":"Practitioner/d1"},"organization":{"reference":"Organization/o1"}})";
 
 TEST(FhirPatient, FindsThePracticeByReferenceInAnyOrderOfFiles) {
-  for (const char* reference : {"Organization/o1", "Practitioner/d1", "PractitionerRole/r1", "Organization?identifier=urn:x|77", "http://server/fhir/Organization/o1/_history/2"}) {
-    const std::string who = std::string(R"({"resourceType":"Patient","id":"p1","generalPractitioner":[{"reference":")") + reference + "\"}]}";
+  for (const char* reference : {"Organization/o1", "Practitioner/d1", "PractitionerRole/r1",
+                                "Organization?identifier=urn:x|77", "http://server/fhir/Organization/o1/_history/2"}) {
+    const std::string who =
+        std::string(R"({"resourceType":"Patient","id":"p1","generalPractitioner":[{"reference":")") + reference +
+        "\"}]}";
     const FhirRead before = FhirReading().ndjson(who).ndjson(kRole).ndjson(kOrganisation).read();
     const FhirRead after = FhirReading().ndjson(kOrganisation).ndjson(kRole).ndjson(who).read();
     EXPECT_EQ(before.person("p1")->practice, "F81002") << reference;
@@ -117,24 +132,39 @@ TEST(FhirPatient, FindsThePracticeByReferenceInAnyOrderOfFiles) {
 }
 
 TEST(FhirPatient, HasNoPracticeWhereThePractitionerWorksForSeveral) {
-  const std::string other = R"({"resourceType":"PractitionerRole","id":"r2","practitioner":{"reference":"Practitioner/d1"},"organization":{"reference":"Organization/o2"}})";
-  const FhirRead read = FhirReading().ndjson(std::string(kOrganisation) + "\n" + kRole + "\n" + other).ndjson(R"({"resourceType":"Patient","id":"p1","generalPractitioner":[{"reference":"Practitioner/d1"}]})").read();
+  const std::string other =
+      R"({"resourceType":"PractitionerRole","id":"r2","practitioner":{"reference":"Practitioner/d1"},"organization":{"reference":"Organization/o2"}})";
+  const FhirRead read =
+      FhirReading()
+          .ndjson(std::string(kOrganisation) + "\n" + kRole + "\n" + other)
+          .ndjson(R"({"resourceType":"Patient","id":"p1","generalPractitioner":[{"reference":"Practitioner/d1"}]})")
+          .read();
   EXPECT_EQ(read.person("p1")->practice, "");
 }
 
 TEST(FhirPatient, TakesAManagingOrganisationAsPracticeOnlyIfItIsOne) {
   const auto managed = [](const char* code) {
-    return patient(std::string(R"("managingOrganization":{"identifier":{"system":"https://fhir.nhs.uk/Id/ods-organization-code","value":")") + code + "\"}}").person("p1")->practice;
+    return patient(
+               std::string(
+                   R"("managingOrganization":{"identifier":{"system":"https://fhir.nhs.uk/Id/ods-organization-code","value":")") +
+               code + "\"}}")
+        .person("p1")
+        ->practice;
   };
   EXPECT_EQ(managed("F81003"), "F81003");
   EXPECT_EQ(managed("RAJ"), "");
 }
 
 TEST(FhirPatient, IsFoundByEveryFormOfReference) {
-  const std::string who = R"({"resourceType":"Bundle","type":"transaction","entry":[{"fullUrl":"urn:uuid:u1","resource":{"resourceType":"Patient","id":"p1","identifier":[{"system":"https://fhir.nhs.uk/Id/nhs-number","value":"9434765919"}]}}]})";
-  for (const char* subject : {R"("reference":"Patient/p1")", R"("reference":"urn:uuid:u1")", R"("reference":"https://a.b/fhir/Patient/p1")", R"("reference":"Patient/p1/_history/1")",
+  const std::string who =
+      R"({"resourceType":"Bundle","type":"transaction","entry":[{"fullUrl":"urn:uuid:u1","resource":{"resourceType":"Patient","id":"p1","identifier":[{"system":"https://fhir.nhs.uk/Id/nhs-number","value":"9434765919"}]}}]})";
+  for (const char* subject : {R"("reference":"Patient/p1")", R"("reference":"urn:uuid:u1")",
+                              R"("reference":"https://a.b/fhir/Patient/p1")", R"("reference":"Patient/p1/_history/1")",
                               R"("identifier":{"system":"https://fhir.nhs.uk/Id/nhs-number","value":"9434765919"})"}) {
-    const std::string condition = std::string(R"({"resourceType":"Condition","id":"c","code":{"coding":[{"system":"http://snomed.info/sct","code":"1"}]},"subject":{)") + subject + R"(},"onsetDateTime":"2020"})";
+    const std::string condition =
+        std::string(
+            R"({"resourceType":"Condition","id":"c","code":{"coding":[{"system":"http://snomed.info/sct","code":"1"}]},"subject":{)") +
+        subject + R"(},"onsetDateTime":"2020"})";
     for (const bool first : {true, false}) {
       FhirReading reading;
       if (first) (void)reading.ndjson(condition);

@@ -31,7 +31,8 @@ bool looks_like_type(std::string_view name) {
          std::all_of(name.begin(), name.end(), [](char c) { return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z'); });
 }
 
-void quarantine(RecordSink& sink, const Place& place, std::string_view type, std::string_view content, std::string_view code, std::string_view text) {
+void quarantine(RecordSink& sink, const Place& place, std::string_view type, std::string_view content,
+                std::string_view code, std::string_view text) {
   RecordHead head;
   head.type = type;
   head.file = place.file;
@@ -41,9 +42,11 @@ void quarantine(RecordSink& sink, const Place& place, std::string_view type, std
   sink.quarantine(code, text);
 }
 
-void quarantine_parse_error(RecordSink& sink, const Place& place, std::string_view content, simdjson::error_code error) {
+void quarantine_parse_error(RecordSink& sink, const Place& place, std::string_view content,
+                            simdjson::error_code error) {
   if (error == simdjson::UTF8_ERROR) {
-    quarantine(sink, place, kNoType, content, "text-not-utf8", "The text is not UTF-8 (perhaps Windows-1252): FHIR JSON must be.");
+    quarantine(sink, place, kNoType, content, "text-not-utf8",
+               "The text is not UTF-8 (perhaps Windows-1252): FHIR JSON must be.");
     return;
   }
   std::string text("Not JSON: ");
@@ -81,9 +84,20 @@ std::string_view id_of(FhirWorker::State& worker, std::string_view type, std::st
 }
 
 // Requires: worker.fields has been read from `root`.
-FhirRecord record_of(RecordSink& sink, FhirWorker::State& worker, const FhirType& type, FhirElement root, std::string_view content, const Place& place) {
-  return FhirRecord{sink,       worker,     type,         root,        id_of(worker, type.name, place.full_url), place.full_url, content,
-                    place.file, place.line, place.bundle, place.whole, is_restricted(worker.fields.find(FhirField::meta))};
+FhirRecord record_of(RecordSink& sink, FhirWorker::State& worker, const FhirType& type, FhirElement root,
+                     std::string_view content, const Place& place) {
+  return FhirRecord{sink,
+                    worker,
+                    type,
+                    root,
+                    id_of(worker, type.name, place.full_url),
+                    place.full_url,
+                    content,
+                    place.file,
+                    place.line,
+                    place.bundle,
+                    place.whole,
+                    is_restricted(worker.fields.find(FhirField::meta))};
 }
 
 void load(const FhirRecord& record) {
@@ -99,13 +113,16 @@ void load(const FhirRecord& record) {
   }
 }
 
-void read_resource(FhirElement root, std::string_view content, const Place& place, RecordSink& sink, FhirWorker::State& worker) {
+void read_resource(FhirElement root, std::string_view content, const Place& place, RecordSink& sink,
+                   FhirWorker::State& worker) {
   const std::string_view name = text_at(root, "resourceType");
   if (name.empty())
-    return quarantine(sink, place, kNoType, content, "type-missing", "The JSON has no resourceType: it is no FHIR resource.");
+    return quarantine(sink, place, kNoType, content, "type-missing",
+                      "The JSON has no resourceType: it is no FHIR resource.");
   const FhirType* type = find_fhir_type(name);
   if (type == nullptr)
-    return quarantine(sink, place, looks_like_type(name) ? name : kNoType, content, "type-unknown", "The resourceType is no type of FHIR R4.");
+    return quarantine(sink, place, looks_like_type(name) ? name : kNoType, content, "type-unknown",
+                      "The resourceType is no type of FHIR R4.");
   simdjson::dom::object object;
   if (root.get(object) != simdjson::SUCCESS) return;  // it has a member, so it is an object
   worker.fields.read(object);
@@ -129,10 +146,12 @@ void read_resource(FhirElement root, std::string_view content, const Place& plac
 // ---- Bundles ----
 
 // A deletion: the resource's key becomes a tombstone. Bulk exports say so in Bundles of such entries.
-void read_deletion(std::string_view url, std::uint64_t version, std::string_view content, const Place& place, RecordSink& sink) {
+void read_deletion(std::string_view url, std::uint64_t version, std::string_view content, const Place& place,
+                   RecordSink& sink) {
   const FhirReference gone = parse_reference(url);
   if (find_fhir_type(gone.type) == nullptr || gone.id.empty())
-    return quarantine(sink, place, kNoType, content, "deletion-unclear", "The entry deletes something that it does not name as Type/id.");
+    return quarantine(sink, place, kNoType, content, "deletion-unclear",
+                      "The entry deletes something that it does not name as Type/id.");
   RecordHead head;
   head.type = gone.type;
   head.file = place.file;
@@ -155,7 +174,8 @@ void gather_bundle(FhirElement entries, RecordSink& sink, FhirWorker::State& wor
     simdjson::dom::object object;
     if (!find_member(entry, "resource", resource) || resource.get(object) != simdjson::SUCCESS) return true;
     const FhirType* type = find_fhir_type(text_at(resource, "resourceType"));
-    if (type == nullptr || (type->handling != FhirHandling::encounter && type->handling != FhirHandling::reference)) return true;
+    if (type == nullptr || (type->handling != FhirHandling::encounter && type->handling != FhirHandling::reference))
+      return true;
     worker.fields.read(object);
     Place place;
     place.full_url = text_at(entry, "fullUrl");
@@ -165,7 +185,8 @@ void gather_bundle(FhirElement entries, RecordSink& sink, FhirWorker::State& wor
 }
 
 // `number_entries`: a record's line is the entry's number; else it is the line on which the Bundle stands.
-std::uint64_t read_bundle(FhirElement bundle, Place place, bool number_entries, RecordSink& sink, FhirWorker::State& worker) {
+std::uint64_t read_bundle(FhirElement bundle, Place place, bool number_entries, RecordSink& sink,
+                          FhirWorker::State& worker) {
   FhirElement entries;
   if (!find_member(bundle, "entry", entries)) return 0;
   ReferenceTable table;
@@ -202,7 +223,8 @@ std::uint64_t read_bundle(FhirElement bundle, Place place, bool number_entries, 
   return number;
 }
 
-void read_line(std::string_view line, std::size_t room, const Place& place, RecordSink& sink, FhirWorker::State& worker) {
+void read_line(std::string_view line, std::size_t room, const Place& place, RecordSink& sink,
+               FhirWorker::State& worker) {
   FhirElement root;
   if (const simdjson::error_code error = parse_text(worker, line, room, root); error != simdjson::SUCCESS)
     return quarantine_parse_error(sink, place, line, error);
@@ -237,7 +259,8 @@ void read_ndjson_block(const tables::Block& block, std::uint32_t file, RecordSin
   std::uint64_t number = block.first_line;
   for (std::size_t at = 0; at < text.size(); ++number) {
     const void* newline = std::memchr(text.data() + at, '\n', text.size() - at);
-    const std::size_t end = newline == nullptr ? text.size() : static_cast<std::size_t>(static_cast<const char*>(newline) - text.data());
+    const std::size_t end =
+        newline == nullptr ? text.size() : static_cast<std::size_t>(static_cast<const char*>(newline) - text.data());
     const std::string_view line = without_return(text.substr(at, end - at));
     const std::size_t room = text.size() - (at + line.size());
     at = end + 1;
@@ -264,8 +287,10 @@ FhirDocument read_json_document(std::string_view text, std::uint32_t file, Recor
     FhirElement timestamp;
     base::DatedMoment at;
     base::Day ignored;
-    const bool extract = type == "searchset" || type == "history" || type == "batch-response" || type == "transaction-response";
-    if (extract && find_member(root, "timestamp", timestamp) && read_date(timestamp, at, ignored) == DateRead::read) document.extracted = at.day;
+    const bool extract =
+        type == "searchset" || type == "history" || type == "batch-response" || type == "transaction-response";
+    if (extract && find_member(root, "timestamp", timestamp) && read_date(timestamp, at, ignored) == DateRead::read)
+      document.extracted = at.day;
     document.records = read_bundle(root, place, true, sink, state);
   } else {
     state.content = simdjson::minify(root);
@@ -278,7 +303,8 @@ FhirDocument read_json_document(std::string_view text, std::uint32_t file, Recor
 namespace {
 
 // Reads records that were put off from the front of `bytes`; gives how many bytes were used.
-std::size_t read_waiting(std::string_view bytes, const ReferenceTable& whole, RecordSink& sink, FhirWorker::State& worker) {
+std::size_t read_waiting(std::string_view bytes, const ReferenceTable& whole, RecordSink& sink,
+                         FhirWorker::State& worker) {
   std::size_t at = 0;
   DeferredHead head;
   while (bytes.size() - at >= sizeof head) {
@@ -310,14 +336,17 @@ base::Status read_deferred(FhirReferences& references, RecordSink& sink, FhirWor
   std::uint64_t offset = 0;
   while (offset < shared.spilled_bytes) {
     const std::size_t kept = bytes.size();
-    const std::size_t wanted = static_cast<std::size_t>(std::min<std::uint64_t>(kReadBytes, shared.spilled_bytes - offset));
+    const std::size_t wanted =
+        static_cast<std::size_t>(std::min<std::uint64_t>(kReadBytes, shared.spilled_bytes - offset));
     bytes.resize(kept + wanted);
     const ssize_t got = ::pread(shared.descriptor, bytes.data() + kept, wanted, static_cast<off_t>(offset));
     if (got < 0 && errno == EINTR) {
       bytes.resize(kept);
       continue;
     }
-    if (got <= 0) return base::make_error(base::ErrorCode::io, "cannot read ", shared.spill_file.string(), ": ", got == 0 ? "it is cut short" : std::strerror(errno));
+    if (got <= 0)
+      return base::make_error(base::ErrorCode::io, "cannot read ", shared.spill_file.string(), ": ",
+                              got == 0 ? "it is cut short" : std::strerror(errno));
     offset += static_cast<std::uint64_t>(got);
     bytes.resize(kept + static_cast<std::size_t>(got));
     bytes.erase(0, read_waiting(bytes, shared.table, sink, state));

@@ -55,7 +55,8 @@ TEST(FhirReader, ReportsALineThatIsTooLong) {
   tables::Block block;
   block.oversized = true;
   block.first_line = 7;
-  Staging staging({population::SourceFile{}}, {population::StagedSource{"gp", {"mixed"}, true, {}}}, std::filesystem::temp_directory_path());
+  Staging staging({population::SourceFile{}}, {population::StagedSource{"gp", {"mixed"}, true, {}}},
+                  std::filesystem::temp_directory_path());
   {
     RecordSink sink(staging, 0);
     FhirReferences references(std::filesystem::temp_directory_path() / "kursaal-none");
@@ -70,7 +71,10 @@ TEST(FhirReader, ReportsALineThatIsTooLong) {
 }
 
 TEST(FhirReader, TakesEachEntryOfABundleAsARecordByItsNumber) {
-  const FhirRead read = read_document(std::string(R"({"resourceType":"Bundle","type":"collection","entry":[{"resource":{"resourceType":"Claim","id":"z"}},{"resource":)") + kDiabetes + "}]}");
+  const FhirRead read = read_document(
+      std::string(
+          R"({"resourceType":"Bundle","type":"collection","entry":[{"resource":{"resourceType":"Claim","id":"z"}},{"resource":)") +
+      kDiabetes + "}]}");
   ASSERT_EQ(read.events.size(), 1U);
   EXPECT_EQ(read.events[0].raw.line, 2U);
   EXPECT_EQ(read.staged.accounting.records.read, 2U);
@@ -78,14 +82,16 @@ TEST(FhirReader, TakesEachEntryOfABundleAsARecordByItsNumber) {
 
 TEST(FhirReader, CountsNoRecordInAnEmptyBundle) {
   FhirReading reading;
-  const FhirRead read = reading.document(R"({"resourceType":"Bundle","type":"searchset","timestamp":"2024-05-01T10:00:00Z"})").read();
+  const FhirRead read =
+      reading.document(R"({"resourceType":"Bundle","type":"searchset","timestamp":"2024-05-01T10:00:00Z"})").read();
   EXPECT_EQ(read.staged.accounting.records.read, 0U);
   EXPECT_EQ(reading.documents().at(0).records, 0U);
 }
 
 TEST(FhirReader, TakesTheTimestampOfASearchsetAsExtractDateButNotOfATransaction) {
   FhirReading reading;
-  (void)reading.document(R"({"resourceType":"Bundle","type":"searchset","timestamp":"2024-05-01T10:00:00Z","entry":[]})")
+  (void)reading
+      .document(R"({"resourceType":"Bundle","type":"searchset","timestamp":"2024-05-01T10:00:00Z","entry":[]})")
       .document(R"({"resourceType":"Bundle","type":"transaction","timestamp":"2024-05-01T10:00:00Z","entry":[]})")
       .read();
   EXPECT_EQ(base::format_day(reading.documents().at(0).extracted), "2024-05-01");
@@ -93,19 +99,27 @@ TEST(FhirReader, TakesTheTimestampOfASearchsetAsExtractDateButNotOfATransaction)
 }
 
 TEST(FhirReader, SetsANestedBundleAndAnEntryWithoutResourceAside) {
-  const FhirRead read = read_document(R"({"resourceType":"Bundle","type":"batch-response","entry":[{"response":{"status":"200"}},{"resource":{"resourceType":"Bundle","type":"searchset"}}]})");
+  const FhirRead read = read_document(
+      R"({"resourceType":"Bundle","type":"batch-response","entry":[{"response":{"status":"200"}},{"resource":{"resourceType":"Bundle","type":"searchset"}}]})");
   EXPECT_EQ(read.staged.accounting.records.unused_type, 2U);
 }
 
 TEST(FhirReader, WithdrawsWhatABundleDeletes) {
-  const FhirRead read = FhirReading().ndjson(kDiabetes).document(R"({"resourceType":"Bundle","type":"transaction","entry":[{"request":{"method":"DELETE","url":"Condition/c1"}}]})").read();
+  const FhirRead read =
+      FhirReading()
+          .ndjson(kDiabetes)
+          .document(
+              R"({"resourceType":"Bundle","type":"transaction","entry":[{"request":{"method":"DELETE","url":"Condition/c1"}}]})")
+          .read();
   EXPECT_TRUE(read.events.empty());
   EXPECT_EQ(read.staged.accounting.withdrawn, 1U);
 }
 
 TEST(FhirReader, KeepsTheNewerVersionOfARecordWhateverTheOrder) {
-  const std::string old_one = R"({"resourceType":"Condition","id":"c1","meta":{"lastUpdated":"2024-01-01T10:00:00Z"},"code":{"coding":[{"system":"http://snomed.info/sct","code":"1"}]},"subject":{"reference":"Patient/p1"},"onsetDateTime":"2020-03-01"})";
-  const std::string new_one = R"({"resourceType":"Condition","id":"c1","meta":{"lastUpdated":"2024-01-01T10:00:00.500Z"},"code":{"coding":[{"system":"http://snomed.info/sct","code":"2"}]},"subject":{"reference":"Patient/p1"},"onsetDateTime":"2020-03-01"})";
+  const std::string old_one =
+      R"({"resourceType":"Condition","id":"c1","meta":{"lastUpdated":"2024-01-01T10:00:00Z"},"code":{"coding":[{"system":"http://snomed.info/sct","code":"1"}]},"subject":{"reference":"Patient/p1"},"onsetDateTime":"2020-03-01"})";
+  const std::string new_one =
+      R"({"resourceType":"Condition","id":"c1","meta":{"lastUpdated":"2024-01-01T10:00:00.500Z"},"code":{"coding":[{"system":"http://snomed.info/sct","code":"2"}]},"subject":{"reference":"Patient/p1"},"onsetDateTime":"2020-03-01"})";
   for (const auto& text : {old_one + "\n" + new_one, new_one + "\n" + old_one}) {
     const FhirRead read = read_ndjson(text);
     EXPECT_EQ(read.drawn(), (Drawn{"condition snomed|2 2020-03-01"}));
@@ -114,7 +128,8 @@ TEST(FhirReader, KeepsTheNewerVersionOfARecordWhateverTheOrder) {
 }
 
 TEST(FhirReader, CountsTheSameRecordInTwoBundlesAsADuplicate) {
-  const std::string bundle = std::string(R"({"resourceType":"Bundle","type":"transaction","entry":[{"resource":)") + kDiabetes + "}]}";
+  const std::string bundle =
+      std::string(R"({"resourceType":"Bundle","type":"transaction","entry":[{"resource":)") + kDiabetes + "}]}";
   const FhirRead read = FhirReading().document(bundle).document(bundle).ndjson(kDiabetes).read();
   EXPECT_EQ(read.counts("Condition").loaded, 1U);
   EXPECT_EQ(read.counts("Condition").duplicate, 2U);
@@ -135,7 +150,8 @@ TEST(FhirRecognition, TellsLinesBundlesSinglesAndStrangersApart) {
       {"{broken\n{\"resourceType\":\"Patient\"}\n", true, FhirShape::ndjson},
       {"{\"resourceType\":\"Pat\n{\"resourceType\":\"Patient\"}\n", true, FhirShape::ndjson},
       {R"({"resourceType":"Bundle","entry":[]})", true, FhirShape::bundle},
-      {"{\n\"resourceType\":\"Bundle\",\n\"entry\":[\n{\"resource\":{\"resourceType\":\"Patient\"}},\n", false, FhirShape::bundle},
+      {"{\n\"resourceType\":\"Bundle\",\n\"entry\":[\n{\"resource\":{\"resourceType\":\"Patient\"}},\n", false,
+       FhirShape::bundle},
       {"{\"entry\":[{\"resource\":{\"resourceType\":\"Patient\"}},", false, FhirShape::bundle},
       {"{\n  \"resourceType\": \"Patient\",\n  \"name\": [\n", true, FhirShape::single},
       {R"({"patches":[{"op":"add"}]})", true, FhirShape::none},
@@ -149,8 +165,10 @@ TEST(FhirRecognition, TellsLinesBundlesSinglesAndStrangersApart) {
 }
 
 TEST(FhirTypes, KnowEveryTypeOfR4OnceAndOnlyThose) {
-  EXPECT_EQ(all_fhir_types().size(), 146U);  // HL7 FHIR R4: 148 codes of resource-types, less the abstract Resource and DomainResource
-  for (std::size_t i = 1; i < all_fhir_types().size(); ++i) EXPECT_LT(all_fhir_types()[i - 1].name, all_fhir_types()[i].name);
+  EXPECT_EQ(all_fhir_types().size(),
+            146U);  // HL7 FHIR R4: 148 codes of resource-types, less the abstract Resource and DomainResource
+  for (std::size_t i = 1; i < all_fhir_types().size(); ++i)
+    EXPECT_LT(all_fhir_types()[i - 1].name, all_fhir_types()[i].name);
   EXPECT_EQ(find_fhir_type("MedicationOrder"), nullptr);
   EXPECT_EQ(find_fhir_type("Claim")->handling, FhirHandling::unused);
 }

@@ -41,7 +41,8 @@ struct FhirRead {
     return {};
   }
   [[nodiscard]] bool says(std::string_view code) const {
-    return std::any_of(staged.quarantine.begin(), staged.quarantine.end(), [&](const auto& row) { return row.code == code; });
+    return std::any_of(staged.quarantine.begin(), staged.quarantine.end(),
+                       [&](const auto& row) { return row.code == code; });
   }
   [[nodiscard]] std::vector<std::uint64_t> lines_of(std::string_view code) const {
     std::vector<std::uint64_t> lines;

@@ -20,8 +20,10 @@ std::size_t skip_blank(std::string_view text, std::size_t at) {
 // One past the closing quote of the string that opens at `at`; text.size() if it does not close.
 std::size_t skip_string(std::string_view text, std::size_t at) {
   for (++at; at < text.size(); ++at) {
-    if (text[at] == '\\') ++at;
-    else if (text[at] == '"') return at + 1;
+    if (text[at] == '\\')
+      ++at;
+    else if (text[at] == '"')
+      return at + 1;
   }
   return text.size();
 }
@@ -66,7 +68,9 @@ bool has_resource_line(std::string_view text) {
     const std::size_t open = skip_blank(line, 0);
     if (open == line.size() || line[open] != '{') continue;
     const TopLevel top = look_at(line.substr(open));
-    if (!top.resource_type.empty() && top.end != std::string_view::npos && skip_blank(line, open + top.end) == line.size()) return true;
+    if (!top.resource_type.empty() && top.end != std::string_view::npos &&
+        skip_blank(line, open + top.end) == line.size())
+      return true;
   }
   return false;
 }

@@ -17,7 +17,8 @@ void FieldTallies::count(const FhirType& type, const char* field, bool present, 
 }
 
 void FieldTallies::hand_over(RecordSink& sink) {
-  for (const Tally& tally : tallies_) sink.fields(tally.type->name, tally.field, tally.records, tally.present, tally.valid);
+  for (const Tally& tally : tallies_)
+    sink.fields(tally.type->name, tally.field, tally.records, tally.present, tally.valid);
   tallies_.clear();
 }
 
@@ -57,7 +58,9 @@ bool find_patient_among(FhirElement participants, FhirElement& out) {
 std::string identifier_of_contained(const FhirRecord& record, std::string_view fragment) {
   FhirElement patient, identifiers;
   std::string name, nhs_number;
-  if (!find_contained(record.find(FhirField::contained), fragment, patient) || !find_member(patient, "identifier", identifiers)) return name;
+  if (!find_contained(record.find(FhirField::contained), fragment, patient) ||
+      !find_member(patient, "identifier", identifiers))
+    return name;
   for_each_item(identifiers, [&](FhirElement identifier) {
     const std::string_view system = text_at(identifier, "system"), value = text_at(identifier, "value");
     if (system.empty() || value.empty()) return true;
@@ -81,17 +84,23 @@ bool take_subject(const FhirRecord& record) {
   }
   const bool another = !reference.type.empty() && reference.type != "Patient";
   std::string& name = record.worker.name;
-  if (!reference.fragment.empty()) name = identifier_of_contained(record, reference.fragment);
-  else if (!reference.id.empty()) name = reference.id;
-  else name = std::move(reference.identifier);
+  if (!reference.fragment.empty())
+    name = identifier_of_contained(record, reference.fragment);
+  else if (!reference.id.empty())
+    name = reference.id;
+  else
+    name = std::move(reference.identifier);
   record.field("subject", !name.empty(), !another);
   if (another) {
     record.sink.set_aside(SetAside::unused_type);  // about a group, a device or a place, not a person
     return false;
   }
   if (name.empty()) {
-    if (!record.type.dated) record.sink.load();  // equipment that is nobody's
-    else record.sink.quarantine("subject-missing", "The record says of no person whom it is about (looked at subject and patient).");
+    if (!record.type.dated)
+      record.sink.load();  // equipment that is nobody's
+    else
+      record.sink.quarantine("subject-missing",
+                             "The record says of no person whom it is about (looked at subject and patient).");
     return false;
   }
   record.sink.subject(name);
@@ -109,7 +118,9 @@ DateVerdict take_dates(const FhirRecord& record, FhirDates& out) {
     if (verdict == DateRead::impossible) {
       record.field("date", true, false);
       std::string text("The date in ");
-      record.sink.quarantine("date-impossible", text.append(path.text).append(" is not one of the calendar or not written as FHIR writes dates."));
+      record.sink.quarantine(
+          "date-impossible",
+          text.append(path.text).append(" is not one of the calendar or not written as FHIR writes dates."));
       return DateVerdict::ended;
     }
     if (verdict == DateRead::read) {
@@ -132,7 +143,9 @@ DateVerdict take_dates(const FhirRecord& record, FhirDates& out) {
       break;
     } else if (verdict == DateRead::impossible) {
       std::string text("The date in ");
-      record.sink.issue("known-date-impossible", text.append(path.text).append(" is not one of the calendar; when the fact was known is taken as unknown."));
+      record.sink.issue(
+          "known-date-impossible",
+          text.append(path.text).append(" is not one of the calendar; when the fact was known is taken as unknown."));
     }
   }
   if (!record.type.known.empty()) record.field("recorded", out.known.known(), true);
@@ -151,7 +164,8 @@ StatusVerdict take_status(const FhirRecord& record) {
   std::string_view status = record.text(FhirField::status);
   if (status.empty()) status = record.text(FhirField::lifecycleStatus);
   bool withdrawn = status == "entered-in-error";
-  if (const FhirElement* verification = record.find(FhirField::verificationStatus); !withdrawn && verification != nullptr) {
+  if (const FhirElement* verification = record.find(FhirField::verificationStatus);
+      !withdrawn && verification != nullptr) {
     const std::string_view code = code_in(*verification, "");
     withdrawn = code == "entered-in-error" || code == "refuted";
   }
@@ -160,7 +174,8 @@ StatusVerdict take_status(const FhirRecord& record) {
     return StatusVerdict::ended;
   }
   const auto& nothing = record.type.nothing_happened;
-  return std::find(nothing.begin(), nothing.end(), status) == nothing.end() ? StatusVerdict::happened : StatusVerdict::nothing;
+  return std::find(nothing.begin(), nothing.end(), status) == nothing.end() ? StatusVerdict::happened
+                                                                            : StatusVerdict::nothing;
 }
 
 ChosenCode choose_code(const FhirRecord& record, CodePreference preference) {

@@ -38,11 +38,11 @@ struct FhirWorker::State {
   FhirFields fields;
   CodeReader codes;
   FieldTallies quality;
-  ReferenceTable gathered;   // since the last hand-over
-  std::string deferred;      // likewise
-  std::string padded;        // a text that lacks room behind it
-  std::string content;       // a Bundle entry as one line
-  std::string name;          // of a subject or a key, while it is composed
+  ReferenceTable gathered;  // since the last hand-over
+  std::string deferred;     // likewise
+  std::string padded;       // a text that lacks room behind it
+  std::string content;      // a Bundle entry as one line
+  std::string name;         // of a subject or a key, while it is composed
 
   // Gives what was gathered to the source's references and the sink.
   void hand_over(RecordSink& sink);
@@ -53,9 +53,9 @@ struct FhirRecord {
   FhirWorker::State& worker;
   const FhirType& type;
   FhirElement root;
-  std::string_view id;              // resource id, or the uuid of fullUrl; may be empty
+  std::string_view id;  // resource id, or the uuid of fullUrl; may be empty
   std::string_view full_url;
-  std::string_view content;         // as text
+  std::string_view content;  // as text
   std::uint32_t file = 0;
   std::uint32_t line = 0;
   const ReferenceTable* bundle = nullptr;  // what its own Bundle holds
@@ -87,7 +87,8 @@ enum class DateVerdict : std::uint8_t { dated, undated, ended };
 // When it happened and was known, by the type's table. Undated: the record loads without an event and says so.
 DateVerdict take_dates(const FhirRecord& record, FhirDates& out);
 
-// True if the status is one of the type's that load without an event, or the record was withdrawn (then it has been ended).
+// True if the status is one of the type's that load without an event, or the record was withdrawn (then it has been
+// ended).
 enum class StatusVerdict : std::uint8_t { happened, nothing, ended };
 StatusVerdict take_status(const FhirRecord& record);
 

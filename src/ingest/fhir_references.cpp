@@ -42,7 +42,8 @@ void ReferenceTable::add_organisation(FhirKey key, std::uint64_t version, std::s
   if (key == kNoFhirKey) return;
   const auto [at, added] = organisations_.try_emplace(key);
   Organisation& known = at->second;
-  if (!added && std::make_tuple(version, ods_code) <= std::make_tuple(known.version, std::string_view(known.ods_code))) return;
+  if (!added && std::make_tuple(version, ods_code) <= std::make_tuple(known.version, std::string_view(known.ods_code)))
+    return;
   known.version = version;
   known.ods_code = ods_code;
 }
@@ -93,7 +94,8 @@ void ReferenceTable::pour_into(ReferenceTable& other, bool telling_only) const {
   for (const auto& [key, stay] : stays_)
     if (!telling_only || stay != FhirStay::none) other.add_stay(key, stay);
   for (const auto& [key, organisation] : organisations_)
-    if (!telling_only || !organisation.ods_code.empty()) other.add_organisation(key, organisation.version, organisation.ods_code);
+    if (!telling_only || !organisation.ods_code.empty())
+      other.add_organisation(key, organisation.version, organisation.ods_code);
   for (const auto& [key, medicine] : medicines_)
     if (!telling_only || !medicine.code.code.empty()) other.add_medicine(key, medicine.version, medicine.code);
   for (const auto& [key, member] : members_) {
@@ -109,8 +111,10 @@ void ReferenceTable::clear() {
   medicines_.clear();
 }
 
-void append_deferred(std::string& out, std::uint32_t file, std::uint32_t line, std::string_view full_url, std::string_view text) {
-  const DeferredHead head{file, line, static_cast<std::uint32_t>(full_url.size()), static_cast<std::uint32_t>(text.size())};
+void append_deferred(std::string& out, std::uint32_t file, std::uint32_t line, std::string_view full_url,
+                     std::string_view text) {
+  const DeferredHead head{file, line, static_cast<std::uint32_t>(full_url.size()),
+                          static_cast<std::uint32_t>(text.size())};
   char bytes[sizeof head];
   std::memcpy(bytes, &head, sizeof head);
   out.append(bytes, sizeof bytes).append(full_url).append(text);

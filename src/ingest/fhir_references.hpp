@@ -1,5 +1,5 @@
-// What records refer to across files: the stays, organisations and medicines that other records name, and the text of the
-// records that wait for them. Every table gives the same answer whatever order it was filled in.
+// What records refer to across files: the stays, organisations and medicines that other records name, and the text of
+// the records that wait for them. Every table gives the same answer whatever order it was filled in.
 #pragma once
 
 #include <cstdint>
@@ -25,7 +25,11 @@ FhirKey key_of_identifier(std::string_view system_and_value);
 FhirKey key_of(const FhirReference& reference);
 inline constexpr FhirKey kNoFhirKey = 0;
 
-enum class FhirStay : std::uint8_t { none, inpatient, emergency };  // ascending: the highest that any version says stands
+enum class FhirStay : std::uint8_t {
+  none,
+  inpatient,
+  emergency
+};  // ascending: the highest that any version says stands
 
 struct FhirMedicine {
   terminology::CodeSystem system = terminology::CodeSystem::unknown;
@@ -48,11 +52,13 @@ class ReferenceTable {
   Found practice_of(FhirKey key, std::string_view& ods_code) const;
   Found medicine_of(FhirKey key, const FhirMedicine*& out) const;
 
-  // `telling_only` leaves out what says nothing (an outpatient encounter, an organisation without a code), which keeps the
-  // table of a whole source small.
+  // `telling_only` leaves out what says nothing (an outpatient encounter, an organisation without a code), which keeps
+  // the table of a whole source small.
   void pour_into(ReferenceTable& other, bool telling_only) const;
   void clear();
-  [[nodiscard]] bool empty() const { return stays_.empty() && organisations_.empty() && members_.empty() && medicines_.empty(); }
+  [[nodiscard]] bool empty() const {
+    return stays_.empty() && organisations_.empty() && members_.empty() && medicines_.empty();
+  }
 
  private:
   struct Organisation {
@@ -81,13 +87,14 @@ struct DeferredHead {
   std::uint32_t text_bytes = 0;
 };
 
-void append_deferred(std::string& out, std::uint32_t file, std::uint32_t line, std::string_view full_url, std::string_view text);
+void append_deferred(std::string& out, std::uint32_t file, std::uint32_t line, std::string_view full_url,
+                     std::string_view text);
 
 struct FhirReferences::State {
   std::filesystem::path spill_file;
   std::mutex lock;  // of all below
   ReferenceTable table;
-  std::string waiting;           // not yet in the file
+  std::string waiting;  // not yet in the file
   std::uint64_t spilled_bytes = 0;
   int descriptor = -1;
   base::Status failure = base::ok_status();  // of the spill file; told by read_deferred

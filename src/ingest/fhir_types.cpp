@@ -18,35 +18,38 @@ struct Row {
   Handling handling;
   EventKind kind;
   std::string_view subjects;
-  std::string_view dates;   // separated by spaces, in order of preference
+  std::string_view dates;  // separated by spaces, in order of preference
   std::string_view known;
   std::string_view codes;
   std::string_view nothing_happened;
   std::string_view own_code;
-  std::string_view marks;   // "undated", "about-another"
+  std::string_view marks;  // "undated", "about-another"
 };
 
 constexpr std::string_view kS = "subject", kP = "patient";
 
 constexpr Row kRows[] = {
     {"Patient", Handling::patient, EventKind::registration, "", "", "", "", "", "", ""},
-    {"Encounter", Handling::encounter, EventKind::other_contact, kS, "period", "", "type serviceType", "cancelled", "", ""},
-    {"Condition", Handling::condition, EventKind::condition, kS, "onsetDateTime onsetPeriod recordedDate", "recordedDate",
-     "code", "", "", ""},
+    {"Encounter", Handling::encounter, EventKind::other_contact, kS, "period", "", "type serviceType", "cancelled", "",
+     ""},
+    {"Condition", Handling::condition, EventKind::condition, kS, "onsetDateTime onsetPeriod recordedDate",
+     "recordedDate", "code", "", "", ""},
     {"Observation", Handling::observation, EventKind::measurement, kS,
-     "effectiveDateTime effectivePeriod effectiveInstant effectiveTiming issued", "issued", "code", "registered cancelled", "", ""},
+     "effectiveDateTime effectivePeriod effectiveInstant effectiveTiming issued", "issued", "code",
+     "registered cancelled", "", ""},
     {"MedicationRequest", Handling::medication, EventKind::medication, kS, "authoredOn", "authoredOn",
      "medicationCodeableConcept", "cancelled draft", "", ""},
-    {"MedicationStatement", Handling::medication, EventKind::medication, kS, "effectiveDateTime effectivePeriod dateAsserted",
-     "dateAsserted", "medicationCodeableConcept", "not-taken", "", ""},
+    {"MedicationStatement", Handling::medication, EventKind::medication, kS,
+     "effectiveDateTime effectivePeriod dateAsserted", "dateAsserted", "medicationCodeableConcept", "not-taken", "",
+     ""},
     {"MedicationDispense", Handling::medication, EventKind::medication, kS, "whenHandedOver whenPrepared", "",
      "medicationCodeableConcept", "preparation cancelled declined", "", ""},
-    {"MedicationAdministration", Handling::medication, EventKind::medication, kS, "effectiveDateTime effectivePeriod", "",
-     "medicationCodeableConcept", "not-done", "", ""},
+    {"MedicationAdministration", Handling::medication, EventKind::medication, kS, "effectiveDateTime effectivePeriod",
+     "", "medicationCodeableConcept", "not-done", "", ""},
     {"Procedure", Handling::generic, EventKind::procedure, kS, "performedDateTime performedPeriod", "", "code",
      "preparation not-done", "", ""},
-    {"Immunization", Handling::generic, EventKind::immunisation, kP, "occurrenceDateTime recorded", "recorded", "vaccineCode",
-     "not-done", "", ""},
+    {"Immunization", Handling::generic, EventKind::immunisation, kP, "occurrenceDateTime recorded", "recorded",
+     "vaccineCode", "not-done", "", ""},
     {"EpisodeOfCare", Handling::generic, EventKind::other_coded, kP, "period", "", "type", "cancelled planned waitlist",
      "episode-of-care", ""},
     // What other records refer to.
@@ -56,76 +59,90 @@ constexpr Row kRows[] = {
     {"Location", Handling::reference, EventKind::other_coded, "", "", "", "", "", "", ""},
     {"Medication", Handling::reference, EventKind::other_coded, "", "", "", "", "", "", ""},
     // Other clinical types: one coded event each.
-    {"AdverseEvent", Handling::generic, EventKind::other_coded, kS, "date", "recordedDate", "event category", "", "adverse-event", ""},
-    {"AllergyIntolerance", Handling::generic, EventKind::other_coded, kP, "onsetDateTime onsetPeriod recordedDate", "recordedDate",
-     "code", "", "allergy-intolerance", ""},
+    {"AdverseEvent", Handling::generic, EventKind::other_coded, kS, "date", "recordedDate", "event category", "",
+     "adverse-event", ""},
+    {"AllergyIntolerance", Handling::generic, EventKind::other_coded, kP, "onsetDateTime onsetPeriod recordedDate",
+     "recordedDate", "code", "", "allergy-intolerance", ""},
     {"Appointment", Handling::generic, EventKind::appointment, "participant", "start created", "created",
      "serviceType appointmentType serviceCategory reasonCode", "cancelled proposed waitlist", "appointment", ""},
-    {"BodyStructure", Handling::generic, EventKind::other_coded, kP, "", "", "location", "", "body-structure", "undated"},
-    {"CarePlan", Handling::generic, EventKind::other_coded, kS, "period created", "created", "category", "draft", "care-plan", ""},
+    {"BodyStructure", Handling::generic, EventKind::other_coded, kP, "", "", "location", "", "body-structure",
+     "undated"},
+    {"CarePlan", Handling::generic, EventKind::other_coded, kS, "period created", "created", "category", "draft",
+     "care-plan", ""},
     {"CareTeam", Handling::generic, EventKind::other_coded, kS, "period", "", "category", "proposed", "care-team", ""},
-    {"ClinicalImpression", Handling::generic, EventKind::other_coded, kS, "effectiveDateTime effectivePeriod date", "date", "code",
-     "", "clinical-impression", ""},
-    {"Communication", Handling::generic, EventKind::other_coded, kS, "sent received", "", "category", "not-done preparation",
-     "communication", ""},
-    {"CommunicationRequest", Handling::generic, EventKind::planned, kS, "occurrenceDateTime occurrencePeriod authoredOn",
-     "authoredOn", "category", "draft revoked", "communication-request", ""},
-    {"Composition", Handling::generic, EventKind::other_coded, kS, "date", "", "type", "preliminary", "composition", ""},
-    {"Consent", Handling::generic, EventKind::other_coded, kP, "dateTime", "", "scope category", "draft proposed rejected", "consent", ""},
+    {"ClinicalImpression", Handling::generic, EventKind::other_coded, kS, "effectiveDateTime effectivePeriod date",
+     "date", "code", "", "clinical-impression", ""},
+    {"Communication", Handling::generic, EventKind::other_coded, kS, "sent received", "", "category",
+     "not-done preparation", "communication", ""},
+    {"CommunicationRequest", Handling::generic, EventKind::planned, kS,
+     "occurrenceDateTime occurrencePeriod authoredOn", "authoredOn", "category", "draft revoked",
+     "communication-request", ""},
+    {"Composition", Handling::generic, EventKind::other_coded, kS, "date", "", "type", "preliminary", "composition",
+     ""},
+    {"Consent", Handling::generic, EventKind::other_coded, kP, "dateTime", "", "scope category",
+     "draft proposed rejected", "consent", ""},
     {"DetectedIssue", Handling::generic, EventKind::other_coded, kP, "identifiedDateTime identifiedPeriod", "", "code",
      "registered cancelled", "detected-issue", ""},
     {"Device", Handling::generic, EventKind::other_coded, kP, "", "", "type", "", "device", "undated"},
-    {"DeviceRequest", Handling::generic, EventKind::planned, kS, "occurrenceDateTime occurrencePeriod authoredOn", "authoredOn",
-     "codeCodeableConcept", "draft revoked", "device-request", ""},
-    {"DeviceUseStatement", Handling::generic, EventKind::other_coded, kS, "timingDateTime timingPeriod recordedOn", "recordedOn",
-     "reasonCode", "intended", "device-use-statement", ""},
-    {"DiagnosticReport", Handling::generic, EventKind::other_coded, kS, "effectiveDateTime effectivePeriod issued", "issued", "code",
-     "registered cancelled", "diagnostic-report", ""},
-    {"DocumentReference", Handling::generic, EventKind::other_coded, kS, "date context.period", "date", "type category", "",
-     "document-reference", ""},
-    {"FamilyMemberHistory", Handling::generic, EventKind::other_coded, kP, "date", "date", "condition.code", "", "family-member-history",
-     "about-another"},
+    {"DeviceRequest", Handling::generic, EventKind::planned, kS, "occurrenceDateTime occurrencePeriod authoredOn",
+     "authoredOn", "codeCodeableConcept", "draft revoked", "device-request", ""},
+    {"DeviceUseStatement", Handling::generic, EventKind::other_coded, kS, "timingDateTime timingPeriod recordedOn",
+     "recordedOn", "reasonCode", "intended", "device-use-statement", ""},
+    {"DiagnosticReport", Handling::generic, EventKind::other_coded, kS, "effectiveDateTime effectivePeriod issued",
+     "issued", "code", "registered cancelled", "diagnostic-report", ""},
+    {"DocumentReference", Handling::generic, EventKind::other_coded, kS, "date context.period", "date", "type category",
+     "", "document-reference", ""},
+    {"FamilyMemberHistory", Handling::generic, EventKind::other_coded, kP, "date", "date", "condition.code", "",
+     "family-member-history", "about-another"},
     {"Flag", Handling::generic, EventKind::other_coded, kS, "period", "", "code", "", "flag", ""},
     {"Goal", Handling::generic, EventKind::other_coded, kS, "startDate statusDate", "statusDate", "description",
      "proposed rejected cancelled", "goal", "about-another"},
-    {"ImagingStudy", Handling::generic, EventKind::other_coded, kS, "started series.started", "", "procedureCode modality series.modality",
-     "registered cancelled", "imaging-study", ""},
+    {"ImagingStudy", Handling::generic, EventKind::other_coded, kS, "started series.started", "",
+     "procedureCode modality series.modality", "registered cancelled", "imaging-study", ""},
     {"List", Handling::generic, EventKind::other_coded, kS, "date", "", "code", "", "list", ""},
-    {"Media", Handling::generic, EventKind::other_coded, kS, "createdDateTime issued", "issued", "modality type", "preparation not-done",
-     "media", ""},
-    {"NutritionOrder", Handling::generic, EventKind::planned, kP, "dateTime", "dateTime", "", "draft revoked", "nutrition-order", ""},
+    {"Media", Handling::generic, EventKind::other_coded, kS, "createdDateTime issued", "issued", "modality type",
+     "preparation not-done", "media", ""},
+    {"NutritionOrder", Handling::generic, EventKind::planned, kP, "dateTime", "dateTime", "", "draft revoked",
+     "nutrition-order", ""},
     {"QuestionnaireResponse", Handling::generic, EventKind::other_coded, kS, "authored", "authored", "", "in-progress",
      "questionnaire-response", ""},
-    {"RequestGroup", Handling::generic, EventKind::planned, kS, "authoredOn", "authoredOn", "code", "draft revoked", "request-group", ""},
+    {"RequestGroup", Handling::generic, EventKind::planned, kS, "authoredOn", "authoredOn", "code", "draft revoked",
+     "request-group", ""},
     {"RiskAssessment", Handling::generic, EventKind::other_coded, kS, "occurrenceDateTime occurrencePeriod", "",
      "code prediction.outcome", "registered cancelled", "risk-assessment", "about-another"},
-    {"ServiceRequest", Handling::generic, EventKind::planned, kS, "authoredOn occurrenceDateTime occurrencePeriod", "authoredOn", "code",
-     "draft revoked", "service-request", ""},
-    {"Specimen", Handling::generic, EventKind::other_coded, kS, "collection.collectedDateTime collection.collectedPeriod receivedTime",
-     "receivedTime", "type", "", "specimen", ""},
+    {"ServiceRequest", Handling::generic, EventKind::planned, kS, "authoredOn occurrenceDateTime occurrencePeriod",
+     "authoredOn", "code", "draft revoked", "service-request", ""},
+    {"Specimen", Handling::generic, EventKind::other_coded, kS,
+     "collection.collectedDateTime collection.collectedPeriod receivedTime", "receivedTime", "type", "", "specimen",
+     ""},
     {"SupplyDelivery", Handling::generic, EventKind::other_coded, kP, "occurrenceDateTime occurrencePeriod", "",
      "suppliedItem.itemCodeableConcept type", "in-progress abandoned", "supply-delivery", ""},
-    {"Task", Handling::generic, EventKind::planned, "for", "authoredOn executionPeriod lastModified", "authoredOn", "code",
-     "draft requested rejected cancelled failed", "task", ""},
-    {"VisionPrescription", Handling::generic, EventKind::other_coded, kP, "dateWritten", "created", "", "draft cancelled",
-     "vision-prescription", ""},
+    {"Task", Handling::generic, EventKind::planned, "for", "authoredOn executionPeriod lastModified", "authoredOn",
+     "code", "draft requested rejected cancelled failed", "task", ""},
+    {"VisionPrescription", Handling::generic, EventKind::other_coded, kP, "dateWritten", "created", "",
+     "draft cancelled", "vision-prescription", ""},
 };
 
 // Set aside and counted: payment, audit, messages, scheduling, definitions, research, products.
 constexpr std::string_view kUnused =
     "Account ActivityDefinition AppointmentResponse AuditEvent Basic Binary BiologicallyDerivedProduct Bundle "
-    "CapabilityStatement CatalogEntry ChargeItem ChargeItemDefinition Claim ClaimResponse CodeSystem CompartmentDefinition "
+    "CapabilityStatement CatalogEntry ChargeItem ChargeItemDefinition Claim ClaimResponse CodeSystem "
+    "CompartmentDefinition "
     "ConceptMap Contract Coverage CoverageEligibilityRequest CoverageEligibilityResponse DeviceDefinition DeviceMetric "
     "DocumentManifest EffectEvidenceSynthesis Endpoint EnrollmentRequest EnrollmentResponse EventDefinition Evidence "
     "EvidenceVariable ExampleScenario ExplanationOfBenefit GraphDefinition Group GuidanceResponse HealthcareService "
-    "ImmunizationEvaluation ImmunizationRecommendation ImplementationGuide InsurancePlan Invoice Library Linkage Measure "
+    "ImmunizationEvaluation ImmunizationRecommendation ImplementationGuide InsurancePlan Invoice Library Linkage "
+    "Measure "
     "MeasureReport MedicationKnowledge MedicinalProduct MedicinalProductAuthorization MedicinalProductContraindication "
     "MedicinalProductIndication MedicinalProductIngredient MedicinalProductInteraction MedicinalProductManufactured "
     "MedicinalProductPackaged MedicinalProductPharmaceutical MedicinalProductUndesirableEffect MessageDefinition "
     "MessageHeader MolecularSequence NamingSystem ObservationDefinition OperationDefinition OperationOutcome "
-    "OrganizationAffiliation Parameters PaymentNotice PaymentReconciliation Person PlanDefinition Provenance Questionnaire "
-    "RelatedPerson ResearchDefinition ResearchElementDefinition ResearchStudy ResearchSubject RiskEvidenceSynthesis Schedule "
-    "SearchParameter Slot SpecimenDefinition StructureDefinition StructureMap Subscription Substance SubstanceNucleicAcid "
+    "OrganizationAffiliation Parameters PaymentNotice PaymentReconciliation Person PlanDefinition Provenance "
+    "Questionnaire "
+    "RelatedPerson ResearchDefinition ResearchElementDefinition ResearchStudy ResearchSubject RiskEvidenceSynthesis "
+    "Schedule "
+    "SearchParameter Slot SpecimenDefinition StructureDefinition StructureMap Subscription Substance "
+    "SubstanceNucleicAcid "
     "SubstancePolymer SubstanceProtein SubstanceReferenceInformation SubstanceSourceMaterial SubstanceSpecification "
     "SupplyRequest TerminologyCapabilities TestReport TestScript ValueSet VerificationResult";
 
@@ -191,7 +208,8 @@ const std::vector<FhirType>& all_fhir_types() {
 
 const FhirType* find_fhir_type(std::string_view name) {
   const auto& types = all_fhir_types();
-  const auto at = std::lower_bound(types.begin(), types.end(), name, [](const FhirType& type, std::string_view wanted) { return type.name < wanted; });
+  const auto at = std::lower_bound(types.begin(), types.end(), name,
+                                   [](const FhirType& type, std::string_view wanted) { return type.name < wanted; });
   return at != types.end() && at->name == name ? &*at : nullptr;
 }
 

@@ -21,7 +21,8 @@ enum class FhirHandling : std::uint8_t {
   unused,       // administrative or definitional: set aside and counted
 };
 
-// Where a value stands: a top-level field, and members below it ("collection", "collectedDateTime"). Arrays: their first item.
+// Where a value stands: a top-level field, and members below it ("collection", "collectedDateTime"). Arrays: their
+// first item.
 struct FhirPath {
   FhirField field = FhirField::none;
   std::vector<std::string_view> below;
@@ -32,14 +33,15 @@ struct FhirType {
   std::string_view name;
   FhirHandling handling = FhirHandling::unused;
   population::EventKind kind = population::EventKind::other_coded;
-  std::vector<FhirPath> dates;    // the first that is there says when it happened
-  std::vector<FhirPath> known;    // when it was recorded
-  std::vector<FhirPath> codes;    // the first with a coding
+  std::vector<FhirPath> dates;  // the first that is there says when it happened
+  std::vector<FhirPath> known;  // when it was recorded
+  std::vector<FhirPath> codes;  // the first with a coding
   std::vector<FhirPath> subjects;
   std::vector<std::string_view> nothing_happened;  // statuses that load without an event: cancelled, not-done ...
-  std::string_view own_code;      // kursaal's code where the record has none ("imaging-study"); empty: a code is needed
-  bool dated = true;              // false: R4 gives it no date of its own, so that none is missed
-  bool about_another = false;     // its code says nothing of the subject (a father's diabetes, a risk): the code is wrapped
+  std::string_view own_code;  // kursaal's code where the record has none ("imaging-study"); empty: a code is needed
+  bool dated = true;          // false: R4 gives it no date of its own, so that none is missed
+  bool about_another =
+      false;  // its code says nothing of the subject (a father's diabetes, a risk): the code is wrapped
 };
 
 // nullptr: no type of FHIR R4.

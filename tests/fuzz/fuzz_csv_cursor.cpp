@@ -1,5 +1,5 @@
-// Any bytes as CSV: every cell lies within the text or is its unescaped copy, lines never go back, and the rows' raw texts
-// stand in order.
+// Any bytes as CSV: every cell lies within the text or is its unescaped copy, lines never go back, and the rows' raw
+// texts stand in order.
 #include <cstdint>
 #include <string_view>
 

@@ -1,5 +1,5 @@
-// Any bytes as NDJSON and as a document: every line ends as exactly one record or more, nothing crashes, and the account of
-// the run closes.
+// Any bytes as NDJSON and as a document: every line ends as exactly one record or more, nothing crashes, and the
+// account of the run closes.
 #include <cstdint>
 #include <cstdlib>
 #include <filesystem>
@@ -34,7 +34,8 @@ struct Run {
     const auto staged = staging.finish(terminology::CodeLists{}, terminology::Measures{}, 1, nullptr);
     KURSAAL_CHECK(staged.ok());
     const auto& records = staged->accounting.records;
-    KURSAAL_CHECK(records.read == records.loaded + records.unused_type + records.unknown_format + records.duplicate + records.superseded + records.quarantined);
+    KURSAAL_CHECK(records.read == records.loaded + records.unused_type + records.unknown_format + records.duplicate +
+                                      records.superseded + records.quarantined);
     std::filesystem::remove_all(folder);
   }
 };

@@ -8,7 +8,8 @@
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace kursaal;
   const std::string_view text(reinterpret_cast<const char*>(data), size);
-  for (const auto& moment : {base::parse_iso(text), base::parse_pattern(text, "%d/%m/%Y %H:%M"), base::parse_pattern(text, "%d-%b-%Y")}) {
+  for (const auto& moment :
+       {base::parse_iso(text), base::parse_pattern(text, "%d/%m/%Y %H:%M"), base::parse_pattern(text, "%d-%b-%Y")}) {
     if (!moment) continue;
     KURSAAL_CHECK(moment->day.known());
     KURSAAL_CHECK(moment->minute >= -1 && moment->minute < 24 * 60);
