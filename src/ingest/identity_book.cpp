@@ -97,12 +97,12 @@ base::Day end_of_precision(base::Day day, base::Precision precision) {
   return day + 1;
 }
 
-IdentityBook::Interned IdentityBook::intern(std::uint16_t source, std::string_view local_id) {
+std::uint32_t IdentityBook::intern(std::uint16_t source, std::string_view local_id) {
   Shard& shard = shards_[base::hash_text(local_id, source) % shards_.size()];
   const std::lock_guard guard(shard.lock);
   if (shard.ids.size() <= source) shard.ids.resize(source + std::size_t{1});
   auto& ids = shard.ids[source];
-  if (const auto found = ids.find(local_id); found != ids.end()) return {found->second, found->first};
+  if (const auto found = ids.find(local_id); found != ids.end()) return found->second;
   const std::string_view text = shard.texts.emplace_back(local_id);
   std::uint32_t id = 0;
   {
@@ -111,7 +111,7 @@ IdentityBook::Interned IdentityBook::intern(std::uint16_t source, std::string_vi
     names_.push_back({source, text});
   }
   ids.emplace(text, id);
-  return {id, text};
+  return id;
 }
 
 void IdentityBook::add(std::vector<FullIdentity> full, std::vector<PartialIdentity> partial, std::vector<IdentityAlias> aliases,

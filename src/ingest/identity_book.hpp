@@ -56,12 +56,8 @@ struct ResolvedIdentities {
 // Thread-safe: intern(), add(). Memory: one entry a person and source, and one a distinct thing said of them.
 class IdentityBook {
  public:
-  struct Interned {
-    std::uint32_t id = 0;
-    std::string_view text;  // valid as long as the book
-  };
   // The provisional id of a source's local id, created if new.
-  Interned intern(std::uint16_t source, std::string_view local_id);
+  std::uint32_t intern(std::uint16_t source, std::string_view local_id);
   // What one worker collected; ids are provisional.
   void add(std::vector<FullIdentity> full, std::vector<PartialIdentity> partial, std::vector<IdentityAlias> aliases,
            std::vector<IdentityMention> mentions);

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "base/hash.hpp"
+#include "ingest/known_people.hpp"
 #include "ingest/staged_entry.hpp"
 #include "ingest/staging.hpp"
 
@@ -19,15 +20,6 @@ constexpr std::size_t kBufferBytes = 16U << 10;
 constexpr std::size_t kMostEvents = 255;  // of one record: its parts are numbered in a byte
 
 enum class Phase : std::uint8_t { idle, open, refused };
-
-// A person as this worker knows them.
-struct Known {
-  std::string_view text;
-  std::uint32_t id = 0;
-  std::uint32_t partial = ~0U;      // position in State::partial of what was last said
-  std::uint64_t said = 0;
-  std::uint64_t first = 0;          // first place of an event of theirs, ~0 if none
-};
 
 struct Tally {
   std::uint64_t records = 0, present = 0, valid = 0, late_days = 0, timed = 0;
@@ -69,8 +61,7 @@ struct RecordSink::State {
   std::vector<population::RecordCounts> counts;  // by type
   std::vector<Tally> recorded;                   // by type: recorded dates, for timeliness
   std::vector<std::uint64_t> seeds;              // by type: a key is one within its source and type
-  std::unordered_map<std::string_view, std::uint32_t> known_ids;
-  std::vector<Known> known;
+  KnownPeople known;
   std::unordered_map<std::string, std::uint16_t> units;
   std::unordered_map<std::uint64_t, std::uint32_t> statements;  // person and hash of what was said: position in partial
   std::vector<FullIdentity> full;
@@ -97,11 +88,9 @@ struct RecordSink::State {
     return id;
   }
 
-  Known& person(std::string_view local_id) {
-    if (const auto found = known_ids.find(local_id); found != known_ids.end()) return known[found->second];
-    const IdentityBook::Interned interned = staging.identities_.intern(source, local_id);
-    known_ids.emplace(interned.text, static_cast<std::uint32_t>(known.size()));
-    return known.emplace_back(Known{interned.text, interned.id, ~0U, 0, ~std::uint64_t{0}});
+  KnownPerson& person(std::string_view local_id) {
+    if (KnownPerson* found = known.find(local_id)) return *found;
+    return known.add(local_id, staging.identities_.intern(source, local_id));
   }
 
   std::uint16_t unit_id(std::string_view unit) {
@@ -145,8 +134,8 @@ RecordSink::~RecordSink() {
   for (std::size_t bucket = 0; bucket < kSpillBuckets; ++bucket)
     if (!s.buffers[bucket].empty()) s.spill(s.buffers[bucket], bucket);
   std::vector<IdentityMention> mentions;
-  mentions.reserve(s.known.size());
-  for (const Known& who : s.known)
+  mentions.reserve(s.known.all().size());
+  for (const KnownPerson& who : s.known.all())
     if (who.first != ~std::uint64_t{0}) mentions.push_back({who.id, who.first});
   s.staging.identities_.add(std::move(s.full), std::move(s.partial), std::move(s.aliases), std::move(mentions));
 
@@ -216,13 +205,13 @@ void RecordSink::identity(population::Identity identity, bool partial) {
 bool RecordSink::same_identity(std::string_view local_id, std::uint64_t said) {
   State& s = *state_;
   if (s.phase != Phase::open || s.repeated || said == 0) return true;
-  const auto found = s.known_ids.find(local_id);
-  if (found == s.known_ids.end()) return false;
-  if (Known& who = s.known[found->second]; who.said != said) {
-    const auto before = s.statements.find(base::hash_combine(who.id, said));
+  KnownPerson* who = s.known.find(local_id);
+  if (who == nullptr) return false;
+  if (who->said != said) {
+    const auto before = s.statements.find(base::hash_combine(who->id, said));
     if (before == s.statements.end()) return false;
-    who.said = said;
-    who.partial = before->second;
+    who->said = said;
+    who->partial = before->second;
   }
   s.said = said;
   s.said_before = true;
@@ -334,7 +323,7 @@ void RecordSink::State::keep(bool tombstone) {
     full.push_back({id, version, content, place(), tombstone, std::move(identity)});
   }
   if (said != 0 && !tombstone) {
-    Known& who = person(said_of);
+    KnownPerson& who = person(said_of);
     if (said_before && who.said == said) {
       partial[who.partial].place = place();
     } else {
@@ -349,7 +338,7 @@ void RecordSink::State::keep(bool tombstone) {
 
   std::uint32_t subject_id = 0;
   if (has_subject && !events.empty() && !tombstone) {
-    Known& who = person(subject);
+    KnownPerson& who = person(subject);
     who.first = std::min(who.first, place());
     subject_id = who.id;
   }

@@ -219,7 +219,8 @@ void Resolver::accept(const char* entry, Outcome& outcome, std::string& out) con
     return;
   }
   const char* at = entry + sizeof(EntryHead) + ((head.flags & kEntryKeyed) ? sizeof(EntryVersion) : 0);
-  population::Event events[255];
+  std::vector<population::Event>& events = outcome.events_of_record;
+  events.resize(head.events);
   for (std::uint8_t part = 0; part < head.events; ++part) {
     population::Event& event = events[part];
     event = unpack_event(at);
@@ -238,11 +239,10 @@ void Resolver::accept(const char* entry, Outcome& outcome, std::string& out) con
       return refuse("event-in-future", staging_.sources_[source].extracted.known()
                         ? "It is said to have happened after the day on which the source was extracted."
                         : "It is said to have happened years after everything else that the source sent.");
-    const population::Identity& who = people_.identities[event.person];
-    if (!who.birth.known()) continue;
-    // Before the first day that the birth date allows; an age allows a year more, an instant a day more (time zones).
-    const int slack = (who.birth_inferred_from_age ? 366 : 0) + (event.minute >= 0 ? 1 : 0);
-    if (end_of_precision(day, event.precision) + slack <= who.birth)
+    // An instant may lie a day before the birth date of another time zone.
+    const std::int32_t first_day = first_day_[event.person];
+    if (first_day == base::Day::kUnknownValue) continue;
+    if (end_of_precision(day, event.precision) + (event.minute >= 0 ? 1 : 0) <= base::Day{first_day})
       return refuse("event-before-birth",
                     "It is said to have happened before the person was born; if the record is of a pregnancy or birth it may be "
                     "the mother's under her baby's identifier (a doubtful link), so it is attached to nobody.");
@@ -260,6 +260,13 @@ void Resolver::accept(const char* entry, Outcome& outcome, std::string& out) con
     append_plain(out, event);
     ++outcome.events;
   }
+}
+
+void Resolver::find_first_days() {
+  first_day_.reserve(people_.identities.size());
+  // A birth date stands on the first day of its month or year; one inferred from an age may be a year too late.
+  for (const population::Identity& who : people_.identities)
+    first_day_.push_back(who.birth.known() && who.birth_inferred_from_age ? (who.birth - 366).value : who.birth.value);
 }
 
 void Resolver::resolve_bucket(std::size_t bucket, Outcome& outcome) {
@@ -335,6 +342,7 @@ base::Result<population::Staged> Resolver::run(std::size_t threads, base::Progre
   find_horizons();
   prepare_full_feeds();
   people_ = staging_.identities_.resolve(staging_.files_, staging_.sources_, horizon_, replaced_);
+  find_first_days();
   prepare_concepts();
   prepare_units();
   std::vector<Outcome> outcomes(kSpillBuckets);

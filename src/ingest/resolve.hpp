@@ -29,6 +29,7 @@ class Resolver {
     std::uint64_t withdrawn = 0;
     std::uint64_t events = 0;
     std::int32_t latest = base::Day::kUnknownValue;
+    std::vector<population::Event> events_of_record;  // room for one record's events
     std::filesystem::path file;
     std::optional<base::Error> error;
   };
@@ -40,6 +41,8 @@ class Resolver {
   // The entry of a group that stands, nullptr if none does; sets the others aside.
   const char* choose(const std::vector<const char*>& group, Outcome& outcome) const;
   void accept(const char* entry, Outcome& outcome, std::string& out) const;
+  // The day before which nothing can have happened to each person, by final identity.
+  void find_first_days();
   void normalise(population::Event& event, Outcome& outcome) const;
   void drop(const EntryHead& head, std::uint64_t population::RecordCounts::*reason, Outcome& outcome) const;
   population::Staged assemble(std::vector<Outcome>& outcomes);
@@ -49,6 +52,7 @@ class Resolver {
   const terminology::Measures& measures_;
   std::vector<base::Day> horizon_;                      // by source
   ResolvedIdentities people_;
+  std::vector<std::int32_t> first_day_;                 // by final identity; the unknown day (smallest) where birth is not known
   terminology::ConceptCollector::Finished concepts_;
   std::vector<std::vector<std::uint16_t>> measures_of_; // by final concept; empty where none
   std::vector<char> listed_;                            // by final concept: some code list knows it
