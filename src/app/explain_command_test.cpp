@@ -27,18 +27,20 @@ TEST(Explain, WalksAFigureBackToEventDateKnownDateFileAndLine) {
   EXPECT_TRUE(holds(told.out, "Condition.ndjson:1\n"));
 }
 
-TEST(Explain, NamesTheSensitivityLabelOfAReason) {
+TEST(SafetyRules, SR20_AReasonCarriesTheSensitivityLabelThatIngestPutOnItsConcept) {
   const ProgramAnswer told = explain("old");
   const std::size_t at = told.out.find("icd10 B24, happened 2024-02-10, known 2024-02-20");
   ASSERT_NE(at, std::string::npos) << told.out;
   EXPECT_LT(told.out.find("SENSITIVE: hiv", at), at + 160);
 }
 
-TEST(Explain, SaysItIsAdviceAndSyntheticAndNoMoreOfThePersonThanNeeded) {
+TEST(SafetyRules, SR14_AnExplanationAdvisesWithReasonsWhatIsMissingAndVersionAndNoBarePercentage) {
   const ProgramAnswer told = explain("old");
   EXPECT_TRUE(told.out.starts_with("SYNTHETIC"));
-  EXPECT_TRUE(holds(told.out, "for a professional to weigh"));
-  EXPECT_FALSE(holds(told.out, "%"));           // SR14: no bare percentage
+  for (const std::string part :
+       {"for a professional to weigh", "  reasons:\n", "What is not known", "\nRules ", "code lists starter"})
+    EXPECT_TRUE(holds(told.out, part)) << part;
+  EXPECT_FALSE(holds(told.out, "%"));
   EXPECT_FALSE(holds(told.out, "CANARYNAME"));  // age and sex are enough
   EXPECT_EQ(told.err, "");
 }
@@ -50,7 +52,7 @@ TEST(Explain, WorksOutADateThatWasNotPublished) {
   EXPECT_FALSE(holds(before.out, "279992002"));  // the fall came after
 }
 
-TEST(Explain, CountsOnlyWhatWasKnownByThen) {
+TEST(SafetyRules, SR03_AnExplanationCountsOnlyWhatWasKnownByThen) {
   EXPECT_TRUE(holds(explain("late", {"--as-of", "2023-12-31"}).out, "falls (Falls)"));
   EXPECT_FALSE(holds(explain("late", {"--as-of", "2023-11-19"}).out,
                      "279992002"));  // happened 2020-05-01, known a day later than asked
@@ -66,16 +68,17 @@ TEST(Explain, WorksOutWhatARunPublished) {
   EXPECT_EQ(scores_of(explain("old").out), scores_of(explain("old", {"--known-by", "2024-04-01"}).out));
 }
 
-TEST(Explain, TellsMissingFromZeroAndWhy) {
+TEST(SafetyRules, SR01_AnExplanationTellsMissingFromZeroAndWhy) {
   const ProgramAnswer told = explain("late");
   EXPECT_TRUE(holds(told.out, "What is not known (and so is neither zero nor \"no\")")) << told.out;
   EXPECT_TRUE(holds(told.out, "note: no ICD-10 code about this person is known by then"));
 }
 
-TEST(Explain, WithholdsReasonsAndPlacesOfARestrictedRecord) {
+TEST(SafetyRules, SR20_ARestrictedRecordShowsNeitherReasonNorPlaceAndTheSameFigures) {
   const ProgramAnswer told = explain("sealed");
   ASSERT_EQ(told.status, 0) << told.err;
   EXPECT_TRUE(holds(told.out, "Withheld"));
+  EXPECT_TRUE(holds(told.out, "efi_count: 1 deficit "));
   EXPECT_FALSE(holds(told.out, "279992002"));
   EXPECT_FALSE(holds(told.out, "Condition.ndjson"));
   const tables::TestFolder folder;
