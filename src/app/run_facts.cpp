@@ -13,6 +13,7 @@ namespace kursaal::app {
 namespace {
 
 namespace fs = std::filesystem;
+using base::ErrorCode;
 
 base::Result<tables::Database> open_memory() { return tables::Database::open({.threads = 1, .memory_bytes = 512ULL << 20, .temp_folder = {}}); }
 
@@ -41,17 +42,20 @@ base::Result<base::Day> last_known_day(const fs::path& building, base::Day at_le
   return last && last->day > at_least ? last->day : at_least;
 }
 
-// Why nothing of a file was usable: its own fault if it has one, else the commonest fault of its records.
+// Why nothing of a file was usable: its own fault if it has one, else the commonest fault of its records, else what is said of
+// the file as a whole.
 std::string fault_of(const population::Staged& staged, std::uint32_t file) {
   std::map<std::string, std::uint64_t> counts;
+  std::string of_the_whole;
   for (const population::QuarantineRow& row : staged.quarantine) {
-    if (row.file != file || row.severity < base::Severity::error) continue;
-    if (row.code == "file-unusable") continue;  // says that, not why
+    if (row.file != file || row.code == "file-unusable") continue;  // which says that, not why
+    if (row.line == 0 && of_the_whole.empty()) of_the_whole = row.text;
+    if (row.severity < base::Severity::error) continue;
     if (row.line == 0) return row.text;
     ++counts[row.text];
   }
   const auto most = std::max_element(counts.begin(), counts.end(), [](const auto& a, const auto& b) { return a.second < b.second; });
-  return most == counts.end() ? std::string() : most->first;
+  return most == counts.end() ? of_the_whole : most->first;
 }
 
 }  // namespace
@@ -79,7 +83,7 @@ base::Result<stratify::SweepFacts> score_snapshot(const fs::path& building, cons
 
 base::Result<report::RunFacts> gather_report_facts(const population::Staged& staged, const link::Linked& linked, const population::Coverage& coverage,
                                                    const terminology::CodeLists& lists, const std::vector<population::FieldQuality>& before,
-                                                   const fs::path& site_folder, const fs::path& building) {
+                                                   const fs::path& site_folder) {
   report::RunFacts facts;
   facts.accounting = staged.accounting;
   facts.coverage = coverage.rows();
@@ -95,22 +99,14 @@ base::Result<report::RunFacts> gather_report_facts(const population::Staged& sta
     facts.sources.push_back(std::move(line));
   }
 
-  // A file with no usable record stands at the top: by the database's own count of what was published from each file is too
-  // late (a duplicate file loads nothing and is no fault), so it is the files that have errors and nothing else.
-  KURSAAL_ASSIGN(auto database, tables::Database::open({.file = building / "population.duckdb", .read_only = true, .threads = 1, .memory_bytes = 512ULL << 20, .temp_folder = {}}));
-  KURSAAL_ASSIGN(auto connection, database.connect());
-  KURSAAL_ASSIGN(const tables::TextTable used, connection.table("SELECT DISTINCT file FROM events"));
-  std::vector<bool> has_events(staged.files.size(), false);
-  for (const auto& row : used.rows)
-    if (const std::uint64_t file = to_count(row.at(0)); file < has_events.size()) has_events[file] = true;
-  for (const population::Identity& identity : staged.identities)
-    if (identity.has_record && identity.file < has_events.size()) has_events[identity.file] = true;
+  // A file with no usable record stands at the top. (A duplicate file loads nothing and is no fault.)
+  std::vector<bool> unusable(staged.files.size(), false);
+  for (const population::QuarantineRow& row : staged.quarantine)
+    if (row.code == "file-unusable" || row.code == "file-empty") unusable[row.file] = true;
   for (std::uint32_t file = 0; file < staged.files.size(); ++file) {
-    if (staged.files[file].layout.empty()) {
-      facts.unknown_files.push_back({staged.files[file].name, "", fault_of(staged, file)});
-    } else if (!has_events[file]) {
-      if (std::string why = fault_of(staged, file); !why.empty()) facts.unusable_files.push_back({staged.files[file].name, staged.files[file].layout, std::move(why)});
-    }
+    const population::SourceFile& of = staged.files[file];
+    if (unusable[file]) facts.unusable_files.push_back({of.name, of.layout, fault_of(staged, file)});
+    else if (of.layout.empty()) facts.unknown_files.push_back({of.name, "", fault_of(staged, file)});
   }
 
   facts.quarantined = report::summarise_reasons(staged, true);
@@ -125,6 +121,17 @@ base::Result<report::RunFacts> gather_report_facts(const population::Staged& sta
   facts.review_pairs = linked.review.size();
   for (const auto& [name, list] : lists.all()) facts.code_lists.push_back(name + (list.status == terminology::ListStatus::full ? " (full)" : " (starter)"));
   return facts;
+}
+
+base::Error nothing_usable(const population::Staged& staged) {
+  constexpr std::size_t kNamed = 5;
+  std::string text = "nothing usable was found";
+  for (std::uint32_t file = 0; file < staged.files.size() && file < kNamed; ++file) {
+    const std::string why = fault_of(staged, file);
+    text += (file == 0 ? ": " : "; ") + staged.files[file].name + (why.empty() ? "" : " - " + why);
+  }
+  if (staged.files.size() > kNamed) text += "; and " + std::to_string(staged.files.size() - kNamed) + " more files";
+  return base::make_error(ErrorCode::input_refused, text);
 }
 
 base::Result<std::vector<report::BandLine>> count_bands(const fs::path& building, base::Day as_of) {

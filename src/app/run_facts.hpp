@@ -28,7 +28,10 @@ base::Result<stratify::SweepFacts> score_snapshot(const std::filesystem::path& b
 
 base::Result<report::RunFacts> gather_report_facts(const population::Staged& staged, const link::Linked& linked, const population::Coverage& coverage,
                                                    const terminology::CodeLists& lists, const std::vector<population::FieldQuality>& before,
-                                                   const std::filesystem::path& site_folder, const std::filesystem::path& building);
+                                                   const std::filesystem::path& site_folder);
+
+// Why a run is refused as a whole: its files, each with its fault.
+base::Error nothing_usable(const population::Staged& staged);
 
 // People by band of the scores that have bands, at a date; who has no band stands under why.
 base::Result<std::vector<report::BandLine>> count_bands(const std::filesystem::path& building, base::Day as_of);

@@ -157,7 +157,9 @@ base::Result<RunOutcome> build_snapshot(const Prepared& prepared, const RunReque
                                                                    .memory_bytes = settings.memory_bytes,
                                                                    .progress = &progress}));
   const std::vector<base::Day> dates = dates_of(request, staged);
-  if (dates.empty()) return base::make_error(ErrorCode::input_refused, "nothing usable was found: no event of any kind, and no --as-of was given");
+  if (staged.accounting.records.loaded == 0) return nothing_usable(staged);
+  if (dates.empty())
+    return base::make_error(ErrorCode::input_refused, "the input says of no day that anything happened, so there is no date to score at: give one with --as-of");
 
   progress.stage("link");
   const link::LinkOptions link_options{.service_mode = !demo,
@@ -208,7 +210,7 @@ base::Result<RunOutcome> build_snapshot(const Prepared& prepared, const RunReque
   KURSAAL_ASSIGN(document.content, digest_content(building, assembled));
   document.content_id = content_id_of(document.content);
 
-  KURSAAL_ASSIGN(report::RunFacts facts, gather_report_facts(staged, linked, assembled.coverage, prepared.lists, before.quality, folders.site, building));
+  KURSAAL_ASSIGN(report::RunFacts facts, gather_report_facts(staged, linked, assembled.coverage, prepared.lists, before.quality, folders.site));
   facts.site = prepared.site.name;
   facts.synthetic = demo;
   facts.as_of = dates.back();

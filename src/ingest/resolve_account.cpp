@@ -47,17 +47,24 @@ population::Staged Resolver::assemble(std::vector<Outcome>& outcomes) {
   });
   append_moved(staged.quarantine, staging_.doubts_);
   append_moved(staged.quarantine, people_.issues);
-  // A file in which nothing was usable stands at the top of the report: each of its records has its error row.
+  // A file in which nothing was usable stands at the top of the report: each of its records has its error row, or it is
+  // broken before the first.
   std::vector<std::uint64_t> refused(staging_.files_.size(), 0);
-  for (const QuarantineRow& row : staged.quarantine)
-    if (row.severity == base::Severity::error && row.line > 0) ++refused[row.file];
+  std::vector<char> broken(staging_.files_.size(), 0);
+  for (const QuarantineRow& row : staged.quarantine) {
+    if (row.severity != base::Severity::error) continue;
+    if (row.line > 0) ++refused[row.file];
+    else broken[row.file] = 1;
+  }
   for (std::uint32_t file = 0; file < refused.size(); ++file) {
-    if (staging_.read_[file] == 0 && staging_.files_[file].bytes > 0)
+    const bool no_record = staging_.read_[file] == 0;
+    if (no_record && staging_.files_[file].bytes > 0 && !broken[file])
       staged.quarantine.push_back({staging_.files_[file].source, file, 0, base::Severity::information, "file-without-records",
                                    "The file holds no record (a header alone, or an empty Bundle)."});
-    if (staging_.read_[file] > 0 && refused[file] >= staging_.read_[file] && !staging_.repeated(file))
+    if (no_record ? broken[file] != 0 : refused[file] >= staging_.read_[file] && !staging_.repeated(file))
       staged.quarantine.push_back({staging_.files_[file].source, file, 0, base::Severity::error, "file-unusable",
-                                   "Nothing in this file was usable; the reasons stand at its records."});
+                                   no_record ? "The file is broken before its first record ends."
+                                             : "Nothing in this file was usable; the reasons stand at its records."});
   }
   std::sort(staged.quarantine.begin(), staged.quarantine.end(), [](const QuarantineRow& a, const QuarantineRow& b) {
     return std::tie(a.file, a.line, a.code, a.text, a.source, a.severity) < std::tie(b.file, b.line, b.code, b.text, b.source, b.severity);

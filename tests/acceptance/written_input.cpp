@@ -106,12 +106,14 @@ std::uint64_t WrittenInput::events_of(const std::string& file) const {
   return std::stoull(one("SELECT count(*) FROM population.events e JOIN population.files f USING (file) WHERE f.name = '" + file + "'"));
 }
 
-bool WrittenInput::report_puts_on_top(const std::string& file) const {
+bool WrittenInput::report_puts_on_top(const std::string& file, const std::string& why) const {
   std::ifstream stream(out() / "current" / "report.html", std::ios::binary);
   const std::string report{std::istreambuf_iterator<char>(stream), {}};
   const std::size_t begin = report.find("Look at these first");
   if (begin == std::string::npos) return false;
-  return report.substr(begin, report.find("</section>", begin) - begin).find(">" + file + "<") != std::string::npos;
+  const std::size_t named = report.find(">" + file + "<", begin);
+  if (named == std::string::npos || named > report.find("</section>", begin)) return false;
+  return report.substr(named, report.find("</li>", named) - named).find(why) != std::string::npos;
 }
 
 }  // namespace kursaal::acceptance

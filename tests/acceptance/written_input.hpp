@@ -49,8 +49,8 @@ class WrittenInput {
                     const std::vector<std::string>& hides = {}) const;
   [[nodiscard]] std::uint64_t events_of(const std::string& file) const;
   [[nodiscard]] std::string one(const std::string& sql) const { return query_one(out(), sql); }
-  // True if the report names the file in its first part, "Look at these first".
-  [[nodiscard]] bool report_puts_on_top(const std::string& file) const;
+  // True if the report names the file in its first part, "Look at these first", with a reason that holds `why`.
+  [[nodiscard]] bool report_puts_on_top(const std::string& file, const std::string& why = "") const;
 
   [[nodiscard]] std::filesystem::path site() const { return site_.path(); }
   [[nodiscard]] std::filesystem::path out() const { return out_.path() / "out"; }
