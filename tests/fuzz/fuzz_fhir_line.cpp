@@ -15,7 +15,7 @@ namespace {
 
 using namespace kursaal;
 
-constexpr int kInputsAStaging = 64;
+constexpr int kInputsAStaging = 512;  // closing an account costs more than reading a line
 
 struct Run {
   std::filesystem::path folder = [] {
@@ -36,8 +36,8 @@ struct Run {
     const auto& records = staged->accounting.records;
     KURSAAL_CHECK(records.read == records.loaded + records.unused_type + records.unknown_format + records.duplicate +
                                       records.superseded + records.quarantined);
-    std::filesystem::remove_all(folder);
   }
+  ~Run() { std::filesystem::remove_all(folder); }
 };
 
 }  // namespace
