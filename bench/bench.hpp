@@ -26,16 +26,22 @@ struct Figure {
 };
 
 struct BenchContext {
-  double scale = 1;               // of the data: 1 is the size the promise is made for
+  double scale = 1;  // of the data: 1 is the size the promise is made for
   std::size_t threads = 2;
-  std::filesystem::path folder;   // for scratch files, removed by the program
+  std::filesystem::path folder;  // for scratch files, removed by the program
   std::vector<Figure> figures;
   std::vector<std::string> wrong_answers;
-  std::string bench;              // the name of what runs
+  std::string bench;  // the name of what runs
 
-  void report(std::string name, double value, std::string unit) { figures.push_back({bench, std::move(name), value, std::move(unit), {}, {}}); }
-  void report_at_most(std::string name, double value, std::string unit, double limit) { figures.push_back({bench, std::move(name), value, std::move(unit), limit, {}}); }
-  void report_at_least(std::string name, double value, std::string unit, double limit) { figures.push_back({bench, std::move(name), value, std::move(unit), {}, limit}); }
+  void report(std::string name, double value, std::string unit) {
+    figures.push_back({bench, std::move(name), value, std::move(unit), {}, {}});
+  }
+  void report_at_most(std::string name, double value, std::string unit, double limit) {
+    figures.push_back({bench, std::move(name), value, std::move(unit), limit, {}});
+  }
+  void report_at_least(std::string name, double value, std::string unit, double limit) {
+    figures.push_back({bench, std::move(name), value, std::move(unit), {}, limit});
+  }
   void wrong(std::string text) { wrong_answers.push_back(bench + ": " + std::move(text)); }
 };
 

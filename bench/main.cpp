@@ -1,10 +1,10 @@
-// kursaal_bench [--out FILE] [--scale X] [--threads N] [NAME...]: runs the registered benches, prints a table, writes the
-// figures as JSON. Exit 1 if an answer was wrong or a figure broke its limit.
+// kursaal_bench [--out FILE] [--scale X] [--threads N] [NAME...]: runs the registered benches, prints a table, writes
+// the figures as JSON. Exit 1 if an answer was wrong or a figure broke its limit.
+#include <unistd.h>
 #include <algorithm>
 #include <cstdio>
 #include <cstdlib>
 #include <fstream>
-#include <unistd.h>
 
 #include "base/json_text.hpp"
 #include "base/parallel.hpp"
@@ -34,11 +34,33 @@ std::string machine() {
 std::string figures_json(const BenchContext& context) {
   base::JsonWriter json(1);
   const char* commit = std::getenv("KURSAAL_COMMIT");
-  json.begin_object().key("machine").value(machine()).key("processors").value(static_cast<std::uint64_t>(base::processor_count()));
-  json.key("compiler").value(KURSAAL_COMPILER).key("build").value(KURSAAL_BUILD).key("commit").value(commit == nullptr ? "unknown" : commit);
-  json.key("scale").value(context.scale).key("threads").value(static_cast<std::uint64_t>(context.threads)).key("figures").begin_array();
+  json.begin_object()
+      .key("machine")
+      .value(machine())
+      .key("processors")
+      .value(static_cast<std::uint64_t>(base::processor_count()));
+  json.key("compiler")
+      .value(KURSAAL_COMPILER)
+      .key("build")
+      .value(KURSAAL_BUILD)
+      .key("commit")
+      .value(commit == nullptr ? "unknown" : commit);
+  json.key("scale")
+      .value(context.scale)
+      .key("threads")
+      .value(static_cast<std::uint64_t>(context.threads))
+      .key("figures")
+      .begin_array();
   for (const Figure& figure : context.figures) {
-    json.begin_object().key("bench").value(figure.bench).key("name").value(figure.name).key("value").value(figure.value).key("unit").value(figure.unit);
+    json.begin_object()
+        .key("bench")
+        .value(figure.bench)
+        .key("name")
+        .value(figure.name)
+        .key("value")
+        .value(figure.value)
+        .key("unit")
+        .value(figure.unit);
     if (figure.at_most) json.key("at_most").value(*figure.at_most);
     if (figure.at_least) json.key("at_least").value(*figure.at_least);
     json.key("kept").value(figure.kept()).end_object();
@@ -53,8 +75,11 @@ void print(const Figure& figure) {
   std::string limit;
   if (figure.at_most) limit = "at most " + base::format_number(*figure.at_most);
   if (figure.at_least) limit = "at least " + base::format_number(*figure.at_least);
-  std::printf("%-10s %-52s %12.3f %-12s %-14s %s\n", figure.bench.c_str(), figure.name.c_str(), figure.value, figure.unit.c_str(), limit.c_str(),
-              limit.empty() ? "" : figure.kept() ? "kept" : "BROKEN");
+  std::printf("%-10s %-52s %12.3f %-12s %-14s %s\n", figure.bench.c_str(), figure.name.c_str(), figure.value,
+              figure.unit.c_str(), limit.c_str(),
+              limit.empty()   ? ""
+              : figure.kept() ? "kept"
+                              : "BROKEN");
 }
 
 int run(int argc, char** argv) {
@@ -65,11 +90,16 @@ int run(int argc, char** argv) {
   for (int i = 1; i < argc; ++i) {
     const std::string_view word = argv[i];
     const bool has_value = i + 1 < argc;
-    if (word == "--out" && has_value) out = argv[++i];
-    else if (word == "--scale" && has_value) context.scale = base::parse_number(argv[++i]).value_or(1);
-    else if (word == "--threads" && has_value) context.threads = static_cast<std::size_t>(base::parse_integer(argv[++i]).value_or(1));
-    else if (word.starts_with("--")) return std::fprintf(stderr, "usage: kursaal_bench [--out FILE] [--scale X] [--threads N] [NAME...]\n"), 2;
-    else names.push_back(word);
+    if (word == "--out" && has_value)
+      out = argv[++i];
+    else if (word == "--scale" && has_value)
+      context.scale = base::parse_number(argv[++i]).value_or(1);
+    else if (word == "--threads" && has_value)
+      context.threads = static_cast<std::size_t>(base::parse_integer(argv[++i]).value_or(1));
+    else if (word.starts_with("--"))
+      return std::fprintf(stderr, "usage: kursaal_bench [--out FILE] [--scale X] [--threads N] [NAME...]\n"), 2;
+    else
+      names.push_back(word);
   }
   auto& benches = registry();
   std::sort(benches.begin(), benches.end(), [](const Registered& a, const Registered& b) { return a.name < b.name; });
@@ -88,7 +118,8 @@ int run(int argc, char** argv) {
   for (const std::string& text : context.wrong_answers) std::printf("WRONG: %s\n", text.c_str());
   for (const Figure& figure : context.figures) failed += figure.kept() ? 0 : 1;
   if (!out.empty())
-    if (const base::Status written = tables::write_atomically(out, figures_json(context)); !written.ok()) context.wrong(written.error().text);
+    if (const base::Status written = tables::write_atomically(out, figures_json(context)); !written.ok())
+      context.wrong(written.error().text);
   return failed != 0 || !context.wrong_answers.empty() ? 1 : 0;
 }
 

@@ -1,5 +1,5 @@
-// The sweep against its limits: an empty cursor over the same columns, the same scores in SQL, sixty month ends against six
-// single dates. The SQL's answer and the kernel's must agree on every column that both have.
+// The sweep against its limits: an empty cursor over the same columns, the same scores in SQL, sixty month ends against
+// six single dates. The SQL's answer and the kernel's must agree on every column that both have.
 #include <algorithm>
 #include <array>
 #include <atomic>
@@ -72,7 +72,8 @@ struct World {
     all_of("measures", 'v'), all_of("medicine_groups", 'm'), all_of("substances", 'm');
     all_of("charlson", 'd'), all_of("elixhauser", 'd'), all_of("hfrs", 'd');
     all_of("efi", 'c'), all_of("cms", 'c'), all_of("efi2", 'c'), all_of("ltc", 'c'), all_of("lifestyle", 'c');
-    for (int i = 0; i < 3000; ++i) codes.emplace(std::pair(CodeSystem::snomed, "77" + std::to_string(1'000'000 + i)), 'x');
+    for (int i = 0; i < 3000; ++i)
+      codes.emplace(std::pair(CodeSystem::snomed, "77" + std::to_string(1'000'000 + i)), 'x');
     codes[{CodeSystem::kursaal, "visit"}] = 'k';
     std::map<char, std::vector<std::uint32_t>> by_sort;
     std::vector<terminology::Concept> concepts;
@@ -84,46 +85,73 @@ struct World {
     base::Random random(1);
     const auto draw = [&](char sort) { return by_sort[sort][random.below(by_sort[sort].size())]; };
     for (int slot = 0; slot < kSlots; ++slot) {
-      // Shares of a primary and secondary care record (ASSUMED): a third prescriptions, a third results, a tenth contacts.
+      // Shares of a primary and secondary care record (ASSUMED): a third prescriptions, a third results, a tenth
+      // contacts.
       const int of_100 = slot * 100 / kSlots;
-      if (of_100 < 33) world->slots.push_back({EventKind::medication, draw('m'), 0, false});
-      else if (of_100 < 58) world->slots.push_back({EventKind::measurement, draw('x'), 0, true});
-      else if (of_100 < 67) world->slots.push_back({EventKind::measurement, draw('v'), 0, true});
-      else if (of_100 < 75) world->slots.push_back({EventKind::other_coded, draw('x'), 0, false});
-      else if (of_100 < 81) world->slots.push_back({EventKind::condition, draw('c'), 0, false});
-      else if (of_100 < 91) world->slots.push_back({EventKind::gp_contact, by_sort['k'][0], 0, false});
-      else if (of_100 < 93) world->slots.push_back({EventKind::outpatient_attendance, by_sort['k'][0], 1, false});
-      else if (of_100 < 95) world->slots.push_back({EventKind::ae_attendance, by_sort['k'][0], 1, false});
-      else if (of_100 < 96) world->slots.push_back({slot % 2 == 0 ? EventKind::emergency_admission : EventKind::elective_admission, by_sort['k'][0], 1, false});
-      else world->slots.push_back({EventKind::admission_diagnosis, draw('d'), 1, false});
+      if (of_100 < 33)
+        world->slots.push_back({EventKind::medication, draw('m'), 0, false});
+      else if (of_100 < 58)
+        world->slots.push_back({EventKind::measurement, draw('x'), 0, true});
+      else if (of_100 < 67)
+        world->slots.push_back({EventKind::measurement, draw('v'), 0, true});
+      else if (of_100 < 75)
+        world->slots.push_back({EventKind::other_coded, draw('x'), 0, false});
+      else if (of_100 < 81)
+        world->slots.push_back({EventKind::condition, draw('c'), 0, false});
+      else if (of_100 < 91)
+        world->slots.push_back({EventKind::gp_contact, by_sort['k'][0], 0, false});
+      else if (of_100 < 93)
+        world->slots.push_back({EventKind::outpatient_attendance, by_sort['k'][0], 1, false});
+      else if (of_100 < 95)
+        world->slots.push_back({EventKind::ae_attendance, by_sort['k'][0], 1, false});
+      else if (of_100 < 96)
+        world->slots.push_back({slot % 2 == 0 ? EventKind::emergency_admission : EventKind::elective_admission,
+                                by_sort['k'][0], 1, false});
+      else
+        world->slots.push_back({EventKind::admission_diagnosis, draw('d'), 1, false});
     }
     return world;
   }
 };
 
 Status make_population(const World& world, const BenchContext& context, const std::filesystem::path& file) {
-  KURSAAL_ASSIGN(tables::Database database, tables::Database::open({.file = file, .threads = context.threads, .memory_bytes = 8ULL << 30, .temp_folder = context.folder}));
+  KURSAAL_ASSIGN(
+      tables::Database database,
+      tables::Database::open(
+          {.file = file, .threads = context.threads, .memory_bytes = 8ULL << 30, .temp_folder = context.folder}));
   KURSAAL_ASSIGN(tables::Connection connection, database.connect());
-  KURSAAL_TRY(connection.execute("CREATE TEMP TABLE pool(slot UBIGINT, kind INTEGER, concept UINTEGER, source INTEGER, valued BOOLEAN)"));
+  KURSAAL_TRY(connection.execute(
+      "CREATE TEMP TABLE pool(slot UBIGINT, kind INTEGER, concept UINTEGER, source INTEGER, valued BOOLEAN)"));
   std::string rows = "INSERT INTO pool VALUES ";
   for (std::size_t slot = 0; slot < world.slots.size(); ++slot) {
     const World::Slot& s = world.slots[slot];
-    rows += (slot == 0 ? "(" : ",(") + std::to_string(slot) + "," + std::to_string(static_cast<int>(s.kind)) + "," + std::to_string(s.concept_id) + "," + std::to_string(s.source) +
-            (s.valued ? ",true)" : ",false)");
+    rows += (slot == 0 ? "(" : ",(") + std::to_string(slot) + "," + std::to_string(static_cast<int>(s.kind)) + "," +
+            std::to_string(s.concept_id) + "," + std::to_string(s.source) + (s.valued ? ",true)" : ",false)");
   }
   KURSAAL_TRY(connection.execute(rows));
   const auto persons = static_cast<std::uint64_t>(static_cast<double>(kPersons) * context.scale);
-  KURSAAL_ASSIGN(const std::string sql, read_sql("population.sql", {{"persons", std::to_string(persons)}, {"events", std::to_string(kEventsEach)}}));
+  KURSAAL_ASSIGN(const std::string sql, read_sql("population.sql", {{"persons", std::to_string(persons)},
+                                                                    {"events", std::to_string(kEventsEach)}}));
   return connection.execute(sql);
 }
 
-constexpr std::array<Column, 11> kCompared{Column::efi_count, Column::ltc_count, Column::hfrs, Column::charlson, Column::charlson_quan, Column::elixhauser_van_walraven,
-                                           Column::elixhauser_swiss, Column::ae_attendances_12m, Column::gp_contacts_12m, Column::emergency_admissions_12m, Column::bed_days_12m};
+constexpr std::array<Column, 11> kCompared{Column::efi_count,
+                                           Column::ltc_count,
+                                           Column::hfrs,
+                                           Column::charlson,
+                                           Column::charlson_quan,
+                                           Column::elixhauser_van_walraven,
+                                           Column::elixhauser_swiss,
+                                           Column::ae_attendances_12m,
+                                           Column::gp_contacts_12m,
+                                           Column::emergency_admissions_12m,
+                                           Column::bed_days_12m};
 
 // A sum over persons of a hash of each row, the same in any order: two answers agree person by person if these do.
 std::uint64_t fingerprint(std::uint32_t person, const std::array<std::int32_t, kCompared.size()>& values) {
   std::uint64_t hash = person;
-  for (const std::int32_t value : values) hash = base::hash_combine(hash, static_cast<std::uint64_t>(static_cast<std::uint32_t>(value)));
+  for (const std::int32_t value : values)
+    hash = base::hash_combine(hash, static_cast<std::uint64_t>(static_cast<std::uint32_t>(value)));
   return hash;
 }
 
@@ -132,19 +160,23 @@ struct Answer {
   std::array<std::int64_t, kCompared.size()> sums{};
 };
 
-stratify::SweepOptions sweep_options(const BenchContext& context, std::vector<stratify::SweepDate> dates, bool reasons) {
+stratify::SweepOptions sweep_options(const BenchContext& context, std::vector<stratify::SweepDate> dates,
+                                     bool reasons) {
   stratify::SweepOptions options;
   options.dates = std::move(dates);
-  options.coverage = population::Coverage({{"bench", "mixed", {base::day_of(2000, 1, 1), base::day_of(2030, 1, 1)}, population::CoverageBasis::declared}});
+  options.coverage = population::Coverage(
+      {{"bench", "mixed", {base::day_of(2000, 1, 1), base::day_of(2030, 1, 1)}, population::CoverageBasis::declared}});
   options.reasons = reasons;
   options.threads = context.threads;
   options.memory_bytes = kMemory / 2;
   return options;
 }
 
-Result<Answer> sweep_answer(const std::filesystem::path& file, const stratify::KernelTable& table, const stratify::SweepOptions& options) {
+Result<Answer> sweep_answer(const std::filesystem::path& file, const stratify::KernelTable& table,
+                            const stratify::SweepOptions& options) {
   std::vector<Answer> by_worker(options.threads);
-  KURSAAL_ASSIGN(const stratify::SweepFacts facts, stratify::sweep(file, table, options, [&](const stratify::SweptRange& range, std::size_t worker) {
+  KURSAAL_ASSIGN(const stratify::SweepFacts facts,
+                 stratify::sweep(file, table, options, [&](const stratify::SweptRange& range, std::size_t worker) {
                    for (const ScoreRow& row : range.rows) {
                      std::array<std::int32_t, kCompared.size()> values{};
                      for (std::size_t i = 0; i < values.size(); ++i) {
@@ -167,11 +199,13 @@ Result<Answer> sweep_answer(const std::filesystem::path& file, const stratify::K
 
 // Puts what the lists say into tables, as an analyst would have them.
 Status put_reference_tables(const World& world, const stratify::KernelTable& table, tables::Connection& connection) {
-  KURSAAL_TRY(connection.execute("CREATE TEMP TABLE items(list VARCHAR, concept UINTEGER, item VARCHAR, gp_only BOOLEAN);"
-                                 "CREATE TEMP TABLE rules(concept UINTEGER, item VARCHAR, op VARCHAR, threshold DOUBLE, sex VARCHAR, lo DOUBLE, hi DOUBLE);"
-                                 "CREATE TEMP TABLE substances(concept UINTEGER, substance UINTEGER);"
-                                 "CREATE TEMP TABLE weights(list VARCHAR, item VARCHAR, w1 INTEGER, w2 INTEGER);"
-                                 "CREATE TEMP TABLE hidden(list VARCHAR, item VARCHAR, hider VARCHAR)"));
+  KURSAAL_TRY(
+      connection.execute("CREATE TEMP TABLE items(list VARCHAR, concept UINTEGER, item VARCHAR, gp_only BOOLEAN);"
+                         "CREATE TEMP TABLE rules(concept UINTEGER, item VARCHAR, op VARCHAR, threshold DOUBLE, sex "
+                         "VARCHAR, lo DOUBLE, hi DOUBLE);"
+                         "CREATE TEMP TABLE substances(concept UINTEGER, substance UINTEGER);"
+                         "CREATE TEMP TABLE weights(list VARCHAR, item VARCHAR, w1 INTEGER, w2 INTEGER);"
+                         "CREATE TEMP TABLE hidden(list VARCHAR, item VARCHAR, hider VARCHAR)"));
   std::string items = "INSERT INTO items VALUES ('',0,'',false)";
   for (const std::string_view list : {"efi", "ltc", "hfrs", "charlson", "elixhauser"}) {
     const terminology::CodeList* found = world.lists.find(list);
@@ -179,7 +213,8 @@ Status put_reference_tables(const World& world, const stratify::KernelTable& tab
     for (std::uint32_t c = 0; c < world.concepts.size(); ++c)
       for (const std::uint16_t item : index.items_of(terminology::ConceptId{c}))
         if (found->items[item] != "polypharmacy")
-          items += ",('" + std::string(list) + "'," + std::to_string(c) + "," + tables::sql_quote(found->items[item]) + (list == "efi" ? ",true)" : ",false)");
+          items += ",('" + std::string(list) + "'," + std::to_string(c) + "," + tables::sql_quote(found->items[item]) +
+                   (list == "efi" ? ",true)" : ",false)");
   }
   KURSAAL_TRY(connection.execute(items));
   std::string rules = "INSERT INTO rules VALUES (4294967295,'','any',0,'',0,0)";
@@ -192,21 +227,27 @@ Status put_reference_tables(const World& world, const stratify::KernelTable& tab
       if (measure == world.measures.all().size()) continue;
       for (const stratify::ValueRule& rule : world.definitions.value_rules)
         if (rule.score == stratify::ScoreName::efi && rule.measure == measures->items[item])
-          rules += ",(" + std::to_string(c) + ",'" + world.definitions.efi.short_names[rule.item] + "','" + std::string(kOperations[static_cast<std::size_t>(rule.operation)]) + "'," +
-                   std::to_string(rule.threshold) + ",'" + (rule.sex == 0 ? "" : std::string(1, rule.sex)) + "'," + std::to_string(world.measures.all()[measure].plausible_min.value_or(-1e9)) +
-                   "," + std::to_string(world.measures.all()[measure].plausible_max.value_or(1e9)) + ")";
+          rules += ",(" + std::to_string(c) + ",'" + world.definitions.efi.short_names[rule.item] + "','" +
+                   std::string(kOperations[static_cast<std::size_t>(rule.operation)]) + "'," +
+                   std::to_string(rule.threshold) + ",'" + (rule.sex == 0 ? "" : std::string(1, rule.sex)) + "'," +
+                   std::to_string(world.measures.all()[measure].plausible_min.value_or(-1e9)) + "," +
+                   std::to_string(world.measures.all()[measure].plausible_max.value_or(1e9)) + ")";
     }
   KURSAAL_TRY(connection.execute(rules));
   std::string substances = "INSERT INTO substances VALUES (4294967295,0)";
-  for (std::uint32_t c = 0; c < world.concepts.size(); ++c) substances += ",(" + std::to_string(c) + "," + std::to_string(table.substance_of[c]) + ")";
+  for (std::uint32_t c = 0; c < world.concepts.size(); ++c)
+    substances += ",(" + std::to_string(c) + "," + std::to_string(table.substance_of[c]) + ")";
   KURSAAL_TRY(connection.execute(substances));
   std::string weights = "INSERT INTO weights VALUES ('','',0,0)";
   std::string hidden = "INSERT INTO hidden VALUES ('','','')";
-  const auto add = [&](std::string_view list, const stratify::Items& names, const std::vector<std::int32_t>& first, const std::vector<std::int32_t>& second, const std::vector<std::uint64_t>& by) {
+  const auto add = [&](std::string_view list, const stratify::Items& names, const std::vector<std::int32_t>& first,
+                       const std::vector<std::int32_t>& second, const std::vector<std::uint64_t>& by) {
     for (std::size_t i = 0; i < names.size(); ++i) {
-      weights += ",('" + std::string(list) + "','" + names.short_names[i] + "'," + std::to_string(first[i]) + "," + std::to_string(second[i]) + ")";
+      weights += ",('" + std::string(list) + "','" + names.short_names[i] + "'," + std::to_string(first[i]) + "," +
+                 std::to_string(second[i]) + ")";
       for (std::size_t j = 0; j < names.size(); ++j)
-        if ((by[i] >> j & 1U) != 0) hidden += ",('" + std::string(list) + "','" + names.short_names[i] + "','" + names.short_names[j] + "')";
+        if ((by[i] >> j & 1U) != 0)
+          hidden += ",('" + std::string(list) + "','" + names.short_names[i] + "','" + names.short_names[j] + "')";
     }
   };
   const stratify::ScoreDefinitions& d = world.definitions;
@@ -214,29 +255,40 @@ Status put_reference_tables(const World& world, const stratify::KernelTable& tab
   const auto none = [](const stratify::Items& names) { return std::vector<std::uint64_t>(names.size(), 0); };
   add("efi", d.efi, ones(d.efi), ones(d.efi), none(d.efi));
   add("ltc", d.ltc, ones(d.ltc), ones(d.ltc), none(d.ltc));
-  for (std::size_t i = 0; i < d.hfrs.size(); ++i) weights += ",('hfrs','" + d.hfrs.short_names[i] + "'," + std::to_string(d.hfrs_tenths[i]) + ",0)";
+  for (std::size_t i = 0; i < d.hfrs.size(); ++i)
+    weights += ",('hfrs','" + d.hfrs.short_names[i] + "'," + std::to_string(d.hfrs_tenths[i]) + ",0)";
   add("charlson", d.charlson, d.charlson_1987, d.charlson_quan, d.charlson_hidden_by);
   add("elixhauser", d.elixhauser, d.elixhauser_van_walraven, d.elixhauser_swiss, d.elixhauser_hidden_by);
   KURSAAL_TRY(connection.execute(weights));
   KURSAAL_TRY(connection.execute(hidden));
-  return connection.execute("CREATE TEMP TABLE wanted AS SELECT DISTINCT concept FROM items UNION SELECT concept FROM rules");
+  return connection.execute(
+      "CREATE TEMP TABLE wanted AS SELECT DISTINCT concept FROM items UNION SELECT concept FROM rules");
 }
 
 std::string sql_date(Day day) { return "DATE '" + base::format_day(day) + "'"; }
 
-Result<Answer> sql_answer(const World& world, const stratify::KernelTable& table, const std::filesystem::path& file, const BenchContext& context, Day as_of, double& seconds) {
-  KURSAAL_ASSIGN(tables::Database database, tables::Database::open({.threads = context.threads, .memory_bytes = 8ULL << 30, .temp_folder = context.folder}));
+Result<Answer> sql_answer(const World& world, const stratify::KernelTable& table, const std::filesystem::path& file,
+                          const BenchContext& context, Day as_of, double& seconds) {
+  KURSAAL_ASSIGN(
+      tables::Database database,
+      tables::Database::open({.threads = context.threads, .memory_bytes = 8ULL << 30, .temp_folder = context.folder}));
   KURSAAL_ASSIGN(tables::Connection connection, database.connect());
   KURSAAL_TRY(connection.execute("ATTACH " + tables::sql_quote(file.string()) + " AS population (READ_ONLY)"));
   KURSAAL_TRY(put_reference_tables(world, table, connection));
-  KURSAAL_ASSIGN(const std::string sql, read_sql("scores.sql", {{"as_of", sql_date(as_of)}, {"known_by", sql_date(as_of)}, {"from_12m", sql_date(base::add_months(as_of, -12))},
+  KURSAAL_ASSIGN(const std::string sql, read_sql("scores.sql", {{"as_of", sql_date(as_of)},
+                                                                {"known_by", sql_date(as_of)},
+                                                                {"from_12m", sql_date(base::add_months(as_of, -12))},
                                                                 {"from_24m", sql_date(base::add_months(as_of, -24))}}));
   Status status = base::ok_status();
   seconds = seconds_of([&] { status = connection.execute(sql); });
   KURSAAL_TRY(std::move(status));
   Answer answer;
-  KURSAAL_ASSIGN(tables::QueryResult result, connection.query("SELECT person, efi::INTEGER, ltc::INTEGER, hfrs::INTEGER, charlson::INTEGER, charlson_quan::INTEGER, van_walraven::INTEGER, "
-                                                              "swiss::INTEGER, ae::INTEGER, gp::INTEGER, emergencies::INTEGER, nights::INTEGER FROM sql_scores"));
+  KURSAAL_ASSIGN(
+      tables::QueryResult result,
+      connection.query(
+          "SELECT person, efi::INTEGER, ltc::INTEGER, hfrs::INTEGER, charlson::INTEGER, charlson_quan::INTEGER, "
+          "van_walraven::INTEGER, "
+          "swiss::INTEGER, ae::INTEGER, gp::INTEGER, emergencies::INTEGER, nights::INTEGER FROM sql_scores"));
   while (true) {
     KURSAAL_ASSIGN(const std::optional<tables::Chunk> chunk, result.next());
     if (!chunk) return answer;
@@ -255,37 +307,51 @@ Status sweep_bench(BenchContext& context) {
   KURSAAL_ASSIGN(const std::unique_ptr<World> world, World::make());
   const std::filesystem::path file = context.folder / "population.duckdb";
   KURSAAL_TRY(make_population(*world, context, file));
-  KURSAAL_ASSIGN(const stratify::KernelTable table, stratify::KernelTable::compile(world->concepts, world->lists, world->measures, world->definitions, {1, 0}));
+  KURSAAL_ASSIGN(
+      const stratify::KernelTable table,
+      stratify::KernelTable::compile(world->concepts, world->lists, world->measures, world->definitions, {1, 0}));
   const Day as_of = base::day_of(2023, 12, 31);
   const stratify::SweepDate date{as_of, as_of};
 
   std::uint64_t events = 0;
   Status status = base::ok_status();
-  const double empty = seconds_of([&] {
-    std::atomic<std::int64_t> touched{0};
-    const auto read = population::for_each_history(file, {.threads = context.threads, .memory_bytes = kMemory / 2}, [&](const population::HistoryBatch& batch, std::size_t, std::size_t) {
-      touched += batch.events.day.empty() ? 0 : batch.events.day.back();
-    });
-    if (read.ok()) events = read->events;
-    else status = read.error();
-  }, 3);
+  const double empty = seconds_of(
+      [&] {
+        std::atomic<std::int64_t> touched{0};
+        const auto read =
+            population::for_each_history(file, {.threads = context.threads, .memory_bytes = kMemory / 2},
+                                         [&](const population::HistoryBatch& batch, std::size_t, std::size_t) {
+                                           touched += batch.events.day.empty() ? 0 : batch.events.day.back();
+                                         });
+        if (read.ok())
+          events = read->events;
+        else
+          status = read.error();
+      },
+      3);
   KURSAAL_TRY(std::move(status));
 
   Answer kernel;
   const stratify::SweepOptions one = sweep_options(context, {date}, false);
-  const double single = seconds_of([&] {
-    auto answer = sweep_answer(file, table, one);
-    if (answer.ok()) kernel = *answer;
-    else status = answer.error();
-  }, 3);
+  const double single = seconds_of(
+      [&] {
+        auto answer = sweep_answer(file, table, one);
+        if (answer.ok())
+          kernel = *answer;
+        else
+          status = answer.error();
+      },
+      3);
   KURSAAL_TRY(std::move(status));
   const double peak = static_cast<double>(base::peak_memory_bytes());
 
   const auto with_reasons = [&](std::vector<stratify::SweepDate> dates) {
     const stratify::SweepOptions options = sweep_options(context, std::move(dates), true);
-    return seconds_of([&] {
-      if (auto answer = sweep_answer(file, table, options); !answer.ok()) status = answer.error();
-    }, 2);
+    return seconds_of(
+        [&] {
+          if (auto answer = sweep_answer(file, table, options); !answer.ok()) status = answer.error();
+        },
+        2);
   };
   const double single_with_reasons = with_reasons({date});
   std::vector<stratify::SweepDate> months;
@@ -300,7 +366,8 @@ Status sweep_bench(BenchContext& context) {
   if (sql.fingerprint != kernel.fingerprint) {
     std::string text = "SQL and kernel disagree; sums (SQL, kernel):";
     for (std::size_t i = 0; i < kCompared.size(); ++i)
-      text += " " + std::string(stratify::score_columns()[static_cast<std::size_t>(kCompared[i])].name) + " " + std::to_string(sql.sums[i]) + "," + std::to_string(kernel.sums[i]);
+      text += " " + std::string(stratify::score_columns()[static_cast<std::size_t>(kCompared[i])].name) + " " +
+              std::to_string(sql.sums[i]) + "," + std::to_string(kernel.sums[i]);
     context.wrong(text);
   }
   const double million = static_cast<double>(events) / 1e6;
@@ -313,7 +380,8 @@ Status sweep_bench(BenchContext& context) {
   context.report_at_most("sixty month ends / six single dates", sixty / (6 * single_with_reasons), "times", 1);
   context.report("the same scores in SQL (eleven of them)", sql_seconds, "s");
   context.report_at_least("SQL / all scores at one date", sql_seconds / single, "times", 3);
-  context.report_at_most("peak memory of the sweep", peak / static_cast<double>(1ULL << 30), "GiB", context.scale >= 0.5 ? 2.0 : 1e9);
+  context.report_at_most("peak memory of the sweep", peak / static_cast<double>(1ULL << 30), "GiB",
+                         context.scale >= 0.5 ? 2.0 : 1e9);
   std::filesystem::remove(file);
   return base::ok_status();
 }

@@ -1,4 +1,5 @@
 -- A random population in the form of population.duckdb, made in order: {persons} people of {events} events each over ten years.
+-- Rows come in order of person and day as they are made (each event has its own stretch of days), so nothing is sorted.
 -- `pool` holds 4,096 slots (slot, kind, concept, source, valued), so that kinds and codes come in fixed shares.
 CREATE TABLE meta AS SELECT 'format' AS key, '1' AS value;
 CREATE TABLE people AS
@@ -16,5 +17,4 @@ CREATE TABLE events AS
                -- a person's own medicines and illnesses: half of their slots come from 64 of their own
                CASE WHEN hash(i, 9) % 2 = 0 THEN hash(i // {events}, hash(i, 10) % 64) % 4096 ELSE hash(i, 4) % 4096 END AS slot
         FROM range({persons}::BIGINT * {events}) t(i)) made
-  JOIN pool USING (slot)
-  ORDER BY person, day, concept;
+  JOIN pool USING (slot);

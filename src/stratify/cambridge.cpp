@@ -13,7 +13,9 @@ bool holds(const CmsTest& test, const CmsEvidence& evidence, const Point& point)
   switch (test.kind) {
     case CmsTest::Kind::coded_ever: is = (evidence.coded_ever & bit) != 0; break;
     case CmsTest::Kind::coded_12m: is = (evidence.coded_12m & bit) != 0; break;
-    case CmsTest::Kind::first_coded_1826d: is = (evidence.coded_ever & bit) != 0 && evidence.first_cancer_day > point.from_1826d; break;
+    case CmsTest::Kind::first_coded_1826d:
+      is = (evidence.coded_ever & bit) != 0 && evidence.first_cancer_day > point.from_1826d;
+      break;
     case CmsTest::Kind::prescribed_12m: is = evidence.prescriptions_12m[test.group] >= test.at_least; break;
     case CmsTest::Kind::prescribed_ever: is = (evidence.groups_ever >> test.group & 1U) != 0; break;
     case CmsTest::Kind::egfr_best_of_last_2: is = evidence.egfr_count == 2 && evidence.egfr_best < test.below; break;
@@ -37,7 +39,8 @@ std::uint64_t cms_conditions(const CmsEvidence& evidence, const KernelTable& tab
   return present;
 }
 
-CmsEvidence cms_evidence(const PersonRecord& record, const Point& point, const EverMask& ever, const KernelTable& table) {
+CmsEvidence cms_evidence(const PersonRecord& record, const Point& point, const EverMask& ever,
+                         const KernelTable& table) {
   CmsEvidence evidence;
   evidence.coded_ever = ever.cms & kItemBits;
   evidence.groups_ever = static_cast<std::uint32_t>(ever.cms >> kGroupShift);
@@ -54,7 +57,8 @@ CmsEvidence cms_evidence(const PersonRecord& record, const Point& point, const E
     if (code.by(point.day, point.known)) evidence.stated |= code.cms;
   const auto& medicines = record.medicines;
   if (!medicines.empty() && medicines.back().day > point.from_12m) {
-    auto fact = std::upper_bound(medicines.begin(), medicines.end(), point.from_12m, [](std::int32_t day, const MedicineFact& m) { return day < m.day; });
+    auto fact = std::upper_bound(medicines.begin(), medicines.end(), point.from_12m,
+                                 [](std::int32_t day, const MedicineFact& m) { return day < m.day; });
     for (; fact != medicines.end() && fact->day <= point.day; ++fact) {
       if (fact->known > point.known) continue;
       for (std::uint32_t groups = fact->groups; groups != 0; groups &= groups - 1)

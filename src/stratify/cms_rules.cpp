@@ -1,5 +1,5 @@
-// Reads the rule column of cms_items.csv. The grammar is the smallest that says the published rules: tests joined by "and",
-// lists of them joined by "or", a list may stand in brackets.
+// Reads the rule column of cms_items.csv. The grammar is the smallest that says the published rules: tests joined by
+// "and", lists of them joined by "or", a list may stand in brackets.
 #include <algorithm>
 
 #include "base/text.hpp"
@@ -26,7 +26,8 @@ std::uint8_t group_position(std::string_view name, std::vector<std::string>& gro
   return static_cast<std::uint8_t>(groups.size() - 1);
 }
 
-Result<CmsTest> parse_test(std::string_view text, const Items& items, std::size_t own_item, std::vector<std::string>& groups) {
+Result<CmsTest> parse_test(std::string_view text, const Items& items, std::size_t own_item,
+                           std::vector<std::string>& groups) {
   CmsTest test;
   test.item = static_cast<std::uint8_t>(own_item);
   if (text.starts_with("not ")) {
@@ -63,7 +64,8 @@ Result<CmsTest> parse_test(std::string_view text, const Items& items, std::size_
   }
   if (words.size() == 3 && words[0].starts_with("rx>=") && words[1] == "12m") {
     const auto count = base::parse_integer(words[0].substr(4));
-    if (!count || *count < 1 || *count > 1000) return base::make_error(ErrorCode::configuration, "rule has no count: ", text);
+    if (!count || *count < 1 || *count > 1000)
+      return base::make_error(ErrorCode::configuration, "rule has no count: ", text);
     test.kind = CmsTest::Kind::prescribed_12m;
     test.at_least = static_cast<std::uint16_t>(*count);
     test.group = group_position(words[2], groups);
@@ -81,7 +83,8 @@ Result<CmsTest> parse_test(std::string_view text, const Items& items, std::size_
 
 }  // namespace
 
-Result<CmsRule> parse_cms_rule(std::string_view text, const Items& items, std::size_t own_item, std::vector<std::string>& groups) {
+Result<CmsRule> parse_cms_rule(std::string_view text, const Items& items, std::size_t own_item,
+                               std::vector<std::string>& groups) {
   CmsRule rule;
   for (std::string_view list : cut(text, " or ")) {
     if (list.size() >= 2 && list.front() == '(' && list.back() == ')') list = list.substr(1, list.size() - 2);

@@ -5,7 +5,8 @@
 
 namespace kursaal::stratify {
 
-std::int32_t comorbidity_score(std::uint64_t present, std::span<const std::int32_t> weights, std::span<const std::uint64_t> hidden_by, bool hierarchy) {
+std::int32_t comorbidity_score(std::uint64_t present, std::span<const std::int32_t> weights,
+                               std::span<const std::uint64_t> hidden_by, bool hierarchy) {
   std::int32_t sum = 0;
   for (std::uint64_t rest = present; rest != 0; rest &= rest - 1) {
     const auto item = static_cast<std::size_t>(std::countr_zero(rest));

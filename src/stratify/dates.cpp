@@ -16,8 +16,10 @@ Point point_at(base::Day day, base::Day known, const population::Coverage& cover
   for (std::size_t i = 0; i < kDomains; ++i) {
     const std::string_view domain = domain_text(static_cast<Domain>(i));
     const auto bit = static_cast<std::uint16_t>(1U << i);
-    if (coverage.covers(domain, {base::Day{point.from_12m + 1}, day + 1})) point.covered_12m = static_cast<std::uint16_t>(point.covered_12m | bit);
-    if (coverage.covers(domain, {base::Day{point.from_24m + 1}, day + 1})) point.covered_24m = static_cast<std::uint16_t>(point.covered_24m | bit);
+    if (coverage.covers(domain, {base::Day{point.from_12m + 1}, day + 1}))
+      point.covered_12m = static_cast<std::uint16_t>(point.covered_12m | bit);
+    if (coverage.covers(domain, {base::Day{point.from_24m + 1}, day + 1}))
+      point.covered_24m = static_cast<std::uint16_t>(point.covered_24m | bit);
     if (coverage.data_through(domain).known()) point.reports = static_cast<std::uint16_t>(point.reports | bit);
   }
   return point;
@@ -26,8 +28,9 @@ Point point_at(base::Day day, base::Day known, const population::Coverage& cover
 }  // namespace
 
 std::string_view domain_text(Domain domain) {
-  constexpr std::array<std::string_view, kDomains> kNames{"gp",        "ae",  "acute",   "outpatients", "community",  "mental-health", "social-care",
-                                                          "ambulance", "111", "hospice", "voluntary",   "care-home", "mixed"};
+  constexpr std::array<std::string_view, kDomains> kNames{
+      "gp",        "ae",  "acute",   "outpatients", "community", "mental-health", "social-care",
+      "ambulance", "111", "hospice", "voluntary",   "care-home", "mixed"};
   return kNames[static_cast<std::size_t>(domain)];
 }
 
@@ -38,7 +41,8 @@ std::vector<DateLooks> look_at(std::span<const SweepDate> dates, const populatio
     const base::Day six = base::add_months(date.as_of, -6);
     const base::Day twelve = base::add_months(date.as_of, -12);
     looks.push_back({point_at(date.as_of, date.known_by, coverage), point_at(six, date.known_by, coverage),
-                     point_at(twelve, date.known_by, coverage), point_at(twelve, std::min(twelve, date.known_by), coverage)});
+                     point_at(twelve, date.known_by, coverage),
+                     point_at(twelve, std::min(twelve, date.known_by), coverage)});
   }
   return looks;
 }

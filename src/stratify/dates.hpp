@@ -14,7 +14,21 @@
 namespace kursaal::stratify {
 
 // Domains of sources that windowed features ask about; names are those of population::CoverageRow::domain.
-enum class Domain : std::uint8_t { gp, ae, acute, outpatients, community, mental_health, social_care, ambulance, call_111, hospice, voluntary, care_home, mixed };
+enum class Domain : std::uint8_t {
+  gp,
+  ae,
+  acute,
+  outpatients,
+  community,
+  mental_health,
+  social_care,
+  ambulance,
+  call_111,
+  hospice,
+  voluntary,
+  care_home,
+  mixed
+};
 inline constexpr std::size_t kDomains = 13;
 std::string_view domain_text(Domain domain);
 
@@ -29,14 +43,18 @@ struct Point {
   std::int32_t from_1826d = 0;
   std::uint16_t covered_12m = 0;  // bit Domain: its sources covered the whole window
   std::uint16_t covered_24m = 0;
-  std::uint16_t reports = 0;      // bit Domain: somebody reports it at all
-  [[nodiscard]] bool covers_12m(Domain domain) const { return (covered_12m >> static_cast<unsigned>(domain) & 1U) != 0; }
-  [[nodiscard]] bool covers_24m(Domain domain) const { return (covered_24m >> static_cast<unsigned>(domain) & 1U) != 0; }
+  std::uint16_t reports = 0;  // bit Domain: somebody reports it at all
+  [[nodiscard]] bool covers_12m(Domain domain) const {
+    return (covered_12m >> static_cast<unsigned>(domain) & 1U) != 0;
+  }
+  [[nodiscard]] bool covers_24m(Domain domain) const {
+    return (covered_24m >> static_cast<unsigned>(domain) & 1U) != 0;
+  }
   [[nodiscard]] bool reported(Domain domain) const { return (reports >> static_cast<unsigned>(domain) & 1U) != 0; }
 };
 
-// The looks that one row needs: now; 6 and 12 months before by event date, with what is known now; 12 months before as it
-// was known then.
+// The looks that one row needs: now; 6 and 12 months before by event date, with what is known now; 12 months before as
+// it was known then.
 struct DateLooks {
   Point now;
   Point before_6m;

@@ -13,7 +13,8 @@ int SubstanceCounter::count(const PersonRecord& record, const Point& point, int 
     std::fill(stamp_.begin(), stamp_.end(), 0);
     generation_ = 1;
   }
-  auto fact = std::upper_bound(medicines.begin(), medicines.end(), point.from_12m, [](std::int32_t day, const MedicineFact& m) { return day < m.day; });
+  auto fact = std::upper_bound(medicines.begin(), medicines.end(), point.from_12m,
+                               [](std::int32_t day, const MedicineFact& m) { return day < m.day; });
   int distinct = 0;
   for (; fact != medicines.end() && fact->day <= point.day; ++fact) {
     std::uint32_t& stamp = stamp_[fact->substance];
@@ -24,7 +25,8 @@ int SubstanceCounter::count(const PersonRecord& record, const Point& point, int 
   return distinct;
 }
 
-NewDeficits new_deficits(std::span<const EverFact> facts, std::uint64_t now, std::uint64_t then, const Point& at, std::int32_t earlier_day) {
+NewDeficits new_deficits(std::span<const EverFact> facts, std::uint64_t now, std::uint64_t then, const Point& at,
+                         std::int32_t earlier_day) {
   const std::uint64_t fresh = now & ~then & kItemBits;
   if (fresh == 0) return {};
   std::uint64_t set_by_facts = 0;
@@ -32,7 +34,8 @@ NewDeficits new_deficits(std::span<const EverFact> facts, std::uint64_t now, std
   for (const EverFact& fact : facts) {
     if ((fact.mask.efi & fresh) == 0 || !fact.by(at.day, at.known)) continue;
     set_by_facts |= fact.mask.efi;
-    const bool new_to_us = fact.recording == Recording::routine || (fact.recording == Recording::late && fact.day <= earlier_day);
+    const bool new_to_us =
+        fact.recording == Recording::routine || (fact.recording == Recording::late && fact.day <= earlier_day);
     if (!new_to_us) declined |= fact.mask.efi;
   }
   return {std::popcount(fresh), std::popcount(fresh & set_by_facts & ~declined)};

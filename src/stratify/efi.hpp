@@ -36,6 +36,7 @@ struct NewDeficits {
   int new_to_us = 0;
 };
 // `now` and `then`: masks of deficits; polypharmacy, which is counted from prescriptions, is never new to us.
-NewDeficits new_deficits(std::span<const EverFact> facts, std::uint64_t now, std::uint64_t then, const Point& at, std::int32_t earlier_day);
+NewDeficits new_deficits(std::span<const EverFact> facts, std::uint64_t now, std::uint64_t then, const Point& at,
+                         std::int32_t earlier_day);
 
 }  // namespace kursaal::stratify

@@ -9,7 +9,8 @@ constexpr double kUnderweightBmi = 18.5;  // kg/m2
 
 }  // namespace
 
-std::uint64_t efi2_items(const PersonRecord& record, const Point& point, const EverMask& ever, const ScoreDefinitions& definitions, bool infer_missing) {
+std::uint64_t efi2_items(const PersonRecord& record, const Point& point, const EverMask& ever,
+                         const ScoreDefinitions& definitions, bool infer_missing) {
   const auto bit = [&definitions](std::size_t item) { return item < definitions.efi2.size() ? 1ULL << item : 0ULL; };
   std::uint64_t present = ever.efi2 & kItemBits;
   bool smoking_seen = false;

@@ -25,7 +25,9 @@ void say(ScoreRow& row, Column status_column, Column note_column, Status status,
   if (note != Note::none) row[note_column] = static_cast<std::int32_t>(note);
 }
 
-std::int32_t change(std::int32_t now, std::int32_t before) { return now == kNull || before == kNull ? kNull : now - before; }
+std::int32_t change(std::int32_t now, std::int32_t before) {
+  return now == kNull || before == kNull ? kNull : now - before;
+}
 
 struct ContactColumn {
   EventKind kind;
@@ -59,9 +61,12 @@ void Evaluator::evaluate(const PersonRecord& record, const DateLooks& looks, Sco
   row.values.fill(kNull);
   const Point& now = looks.now;
   const population::PersonFacts& facts = record.facts;
-  if (facts.birth.known() && facts.birth.value <= now.day) row[Column::age_years] = base::age_years(facts.birth, base::Day{now.day});
-  if (facts.death.known()) row[Column::dead] = facts.death.value <= now.day ? 1 : 0;
-  else if (!facts.deceased) row[Column::dead] = 0;
+  if (facts.birth.known() && facts.birth.value <= now.day)
+    row[Column::age_years] = base::age_years(facts.birth, base::Day{now.day});
+  if (facts.death.known())
+    row[Column::dead] = facts.death.value <= now.day ? 1 : 0;
+  else if (!facts.deceased)
+    row[Column::dead] = 0;
 
   EverMask ever;
   for (const EverFact& fact : record.ever)
@@ -93,9 +98,12 @@ void Evaluator::put_efi(const PersonRecord& record, const DateLooks& looks, Scor
   row[Column::efi] = count;
   const std::int32_t age = row[Column::age_years];
   Note note = window ? Note::none : Note::polypharmacy_unknown;
-  if (age == kNull) note = options_.age_optional ? note : Note::age_unknown;
-  else if (age < kEfiLeastAge) note = Note::under_65;
-  else if (age > kEfiMostAge) note = Note::over_95;
+  if (age == kNull)
+    note = options_.age_optional ? note : Note::age_unknown;
+  else if (age < kEfiLeastAge)
+    note = Note::under_65;
+  else if (age > kEfiMostAge)
+    note = Note::over_95;
   say(row, Column::efi_status, Column::efi_note, Status::ok, note);
   const bool may_band = table_.full_list[static_cast<std::size_t>(ScoreName::efi)] || options_.demo;
   if (may_band && note != Note::under_65 && note != Note::over_95 && note != Note::age_unknown)
@@ -110,7 +118,8 @@ void Evaluator::put_efi(const PersonRecord& record, const DateLooks& looks, Scor
   std::array<bool, 3> known{};
   for (std::size_t i = 0; i < points.size(); ++i) {
     known[i] = points[i]->covers_12m(Domain::gp) && has_gp_record(record, *points[i]);
-    if (known[i] && substances_.count(record, *points[i], kPolypharmacySubstances) >= kPolypharmacySubstances) before[i] |= polypharmacy;
+    if (known[i] && substances_.count(record, *points[i], kPolypharmacySubstances) >= kPolypharmacySubstances)
+      before[i] |= polypharmacy;
   }
   if (known[0]) row[Column::efi_change_6m] = count - std::popcount(before[0]);
   if (known[1]) row[Column::efi_change_12m] = count - std::popcount(before[1]);
@@ -121,7 +130,8 @@ void Evaluator::put_efi(const PersonRecord& record, const DateLooks& looks, Scor
   }
 }
 
-void Evaluator::put_hospital_scores(const PersonRecord& record, const DateLooks& looks, const EverMask& ever, ScoreRow& row) const {
+void Evaluator::put_hospital_scores(const PersonRecord& record, const DateLooks& looks, const EverMask& ever,
+                                    ScoreRow& row) const {
   const ScoreDefinitions& definitions = *table_.definitions;
   const Point& now = looks.now;
   const std::int32_t age = row[Column::age_years];
@@ -136,7 +146,9 @@ void Evaluator::put_hospital_scores(const PersonRecord& record, const DateLooks&
     say(row, Column::hfrs_status, Column::hfrs_note, Status::not_applicable, Note::no_admission_in_window);
   } else {
     row[Column::hfrs] = tenths;
-    const Note note = age == kNull ? (options_.age_optional ? Note::none : Note::age_unknown) : age < kHfrsLeastAge ? Note::under_75 : Note::none;
+    const Note note = age == kNull          ? (options_.age_optional ? Note::none : Note::age_unknown)
+                      : age < kHfrsLeastAge ? Note::under_75
+                                            : Note::none;
     say(row, Column::hfrs_status, Column::hfrs_note, Status::ok, note);
     if (table_.full_list[static_cast<std::size_t>(ScoreName::hfrs)] || options_.demo)
       row[Column::hfrs_band] = static_cast<std::int32_t>(definitions.hfrs_bands.band_of(tenths));
@@ -155,18 +167,22 @@ void Evaluator::put_hospital_scores(const PersonRecord& record, const DateLooks&
   row[Column::charlson] = comorbidity_score(charlson, definitions.charlson_1987, definitions.charlson_hidden_by);
   row[Column::charlson_quan] = comorbidity_score(charlson, definitions.charlson_quan, definitions.charlson_hidden_by);
   if (age != kNull) row[Column::charlson_age_adjusted] = row[Column::charlson] + charlson_age_points(age);
-  row[Column::elixhauser_van_walraven] = comorbidity_score(elixhauser, definitions.elixhauser_van_walraven, definitions.elixhauser_hidden_by);
-  row[Column::elixhauser_swiss] = comorbidity_score(elixhauser, definitions.elixhauser_swiss, definitions.elixhauser_hidden_by);
+  row[Column::elixhauser_van_walraven] =
+      comorbidity_score(elixhauser, definitions.elixhauser_van_walraven, definitions.elixhauser_hidden_by);
+  row[Column::elixhauser_swiss] =
+      comorbidity_score(elixhauser, definitions.elixhauser_swiss, definitions.elixhauser_hidden_by);
   say(row, Column::charlson_status, Column::charlson_note, Status::ok, Note::none);
   say(row, Column::elixhauser_status, Column::elixhauser_note, Status::ok, Note::none);
 }
 
-void Evaluator::put_gp_scores(const PersonRecord& record, const DateLooks& looks, const EverMask& ever, ScoreRow& row) const {
+void Evaluator::put_gp_scores(const PersonRecord& record, const DateLooks& looks, const EverMask& ever,
+                              ScoreRow& row) const {
   const ScoreDefinitions& definitions = *table_.definitions;
   const Point& now = looks.now;
   const std::int32_t age = row[Column::age_years];
   if (!has_gp_record(record, now)) {
-    const Note note = row[Column::efi_note] == static_cast<std::int32_t>(Note::no_gp_source) ? Note::no_gp_source : Note::no_gp_record;
+    const Note note = row[Column::efi_note] == static_cast<std::int32_t>(Note::no_gp_source) ? Note::no_gp_source
+                                                                                             : Note::no_gp_record;
     say(row, Column::cms_status, Column::cms_note, Status::unknown, note);
     say(row, Column::efi2_status, Column::efi2_note, Status::unknown, note);
     return;
@@ -178,7 +194,8 @@ void Evaluator::put_gp_scores(const PersonRecord& record, const DateLooks& looks
     row[Column::cms] = cms_sum(present & definitions.cms_in_20, definitions.cms_general_20);
     row[Column::cms_37] = cms_sum(present, definitions.cms_general_37);  // kUnknownWeight is kNull
     row[Column::cms_mortality] = cms_sum(present & definitions.cms_in_20, definitions.cms_mortality_20);
-    say(row, Column::cms_status, Column::cms_note, Status::ok, row[Column::cms_37] == kNull ? Note::weight_unknown : Note::none);
+    say(row, Column::cms_status, Column::cms_note, Status::ok,
+        row[Column::cms_37] == kNull ? Note::weight_unknown : Note::none);
   }
   if (age == kNull && !options_.age_optional) {
     say(row, Column::efi2_status, Column::efi2_note, Status::unknown, Note::age_unknown);
@@ -187,7 +204,8 @@ void Evaluator::put_gp_scores(const PersonRecord& record, const DateLooks& looks
   } else {
     const std::int32_t sum = efi2_sum(efi2_items(record, now, ever, definitions, options_.infer_missing), definitions);
     row[Column::efi2] = sum;
-    if (table_.full_list[static_cast<std::size_t>(ScoreName::efi2)] || options_.demo) row[Column::efi2_band] = static_cast<std::int32_t>(efi2_band(sum, definitions));
+    if (table_.full_list[static_cast<std::size_t>(ScoreName::efi2)] || options_.demo)
+      row[Column::efi2_band] = static_cast<std::int32_t>(efi2_band(sum, definitions));
     say(row, Column::efi2_status, Column::efi2_note, Status::ok, Note::none);
   }
 }
@@ -198,27 +216,35 @@ void Evaluator::put_use(const PersonRecord& record, const DateLooks& looks, Scor
   const std::array<const Point*, 3> points{&looks.now, &looks.before_6m, &looks.before_12m};
   std::array<ContactCounts, 3> counts;
   for (std::size_t i = 0; i < points.size(); ++i) counts[i] = count_contacts(record.contacts, *points[i]);
-  for (const ContactColumn& contact : kContactColumns) row[contact.column] = contact_days(counts[0], contact.kind, contact.domain, now);
+  for (const ContactColumn& contact : kContactColumns)
+    row[contact.column] = contact_days(counts[0], contact.kind, contact.domain, now);
   row[Column::other_contacts_12m] = contact_days(counts[0], EventKind::other_contact, Domain::mixed, now);
   const auto changes = [&](EventKind kind, Domain domain, Column now_column, Column six, Column twelve) {
     row[six] = change(row[now_column], contact_days(counts[1], kind, domain, looks.before_6m));
     row[twelve] = change(row[now_column], contact_days(counts[2], kind, domain, looks.before_12m));
   };
-  changes(EventKind::ae_attendance, Domain::ae, Column::ae_attendances_12m, Column::ae_attendances_change_6m, Column::ae_attendances_change_12m);
-  changes(EventKind::gp_contact, Domain::gp, Column::gp_contacts_12m, Column::gp_contacts_change_6m, Column::gp_contacts_change_12m);
+  changes(EventKind::ae_attendance, Domain::ae, Column::ae_attendances_12m, Column::ae_attendances_change_6m,
+          Column::ae_attendances_change_12m);
+  changes(EventKind::gp_contact, Domain::gp, Column::gp_contacts_12m, Column::gp_contacts_change_6m,
+          Column::gp_contacts_change_12m);
 
   if (now.covers_12m(Domain::acute)) {
-    const auto emergencies = [&record](const Point& point) { return point.covers_12m(Domain::acute) ? emergency_admissions(record.stays, point) : kNull; };
+    const auto emergencies = [&record](const Point& point) {
+      return point.covers_12m(Domain::acute) ? emergency_admissions(record.stays, point) : kNull;
+    };
     row[Column::emergency_admissions_12m] = emergencies(now);
-    row[Column::emergency_admissions_change_6m] = change(row[Column::emergency_admissions_12m], emergencies(looks.before_6m));
-    row[Column::emergency_admissions_change_12m] = change(row[Column::emergency_admissions_12m], emergencies(looks.before_12m));
+    row[Column::emergency_admissions_change_6m] =
+        change(row[Column::emergency_admissions_12m], emergencies(looks.before_6m));
+    row[Column::emergency_admissions_change_12m] =
+        change(row[Column::emergency_admissions_12m], emergencies(looks.before_12m));
     row[Column::bed_days_12m] = bed_days(record.stays, now).value_or(kNull);
     const std::optional<bool> inside = in_hospital(record.stays, now);
     row[Column::in_hospital] = inside ? (*inside ? 1 : 0) : kNull;
   }
   if (now.reported(Domain::care_home) || now.reported(Domain::social_care))
     row[Column::care_home] = resides(record.residences, EventKind::care_home_stay, now) ? 1 : 0;
-  if (now.reported(Domain::social_care)) row[Column::care_package] = resides(record.residences, EventKind::care_package, now) ? 1 : 0;
+  if (now.reported(Domain::social_care))
+    row[Column::care_package] = resides(record.residences, EventKind::care_package, now) ? 1 : 0;
 }
 
 }  // namespace kursaal::stratify

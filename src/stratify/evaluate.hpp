@@ -25,7 +25,8 @@ class Evaluator {
 
  private:
   void put_efi(const PersonRecord& record, const DateLooks& looks, ScoreRow& row);
-  void put_hospital_scores(const PersonRecord& record, const DateLooks& looks, const EverMask& ever, ScoreRow& row) const;
+  void put_hospital_scores(const PersonRecord& record, const DateLooks& looks, const EverMask& ever,
+                           ScoreRow& row) const;
   void put_gp_scores(const PersonRecord& record, const DateLooks& looks, const EverMask& ever, ScoreRow& row) const;
   void put_use(const PersonRecord& record, const DateLooks& looks, ScoreRow& row) const;
 

@@ -18,7 +18,8 @@ using terminology::ConceptId;
 // A code list against the items of a score: for each concept, positions in `items`.
 class ScoreList {
  public:
-  static Result<ScoreList> make(const terminology::CodeLists& lists, std::string_view name, const Items& items, const terminology::ConceptTable& concepts) {
+  static Result<ScoreList> make(const terminology::CodeLists& lists, std::string_view name, const Items& items,
+                                const terminology::ConceptTable& concepts) {
     ScoreList result;
     const CodeList* list = lists.find(name);
     if (list == nullptr) return result;
@@ -28,7 +29,8 @@ class ScoreList {
     for (const std::string& item : list->items) {
       const std::size_t position = items.find(item);
       if (position == items.size())
-        return base::make_error(ErrorCode::configuration, "code list ", name, ": item ", item, " is not in the table of the score");
+        return base::make_error(ErrorCode::configuration, "code list ", name, ": item ", item,
+                                " is not in the table of the score");
       result.position_.push_back(position);
     }
     return result;
@@ -50,7 +52,8 @@ class ScoreList {
 // A list whose items are looked at by name.
 class NamedList {
  public:
-  NamedList(const terminology::CodeLists& lists, std::string_view name, const terminology::ConceptTable& concepts) : list_(lists.find(name)) {
+  NamedList(const terminology::CodeLists& lists, std::string_view name, const terminology::ConceptTable& concepts)
+      : list_(lists.find(name)) {
     if (list_ != nullptr) index_ = terminology::ItemIndex(*list_, concepts);
   }
   [[nodiscard]] std::vector<std::string_view> items_of(ConceptId id) const {
@@ -79,7 +82,8 @@ void set_item(ScoreName score, std::size_t item, EverMask& mask) {
 }
 
 bool is_simple(const CmsRule& rule) {
-  return rule.any_of.size() == 1 && rule.any_of[0].size() == 1 && rule.any_of[0][0].kind == CmsTest::Kind::coded_ever && !rule.any_of[0][0].negated;
+  return rule.any_of.size() == 1 && rule.any_of[0].size() == 1 && rule.any_of[0][0].kind == CmsTest::Kind::coded_ever &&
+         !rule.any_of[0][0].negated;
 }
 
 Lifestyle lifestyle_named(std::string_view item) {
@@ -89,8 +93,8 @@ Lifestyle lifestyle_named(std::string_view item) {
 }
 
 // Value rules in the order of their measure, so that each measure's are one range.
-void compile_rules(const ScoreDefinitions& definitions, const terminology::Measures& measures, std::vector<CompiledRule>& rules,
-                   std::vector<std::pair<std::uint16_t, std::uint16_t>>& range_of) {
+void compile_rules(const ScoreDefinitions& definitions, const terminology::Measures& measures,
+                   std::vector<CompiledRule>& rules, std::vector<std::pair<std::uint16_t, std::uint16_t>>& range_of) {
   for (const terminology::Measure& measure : measures.all()) {
     const std::size_t first = rules.size();
     for (const ValueRule& rule : definitions.value_rules) {
@@ -145,8 +149,10 @@ Result<KernelTable> KernelTable::compile(const terminology::ConceptTable& concep
   std::uint64_t cms_window_items = 0;
   std::uint64_t lithium_groups = 0;  // groups that count if ever prescribed
   for (std::size_t item = 0; item < definitions.cms_rules.size(); ++item) {
-    if (is_simple(definitions.cms_rules[item])) table.cms_simple |= 1ULL << item;
-    else table.cms_complex.push_back(static_cast<std::uint8_t>(item));
+    if (is_simple(definitions.cms_rules[item]))
+      table.cms_simple |= 1ULL << item;
+    else
+      table.cms_complex.push_back(static_cast<std::uint8_t>(item));
     for (const auto& tests : definitions.cms_rules[item].any_of)
       for (const CmsTest& test : tests) {
         if (test.kind == CmsTest::Kind::coded_12m) cms_window_items |= 1ULL << test.item;
@@ -178,15 +184,21 @@ Result<KernelTable> KernelTable::compile(const terminology::ConceptTable& concep
     });
     list_of(ScoreName::efi2).for_items(id, [&](std::size_t item) {
       // These three end: the latest record or a window decides.
-      if (item == definitions.efi2_smoker) meaning.lifestyle = Lifestyle::smoker_current;
-      else if (item == definitions.efi2_alcohol_harmful) meaning.lifestyle = Lifestyle::alcohol_harmful;
-      else if (item == definitions.efi2_underweight) meaning.lifestyle = Lifestyle::underweight;
-      else meaning.gp.efi2 |= 1ULL << item;
+      if (item == definitions.efi2_smoker)
+        meaning.lifestyle = Lifestyle::smoker_current;
+      else if (item == definitions.efi2_alcohol_harmful)
+        meaning.lifestyle = Lifestyle::alcohol_harmful;
+      else if (item == definitions.efi2_underweight)
+        meaning.lifestyle = Lifestyle::underweight;
+      else
+        meaning.gp.efi2 |= 1ULL << item;
       if (definitions.efi2.short_names[item].starts_with("alcohol_")) meaning.gp.efi2 |= kAlcoholRecorded;
       if (definitions.efi2.short_names[item].starts_with("bmi_")) meaning.gp.efi2 |= kBmiRecorded;
     });
     list_of(ScoreName::charlson).for_items(id, [&](std::size_t item) { meaning.any.icd10 |= 1ULL << item; });
-    list_of(ScoreName::elixhauser).for_items(id, [&](std::size_t item) { meaning.any.icd10 |= 1ULL << (item + kElixhauserShift); });
+    list_of(ScoreName::elixhauser).for_items(id, [&](std::size_t item) {
+      meaning.any.icd10 |= 1ULL << (item + kElixhauserShift);
+    });
     list_of(ScoreName::hfrs).for_items(id, [&](std::size_t item) { meaning.hfrs = static_cast<std::uint8_t>(item); });
     medicine_groups.for_items(id, [&](std::size_t group) { meaning.groups |= 1U << group; });
     meaning.gp.cms |= (meaning.groups & lithium_groups) << kGroupShift;
@@ -219,13 +231,18 @@ Result<KernelTable> KernelTable::compile(const terminology::ConceptTable& concep
       const auto found = std::find(table.meanings.begin() + 1, table.meanings.end(), meaning);
       table.meaning_of[c] = static_cast<std::uint16_t>(found - table.meanings.begin());
       if (found == table.meanings.end()) table.meanings.push_back(meaning);
-      if (table.meanings.size() > 65000) return base::make_error(ErrorCode::configuration, "the code lists give more than 65,000 different meanings");
+      if (table.meanings.size() > 65000)
+        return base::make_error(ErrorCode::configuration, "the code lists give more than 65,000 different meanings");
     }
     std::string substance;
-    if (const auto named = substances.items_of(id); !named.empty()) substance = named.front();
-    else if (concept_.system == CodeSystem::bnf && concept_.code.size() >= 9) substance = "bnf " + concept_.code.substr(0, 9);
-    else substance = std::string(code_system_name(concept_.system)) + " " + concept_.code;
-    table.substance_of[c] = substance_ids.emplace(substance, static_cast<std::uint32_t>(substance_ids.size())).first->second;
+    if (const auto named = substances.items_of(id); !named.empty())
+      substance = named.front();
+    else if (concept_.system == CodeSystem::bnf && concept_.code.size() >= 9)
+      substance = "bnf " + concept_.code.substr(0, 9);
+    else
+      substance = std::string(code_system_name(concept_.system)) + " " + concept_.code;
+    table.substance_of[c] =
+        substance_ids.emplace(substance, static_cast<std::uint32_t>(substance_ids.size())).first->second;
   }
   table.substance_names.resize(substance_ids.size());
   for (const auto& [name, id] : substance_ids) table.substance_names[id] = name;

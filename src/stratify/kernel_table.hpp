@@ -1,5 +1,5 @@
-// What every concept of a snapshot means to the scores, compiled once into dense arrays: the hot loop asks one u16 of each
-// event and passes over most of them.
+// What every concept of a snapshot means to the scores, compiled once into dense arrays: the hot loop asks one u16 of
+// each event and passes over most of them.
 #pragma once
 
 #include <array>
@@ -48,13 +48,14 @@ struct Meaning {
   EverMask gp;                      // set by an event of a source that counts as coded by general practice
   EverMask any;                     // set by an event of any source
   std::uint64_t cms_in_window = 0;  // Cambridge items whose code counts for 12 months
-  std::uint64_t cms_stated = 0;     // Cambridge conditions named as such (system cms-condition): the rule was applied elsewhere
-  std::uint32_t groups = 0;         // medicine groups of a prescription
+  std::uint64_t cms_stated =
+      0;  // Cambridge conditions named as such (system cms-condition): the rule was applied elsewhere
+  std::uint32_t groups = 0;                 // medicine groups of a prescription
   std::uint16_t first_rule = 0, rules = 0;  // value rules: a range of KernelTable::rules
   std::uint8_t hfrs = kNoHfrs;
   LatestMeasure latest = LatestMeasure::none;
   Lifestyle lifestyle = Lifestyle::none;
-  bool review = false;              // an annual review took place
+  bool review = false;  // an annual review took place
   bool measure = false;
   double plausible_min = 0, plausible_max = 0;  // of the measure
   static constexpr std::uint8_t kNoHfrs = 255;
@@ -69,24 +70,25 @@ struct CompiledRule {
 // Thread-safe: read only after compile().
 struct KernelTable {
   const ScoreDefinitions* definitions = nullptr;
-  std::vector<std::uint16_t> meaning_of;   // by ConceptId; 0 is "nothing"
-  std::vector<Meaning> meanings;           // meanings[0] is empty
-  std::vector<std::uint32_t> substance_of; // by ConceptId: substances by list, by BNF chapter to chemical, else the concept itself
-  std::vector<std::string> substance_names;// of those that the list or BNF gives; ids beyond are concepts
+  std::vector<std::uint16_t> meaning_of;  // by ConceptId; 0 is "nothing"
+  std::vector<Meaning> meanings;          // meanings[0] is empty
+  std::vector<std::uint32_t>
+      substance_of;  // by ConceptId: substances by list, by BNF chapter to chemical, else the concept itself
+  std::vector<std::string> substance_names;  // of those that the list or BNF gives; ids beyond are concepts
   std::vector<CompiledRule> rules;
-  std::vector<std::uint8_t> gp_coded;      // by source
-  std::uint64_t cms_simple = 0;            // items whose rule is "coded ever" alone
-  std::vector<std::uint8_t> cms_complex;   // the others
-  std::uint64_t cms_first_coded = 0;       // items whose first code ever must be recent (cancer)
-  bool has_icd10 = false;                  // any concept of the snapshot is ICD-10
+  std::vector<std::uint8_t> gp_coded;         // by source
+  std::uint64_t cms_simple = 0;               // items whose rule is "coded ever" alone
+  std::vector<std::uint8_t> cms_complex;      // the others
+  std::uint64_t cms_first_coded = 0;          // items whose first code ever must be recent (cancer)
+  bool has_icd10 = false;                     // any concept of the snapshot is ICD-10
   std::array<bool, kScoreNames> full_list{};  // code list status by score
-  std::string rules_version;               // digest of definitions and code lists
+  std::string rules_version;                  // digest of definitions and code lists
 
-  // `definitions` must outlive the table; `gp_coded` by SourceId. Errors: configuration, where a list names an item that
-  // its score does not have.
-  static base::Result<KernelTable> compile(const terminology::ConceptTable& concepts, const terminology::CodeLists& lists,
-                                           const terminology::Measures& measures, const ScoreDefinitions& definitions,
-                                           std::vector<std::uint8_t> gp_coded);
+  // `definitions` must outlive the table; `gp_coded` by SourceId. Errors: configuration, where a list names an item
+  // that its score does not have.
+  static base::Result<KernelTable> compile(const terminology::ConceptTable& concepts,
+                                           const terminology::CodeLists& lists, const terminology::Measures& measures,
+                                           const ScoreDefinitions& definitions, std::vector<std::uint8_t> gp_coded);
 };
 
 }  // namespace kursaal::stratify

@@ -3,8 +3,8 @@
 
 #include "stratify/cambridge.hpp"
 #include "stratify/comorbidity.hpp"
-#include "stratify/drawn_history.hpp"
 #include "stratify/efi2.hpp"
+#include "stratify/history_in_test.hpp"
 
 namespace kursaal::stratify {
 namespace {
@@ -16,28 +16,38 @@ using drawn::shipped;
 
 std::vector<DrawnEvent> icd10(std::initializer_list<std::string_view> codes, std::string_view on = "2023-06-01") {
   std::vector<DrawnEvent> events;
-  for (const std::string_view code : codes) events.push_back({.on = on, .kind = EventKind::admission_diagnosis, .system = "icd10", .code = code, .source = 1});
+  for (const std::string_view code : codes)
+    events.push_back({.on = on, .kind = EventKind::admission_diagnosis, .system = "icd10", .code = code, .source = 1});
   return events;
 }
-std::int32_t score_of(const std::vector<DrawnEvent>& events, Column column, std::string_view as_of = "2024-01-01") { return DrawnHistory(events).at(as_of).row[column]; }
+std::int32_t score_of(const std::vector<DrawnEvent>& events, Column column, std::string_view as_of = "2024-01-01") {
+  return DrawnHistory(events).at(as_of).row[column];
+}
 
 TEST(KnownErrors, frailtytoolkit_puts_13_deficits_in_moderate_but_13_of_36_is_above_036) {
   const DrawnHistory thirteen(drawn::deficits(13));
   EXPECT_EQ(drawn::text_of(thirteen.at("2024-01-01").row, Column::efi_band), "severe");
-  const auto lenient = ScoreDefinitions::load(std::filesystem::path(KURSAAL_SOURCE_DIR) / "data", EfiBandRule::frailty_toolkit);
+  const auto lenient =
+      ScoreDefinitions::load(std::filesystem::path(KURSAAL_SOURCE_DIR) / "data", EfiBandRule::frailty_toolkit);
   ASSERT_TRUE(lenient.ok());
   EXPECT_EQ(lenient->efi_bands.names[lenient->efi_bands.band_of(13)], "moderate");
   EXPECT_EQ(lenient->efi_bands.names[lenient->efi_bands.band_of(14)], "severe");
 }
 
 TEST(KnownErrors, the_machine_map_gives_every_diabetic_a_kidney_deficit) {
-  // 73211009 diabetes is no CKD; 53741008 and 413838009 coronary disease no heart failure; 64859006 osteoporosis no fragility
-  // fracture; 19429009 chronic skin ulcer no diabetes; 49808004 old age no falls.
-  const std::vector<std::pair<std::string_view, std::string_view>> wrong{{"73211009", "ckd"}, {"53741008", "heart-failure"}, {"413838009", "heart-failure"},
-                                                                         {"64859006", "fragility-fracture"}, {"19429009", "diabetes"}, {"49808004", "falls"}};
+  // 73211009 diabetes is no CKD; 53741008 and 413838009 coronary disease no heart failure; 64859006 osteoporosis no
+  // fragility fracture; 19429009 chronic skin ulcer no diabetes; 49808004 old age no falls.
+  const std::vector<std::pair<std::string_view, std::string_view>> wrong{{"73211009", "ckd"},
+                                                                         {"53741008", "heart-failure"},
+                                                                         {"413838009", "heart-failure"},
+                                                                         {"64859006", "fragility-fracture"},
+                                                                         {"19429009", "diabetes"},
+                                                                         {"49808004", "falls"}};
   for (const auto& [code, item] : wrong)
     for (const auto& entry : shipped().lists.find("efi")->entries)
-      EXPECT_FALSE(entry.system == terminology::CodeSystem::snomed && entry.code == code && shipped().lists.find("efi")->items[entry.item] == item) << code << " in " << item;
+      EXPECT_FALSE(entry.system == terminology::CodeSystem::snomed && entry.code == code &&
+                   shipped().lists.find("efi")->items[entry.item] == item)
+          << code << " in " << item;
 }
 
 TEST(KnownErrors, exeter_gives_everybody_polypharmacy) {
@@ -51,7 +61,8 @@ TEST(KnownErrors, ohdsi_forgets_deficits_after_365_days) {
 TEST(KnownErrors, counting_products_makes_polypharmacy_of_two_strengths) {
   // Five products of four substances: two are simvastatin (BNF codes alike in their first nine characters).
   std::vector<DrawnEvent> events;
-  for (const std::string_view code : {"0212000Y0AAADAD", "0212000Y0BBAAAB", "0206020A0AAAAAA", "0205051R0AAAAAA", "0301011R0AAAPAP"})
+  for (const std::string_view code :
+       {"0212000Y0AAADAD", "0212000Y0BBAAAB", "0206020A0AAAAAA", "0205051R0AAAAAA", "0301011R0AAAPAP"})
     events.push_back({.on = "2023-10-01", .kind = EventKind::medication, .system = "bnf", .code = code});
   EXPECT_EQ(score_of(events, Column::substances_12m), 4);
   EXPECT_EQ(score_of(events, Column::efi_count), 0);
@@ -61,7 +72,8 @@ TEST(KnownErrors, counting_products_makes_polypharmacy_of_two_strengths) {
 
 TEST(KnownErrors, haemoglobin_in_g_per_l_and_g_per_dl_meet_one_threshold_each_by_its_unit) {
   const auto man = [](double value) {
-    DrawnHistory history({{.on = "2023-01-01", .kind = EventKind::measurement, .system = "loinc", .code = "718-7", .value = value}});
+    DrawnHistory history(
+        {{.on = "2023-01-01", .kind = EventKind::measurement, .system = "loinc", .code = "718-7", .value = value}});
     history.facts.sex = population::Sex::male;
     return history.at("2024-01-01").row[Column::efi_count];
   };
@@ -70,7 +82,8 @@ TEST(KnownErrors, haemoglobin_in_g_per_l_and_g_per_dl_meet_one_threshold_each_by
   EXPECT_EQ(man(shipped().measures.normalise(measure, 129, "g/L").value), 1);
   EXPECT_EQ(man(shipped().measures.normalise(measure, 13.0, "g/dL").value), 0);
   EXPECT_EQ(man(130), 0);
-  EXPECT_EQ(man(12.9), 0) << "a number whose unit is not known meets no threshold; 12.9 g/L is not compatible with life";
+  EXPECT_EQ(man(12.9), 0)
+      << "a number whose unit is not known meets no threshold; 12.9 g/L is not compatible with life";
 }
 
 TEST(KnownErrors, r_hfrs_calls_5_points_low) {
@@ -117,7 +130,8 @@ TEST(KnownErrors, comorbidipy_weighs_aids_2_in_quan_2011) {
 
 TEST(KnownErrors, comorbidipy_lets_a_code_set_one_category_only) {
   EXPECT_EQ(score_of(icd10({"K700"}), Column::elixhauser_van_walraven), 11 + 0) << "liver disease and alcohol";
-  EXPECT_EQ(score_of(icd10({"I110"}), Column::elixhauser_van_walraven), 7 + 0) << "heart failure and complicated hypertension";
+  EXPECT_EQ(score_of(icd10({"I110"}), Column::elixhauser_van_walraven), 7 + 0)
+      << "heart failure and complicated hypertension";
   EXPECT_EQ(score_of(icd10({"I131"}), Column::elixhauser_swiss), 8 - 3) << "renal failure and complicated hypertension";
 }
 
@@ -141,30 +155,41 @@ TEST(KnownErrors, age_points_go_with_the_1987_weights_only) {
 
 TEST(KnownErrors, opensafely_copy_of_the_cambridge_score_takes_every_condition_as_ever_coded) {
   const std::int32_t none = 0;
-  EXPECT_EQ(score_of({{.on = "2015-01-01", .code = "195967001"}}, Column::cms), none) << "asthma without a prescription";
-  std::vector<DrawnEvent> treated{{.on = "2015-01-01", .code = "195967001"}, {.on = "2023-05-01", .kind = EventKind::medication, .system = "bnf", .code = "0301011R0AAAPAP"}};
+  EXPECT_EQ(score_of({{.on = "2015-01-01", .code = "195967001"}}, Column::cms), none)
+      << "asthma without a prescription";
+  std::vector<DrawnEvent> treated{
+      {.on = "2015-01-01", .code = "195967001"},
+      {.on = "2023-05-01", .kind = EventKind::medication, .system = "bnf", .code = "0301011R0AAAPAP"}};
   EXPECT_EQ(score_of(treated, Column::cms), 19);
-  EXPECT_EQ(score_of({{.on = "2015-01-01", .code = "363346000"}}, Column::cms), none) << "cancer first coded more than 1,826 days ago";
+  EXPECT_EQ(score_of({{.on = "2015-01-01", .code = "363346000"}}, Column::cms), none)
+      << "cancer first coded more than 1,826 days ago";
   EXPECT_EQ(score_of({{.on = "2021-01-01", .code = "363346000"}}, Column::cms), 153);
 }
 
 TEST(KnownErrors, bnssg_takes_any_egfr_below_60_where_the_best_of_the_last_two_counts) {
   const auto readings = [](double earlier, double later) {
-    return score_of({{.on = "2022-01-01", .kind = EventKind::measurement, .system = "loinc", .code = "33914-3", .value = earlier},
-                     {.on = "2023-01-01", .kind = EventKind::measurement, .system = "loinc", .code = "33914-3", .value = later}},
-                    Column::cms);
+    return score_of(
+        {{.on = "2022-01-01", .kind = EventKind::measurement, .system = "loinc", .code = "33914-3", .value = earlier},
+         {.on = "2023-01-01", .kind = EventKind::measurement, .system = "loinc", .code = "33914-3", .value = later}},
+        Column::cms);
   };
   EXPECT_EQ(readings(59, 59.9), 53);
   EXPECT_EQ(readings(45, 60), 0);
   EXPECT_EQ(readings(60, 45), 0);
-  EXPECT_EQ(score_of({{.on = "2023-01-01", .kind = EventKind::measurement, .system = "loinc", .code = "33914-3", .value = 20}}, Column::cms), 0) << "one reading is not two";
+  EXPECT_EQ(
+      score_of(
+          {{.on = "2023-01-01", .kind = EventKind::measurement, .system = "loinc", .code = "33914-3", .value = 20}},
+          Column::cms),
+      0)
+      << "one reading is not two";
 }
 
 TEST(KnownErrors, mixing_the_20_and_37_sets_or_taking_unknown_weights_as_0) {
   const ScoreRow row = DrawnHistory({{.on = "2020-01-01", .code = "38341003"}}).at("2024-01-01").row;
   EXPECT_EQ(row[Column::cms], 8);
   EXPECT_EQ(row[Column::cms_37], 9);
-  const ScoreRow sinusitis = DrawnHistory({{.on = "2020-01-01", .system = "cms-condition", .code = "SIN"}}).at("2024-01-01").row;
+  const ScoreRow sinusitis =
+      DrawnHistory({{.on = "2020-01-01", .system = "cms-condition", .code = "SIN"}}).at("2024-01-01").row;
   EXPECT_EQ(sinusitis[Column::cms], 0);
   EXPECT_EQ(sinusitis[Column::cms_37], kNull);
   EXPECT_EQ(drawn::text_of(sinusitis, Column::cms_note), "weight-unknown");
@@ -183,13 +208,15 @@ TEST(KnownErrors, ncl_labels_the_missing_weights_zero_alcohol) {
   };
   const DrawnHistory silent({{.on = "2020-01-01", .code = "38341003"}});
   EXPECT_TRUE(has(silent, "alcohol_missing"));
-  EXPECT_EQ(silent.at("2024-01-01").row[Column::efi2], all.efi2_coefficients[all.efi2_alcohol_missing] + all.efi2_coefficients[all.efi2_bmi_missing]);
+  EXPECT_EQ(silent.at("2024-01-01").row[Column::efi2],
+            all.efi2_coefficients[all.efi2_alcohol_missing] + all.efi2_coefficients[all.efi2_bmi_missing]);
   const DrawnHistory teetotal({{.on = "2020-01-01", .code = "105542008"}});
   EXPECT_FALSE(has(teetotal, "alcohol_missing"));
 }
 
 TEST(KnownErrors, ncl_ranges_leave_a_gap_between_01623_and_01624) {
-  // sum / 842,900: 136,886 is 0.162399..., just below mild's end; 136,887 is 0.1624001..., moderate. No value has no band.
+  // sum / 842,900: 136,886 is 0.162399..., just below mild's end; 136,887 is 0.1624001..., moderate. No value has no
+  // band.
   const ScoreDefinitions& all = shipped().definitions;
   EXPECT_EQ(all.efi2_bands.names[efi2_band(136'886, all)], "mild");
   EXPECT_EQ(all.efi2_bands.names[efi2_band(136'887, all)], "moderate");
@@ -198,8 +225,10 @@ TEST(KnownErrors, ncl_ranges_leave_a_gap_between_01623_and_01624) {
 
 TEST(KnownErrors, the_rounded_efi2_weights_are_not_the_score) {
   // smoker_current: 0.10291 / 8.429 = 0.012209, printed 0.012 in some tools.
-  const DrawnHistory smoker({{.on = "2023-01-01", .system = "efi2-item", .code = "smoker_current"}, {.on = "2023-01-01", .code = "105542008"},
-                             {.on = "2023-01-01", .kind = EventKind::measurement, .system = "loinc", .code = "39156-5", .value = 25}});
+  const DrawnHistory smoker(
+      {{.on = "2023-01-01", .system = "efi2-item", .code = "smoker_current"},
+       {.on = "2023-01-01", .code = "105542008"},
+       {.on = "2023-01-01", .kind = EventKind::measurement, .system = "loinc", .code = "39156-5", .value = 25}});
   EXPECT_EQ(smoker.at("2024-01-01").row[Column::efi2], 10'291);
 }
 
@@ -211,8 +240,15 @@ TEST(KnownErrors, efi2_dementia_hides_cognitive_impairment_which_hides_memory_co
 }
 
 TEST(KnownErrors, a_clinic_blood_pressure_is_no_24_hour_average) {
-  EXPECT_EQ(score_of({{.on = "2023-01-01", .kind = EventKind::measurement, .system = "loinc", .code = "8480-6", .value = 180}}, Column::efi_count), 0);
-  EXPECT_EQ(score_of({{.on = "2023-01-01", .kind = EventKind::measurement, .system = "ctv3", .code = "XaF4O", .value = 136}}, Column::efi_count), 1);
+  EXPECT_EQ(
+      score_of(
+          {{.on = "2023-01-01", .kind = EventKind::measurement, .system = "loinc", .code = "8480-6", .value = 180}},
+          Column::efi_count),
+      0);
+  EXPECT_EQ(
+      score_of({{.on = "2023-01-01", .kind = EventKind::measurement, .system = "ctv3", .code = "XaF4O", .value = 136}},
+               Column::efi_count),
+      1);
 }
 
 }  // namespace

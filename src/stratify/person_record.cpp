@@ -11,7 +11,15 @@ namespace {
 using population::EventKind;
 
 // What the kind alone makes of an event.
-enum KindUse : std::uint8_t { kNothing = 0, kContact = 1, kStay = 2, kResidence = 3, kRegistration = 4, kMedicine = 5, kCoded = 6 };
+enum KindUse : std::uint8_t {
+  kNothing = 0,
+  kContact = 1,
+  kStay = 2,
+  kResidence = 3,
+  kRegistration = 4,
+  kMedicine = 5,
+  kCoded = 6
+};
 
 constexpr std::array<std::uint8_t, 256> make_kind_uses() {
   std::array<std::uint8_t, 256> uses{};
@@ -50,11 +58,13 @@ void Gatherer::add_ever(const Seen& seen, const EverMask& mask, std::uint32_t ef
     frontier = {generation_, std::numeric_limits<std::int32_t>::max(), std::numeric_limits<std::int32_t>::max()};
   }
   if (mask.efi & kItemBits) {
-    if (routine_day(seen.known)) fact.recording = Recording::routine;
-    else if (seen.day != base::Day::kUnknownValue && seen.known - seen.day > kLateDays) fact.recording = Recording::late;
+    if (routine_day(seen.known))
+      fact.recording = Recording::routine;
+    else if (seen.day != base::Day::kUnknownValue && seen.known - seen.day > kLateDays)
+      fact.recording = Recording::late;
   }
-  // A fact is dominated where an earlier one of the same effect and recording was known no later. Late ones stay: which of
-  // them count as new depends on the date looked back to.
+  // A fact is dominated where an earlier one of the same effect and recording was known no later. Late ones stay: which
+  // of them count as new depends on the date looked back to.
   if (fact.recording == Recording::late) {
     record_.ever.push_back(fact);
     return;
@@ -65,7 +75,8 @@ void Gatherer::add_ever(const Seen& seen, const EverMask& mask, std::uint32_t ef
   record_.ever.push_back(fact);
 }
 
-void Gatherer::add_medicine(const population::EventColumns& events, std::uint32_t row, const Seen& seen, const Meaning& meaning) {
+void Gatherer::add_medicine(const population::EventColumns& events, std::uint32_t row, const Seen& seen,
+                            const Meaning& meaning) {
   if (seen.day <= span_.windows_from) return;
   // The same medicine twice on one day is one prescription sent by two feeds.
   if (row > 0 && !record_.medicines.empty()) {
@@ -104,9 +115,11 @@ void Gatherer::add_code(const population::EventColumns& events, const Candidate&
       if (rule.sex == 'M' && sex != population::Sex::male) continue;
       if (rule.sex == 'F' && sex != population::Sex::female) continue;
       if (rule.operation != ValueRule::Operation::any && !usable) continue;
-      if (rule.holds(value)) add_ever(seen, table_.rules[r].sets, static_cast<std::uint32_t>(table_.meanings.size() * 2 + r));
+      if (rule.holds(value))
+        add_ever(seen, table_.rules[r].sets, static_cast<std::uint32_t>(table_.meanings.size() * 2 + r));
     }
-    if (usable && meaning.latest != LatestMeasure::none) record_.latest.push_back({seen, value, meaning.latest, Lifestyle::none});
+    if (usable && meaning.latest != LatestMeasure::none)
+      record_.latest.push_back({seen, value, meaning.latest, Lifestyle::none});
   }
   if (gp && meaning.lifestyle != Lifestyle::none) {
     const bool underweight = meaning.lifestyle == Lifestyle::underweight;  // a code that says the BMI is below 18.5
@@ -115,7 +128,8 @@ void Gatherer::add_code(const population::EventColumns& events, const Candidate&
   if (mask.any()) add_ever(seen, mask, candidate.meaning * 2U + (gp ? 1U : 0U));
   if (meaning.hfrs != Meaning::kNoHfrs && kind == EventKind::admission_diagnosis && seen.day > span_.windows_from)
     record_.hfrs_codes.push_back({seen, 0, meaning.hfrs});
-  if (gp && meaning.cms_in_window != 0 && seen.day > span_.windows_from) record_.cms_codes.push_back({seen, meaning.cms_in_window, Meaning::kNoHfrs});
+  if (gp && meaning.cms_in_window != 0 && seen.day > span_.windows_from)
+    record_.cms_codes.push_back({seen, meaning.cms_in_window, Meaning::kNoHfrs});
   if (meaning.cms_stated != 0) record_.cms_stated.push_back({seen, meaning.cms_stated, Meaning::kNoHfrs});
 }
 
@@ -180,7 +194,8 @@ const PersonRecord& Gatherer::gather(const population::History& history) {
     }
     if (use == kStay) record_.stays.push_back({seen, events.end_day[row], events.kind[row]});
     if (seen.day <= span_.windows_from) continue;
-    const auto slot = static_cast<std::uint8_t>(static_cast<int>(events.kind[row]) - static_cast<int>(EventKind::gp_contact));
+    const auto slot =
+        static_cast<std::uint8_t>(static_cast<int>(events.kind[row]) - static_cast<int>(EventKind::gp_contact));
     if (last_contact[slot] != std::numeric_limits<std::uint32_t>::max()) {
       ContactFact& before = record_.contacts[last_contact[slot]];
       if (before.day == seen.day) {

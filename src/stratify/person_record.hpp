@@ -34,16 +34,16 @@ struct MedicineFact : Seen {
   std::uint32_t groups = 0;
   std::uint16_t substance = 0;  // position among this person's substances
 };
-struct CodeFact : Seen {        // HFRS category, or Cambridge items whose code counts for 12 months
+struct CodeFact : Seen {  // HFRS category, or Cambridge items whose code counts for 12 months
   std::uint64_t cms = 0;
   std::uint8_t hfrs = Meaning::kNoHfrs;
 };
 struct StayFact : Seen {
-  std::int32_t end = 0;         // unknown: base::Day::kUnknownValue
+  std::int32_t end = 0;  // unknown: base::Day::kUnknownValue
   population::EventKind kind = population::EventKind::other_admission;
 };
-struct ContactFact : Seen {     // one a day and kind: two feeds of the same contact never count twice
-  std::uint8_t slot = 0;        // kind - gp_contact
+struct ContactFact : Seen {  // one a day and kind: two feeds of the same contact never count twice
+  std::uint8_t slot = 0;     // kind - gp_contact
 };
 struct LatestFact : Seen {
   double value = 0;
@@ -54,17 +54,17 @@ struct LatestFact : Seen {
 // Shape: each list in order of day. Memory is kept between persons.
 struct PersonRecord {
   population::PersonFacts facts;
-  std::vector<EverFact> ever;          // dominated repeats left out: at any (day, known) the same masks hold
+  std::vector<EverFact> ever;  // dominated repeats left out: at any (day, known) the same masks hold
   std::vector<MedicineFact> medicines;
   std::vector<std::uint32_t> substances;  // KernelTable substance by local position
   std::vector<CodeFact> hfrs_codes;
   std::vector<CodeFact> cms_codes;
   std::vector<CodeFact> cms_stated;
-  std::vector<StayFact> stays;         // admissions
-  std::vector<StayFact> residences;    // care home stays and packages of care
+  std::vector<StayFact> stays;       // admissions
+  std::vector<StayFact> residences;  // care home stays and packages of care
   std::vector<ContactFact> contacts;
   std::vector<LatestFact> latest;
-  std::vector<Seen> gp_record;         // first events of a GP-coded source, as far as needed to know whether one counts
+  std::vector<Seen> gp_record;  // first events of a GP-coded source, as far as needed to know whether one counts
 };
 
 // What of the history can matter at the dates asked for: windowed facts outside are not gathered.
@@ -87,7 +87,8 @@ class Gatherer {
   };
   void add_code(const population::EventColumns& events, const Candidate& candidate);
   void add_ever(const Seen& seen, const EverMask& mask, std::uint32_t effect);
-  void add_medicine(const population::EventColumns& events, std::uint32_t row, const Seen& seen, const Meaning& meaning);
+  void add_medicine(const population::EventColumns& events, std::uint32_t row, const Seen& seen,
+                    const Meaning& meaning);
   void find_gp_record(const population::EventColumns& events);
   [[nodiscard]] bool routine_day(std::int32_t day) const;
 
@@ -96,7 +97,8 @@ class Gatherer {
   PersonRecord record_;
   std::vector<Candidate> candidates_;
   std::vector<std::int32_t> routine_days_;
-  // By effect: the earliest known day so far of this person's facts, told apart by generation so that nothing is cleared.
+  // By effect: the earliest known day so far of this person's facts, told apart by generation so that nothing is
+  // cleared.
   struct Frontier {
     std::uint32_t generation = 0;
     std::int32_t prompt_known = 0;

@@ -1,5 +1,5 @@
-// Writes the rows of a sweep into the snapshot folder: ranges are put down in person order, whichever worker was first, and
-// Parquet takes them in that order.
+// Writes the rows of a sweep into the snapshot folder: ranges are put down in person order, whichever worker was first,
+// and Parquet takes them in that order.
 #include <array>
 #include <condition_variable>
 #include <map>
@@ -27,7 +27,8 @@ struct Names {
   std::unordered_set<std::uint64_t> marked;  // (file, line) of records that the source marked as restricted
 
   static Result<Names> read(const std::filesystem::path& population_file, bool reasons) {
-    KURSAAL_ASSIGN(tables::Database database, tables::Database::open({.file = population_file, .read_only = true, .threads = 1}));
+    KURSAAL_ASSIGN(tables::Database database,
+                   tables::Database::open({.file = population_file, .read_only = true, .threads = 1}));
     KURSAAL_ASSIGN(tables::Connection connection, database.connect());
     Names names;
     const auto each = [&connection](const std::string& sql, const auto& use) -> base::Status {
@@ -38,19 +39,27 @@ struct Names {
         for (std::size_t row = 0; row < chunk->rows(); ++row) use(*chunk, row);
       }
     };
-    KURSAAL_TRY(each("SELECT person_id, coalesce(locality, '') FROM people ORDER BY person_index", [&names](const tables::Chunk& chunk, std::size_t row) {
-      names.person_ids.emplace_back(chunk.text(0, row));
-      names.localities.emplace_back(chunk.text(1, row));
-    }));
+    KURSAAL_TRY(each("SELECT person_id, coalesce(locality, '') FROM people ORDER BY person_index",
+                     [&names](const tables::Chunk& chunk, std::size_t row) {
+                       names.person_ids.emplace_back(chunk.text(0, row));
+                       names.localities.emplace_back(chunk.text(1, row));
+                     }));
     if (!reasons) return names;
-    KURSAAL_TRY(each("SELECT system, code, coalesce(sensitivity, '') FROM concepts ORDER BY concept", [&names](const tables::Chunk& chunk, std::size_t row) {
-      names.concepts.push_back({std::string(chunk.text(0, row)), std::string(chunk.text(1, row)), std::string(chunk.text(2, row))});
+    KURSAAL_TRY(each("SELECT system, code, coalesce(sensitivity, '') FROM concepts ORDER BY concept",
+                     [&names](const tables::Chunk& chunk, std::size_t row) {
+                       names.concepts.push_back({std::string(chunk.text(0, row)), std::string(chunk.text(1, row)),
+                                                 std::string(chunk.text(2, row))});
+                     }));
+    KURSAAL_TRY(each("SELECT name FROM sources ORDER BY source", [&names](const tables::Chunk& chunk, std::size_t row) {
+      names.sources.emplace_back(chunk.text(0, row));
     }));
-    KURSAAL_TRY(each("SELECT name FROM sources ORDER BY source", [&names](const tables::Chunk& chunk, std::size_t row) { names.sources.emplace_back(chunk.text(0, row)); }));
-    KURSAAL_TRY(each("SELECT name FROM files ORDER BY file", [&names](const tables::Chunk& chunk, std::size_t row) { names.files.emplace_back(chunk.text(0, row)); }));
-    KURSAAL_TRY(each("SELECT (file::UBIGINT << 32) | line FROM events WHERE flags & 4 <> 0", [&names](const tables::Chunk& chunk, std::size_t row) {
-      names.marked.insert(static_cast<const std::uint64_t*>(chunk.data(0))[row]);
+    KURSAAL_TRY(each("SELECT name FROM files ORDER BY file", [&names](const tables::Chunk& chunk, std::size_t row) {
+      names.files.emplace_back(chunk.text(0, row));
     }));
+    KURSAAL_TRY(each("SELECT (file::UBIGINT << 32) | line FROM events WHERE flags & 4 <> 0",
+                     [&names](const tables::Chunk& chunk, std::size_t row) {
+                       names.marked.insert(static_cast<const std::uint64_t*>(chunk.data(0))[row]);
+                     }));
     return names;
   }
 };
@@ -83,8 +92,11 @@ constexpr std::size_t kColumnsBefore = 6;  // person_id, as_of, known_by, locali
 constexpr std::size_t kColumnsAfter = 4;   // missing, rules_version, code_list_status, data_through
 
 std::string scores_sql() {
-  std::string sql = "CREATE TABLE scores(person_id VARCHAR, as_of DATE, known_by DATE, locality VARCHAR, stage_suggested VARCHAR, cohort VARCHAR";
-  for (const ColumnFacts& column : score_columns()) sql.append(", ").append(column.name).append(" ").append(sql_type(column.form));
+  std::string sql =
+      "CREATE TABLE scores(person_id VARCHAR, as_of DATE, known_by DATE, locality VARCHAR, stage_suggested VARCHAR, "
+      "cohort VARCHAR";
+  for (const ColumnFacts& column : score_columns())
+    sql.append(", ").append(column.name).append(" ").append(sql_type(column.form));
   return sql + ", missing VARCHAR, rules_version VARCHAR, code_list_status VARCHAR, data_through DATE)";
 }
 
@@ -98,8 +110,10 @@ std::vector<ColumnType> scores_types() {
 }
 
 void put_text_or_null(tables::Appender& appender, std::string_view text) {
-  if (text.empty()) appender.put_null();
-  else appender.put_text(text);
+  if (text.empty())
+    appender.put_null();
+  else
+    appender.put_text(text);
 }
 
 // The last day for which every domain that reports at all has reported. Missing: unknown if none does.
@@ -115,8 +129,14 @@ base::Day data_through(const population::Coverage& coverage) {
 // Puts rows of ranges into two tables in the order of ranges; a range that comes early waits.
 class ScoreWriter {
  public:
-  ScoreWriter(const Names& names, const KernelTable& table, const SweepOptions& options, tables::Appender scores, tables::Appender reasons)
-      : names_(names), table_(table), options_(options), scores_(std::move(scores)), reasons_(std::move(reasons)), through_(data_through(options.coverage)) {
+  ScoreWriter(const Names& names, const KernelTable& table, const SweepOptions& options, tables::Appender scores,
+              tables::Appender reasons)
+      : names_(names),
+        table_(table),
+        options_(options),
+        scores_(std::move(scores)),
+        reasons_(std::move(reasons)),
+        through_(data_through(options.coverage)) {
     for (const bool full : table.full_list) status_ = full ? status_ : "starter";
   }
 
@@ -164,11 +184,16 @@ class ScoreWriter {
     scores_.put_null();
     for (const ColumnFacts& column : score_columns()) {
       const std::int32_t value = row[column.column];
-      if (value == kNull) scores_.put_null();
-      else if (column.form == ColumnForm::whole) scores_.put_signed(value);
-      else if (column.form == ColumnForm::decimal) scores_.put_number(static_cast<double>(value) / column.divisor);
-      else if (column.form == ColumnForm::truth) scores_.put_boolean(value != 0);
-      else scores_.put_text(column_text(column, value, *table_.definitions));
+      if (value == kNull)
+        scores_.put_null();
+      else if (column.form == ColumnForm::whole)
+        scores_.put_signed(value);
+      else if (column.form == ColumnForm::decimal)
+        scores_.put_number(static_cast<double>(value) / column.divisor);
+      else if (column.form == ColumnForm::truth)
+        scores_.put_boolean(value != 0);
+      else
+        scores_.put_text(column_text(column, value, *table_.definitions));
     }
     put_text_or_null(scores_, missing_text(row));
     scores_.put_text(table_.rules_version);
@@ -195,7 +220,8 @@ class ScoreWriter {
     reasons_.put_text(names_.files[reason.file]);
     reasons_.put_unsigned(reason.line);
     std::string sensitivity = names.sensitivity;
-    if (names_.marked.contains(std::uint64_t{reason.file} << 32 | reason.line)) sensitivity += sensitivity.empty() ? "marked-by-source" : ";marked-by-source";
+    if (names_.marked.contains(std::uint64_t{reason.file} << 32 | reason.line))
+      sensitivity += sensitivity.empty() ? "marked-by-source" : ";marked-by-source";
     put_text_or_null(reasons_, sensitivity);
     return reasons_.end_row();
   }
@@ -232,16 +258,22 @@ class TemporaryDatabase {
 
 }  // namespace
 
-Result<SweepFacts> publish_scores(const std::filesystem::path& folder, const std::filesystem::path& spill_folder, const KernelTable& table, const SweepOptions& options) {
+Result<SweepFacts> publish_scores(const std::filesystem::path& folder, const std::filesystem::path& spill_folder,
+                                  const KernelTable& table, const SweepOptions& options) {
   const std::filesystem::path population_file = folder / "population.duckdb";
   KURSAAL_ASSIGN(const Names names, Names::read(population_file, options.reasons));
   const TemporaryDatabase temporary(spill_folder / "scores.duckdb");
   // One thread: rows go to Parquet in the order they were put.
-  KURSAAL_ASSIGN(tables::Database database, tables::Database::open({.file = temporary.file(), .threads = 1, .memory_bytes = options.memory_bytes / 2, .temp_folder = spill_folder}));
+  KURSAAL_ASSIGN(tables::Database database, tables::Database::open({.file = temporary.file(),
+                                                                    .threads = 1,
+                                                                    .memory_bytes = options.memory_bytes / 2,
+                                                                    .temp_folder = spill_folder}));
   KURSAAL_ASSIGN(tables::Connection connection, database.connect());
   KURSAAL_TRY(connection.execute(scores_sql()));
-  KURSAAL_TRY(connection.execute("CREATE TABLE reasons(person_id VARCHAR, as_of DATE, score VARCHAR, item VARCHAR, event_date DATE, known_date DATE, "
-                                 "code VARCHAR, system VARCHAR, source VARCHAR, file VARCHAR, line UINTEGER, sensitivity VARCHAR)"));
+  KURSAAL_TRY(connection.execute(
+      "CREATE TABLE reasons(person_id VARCHAR, as_of DATE, score VARCHAR, item VARCHAR, event_date DATE, known_date "
+      "DATE, "
+      "code VARCHAR, system VARCHAR, source VARCHAR, file VARCHAR, line UINTEGER, sensitivity VARCHAR)"));
   std::vector<ColumnType> reason_types(12, ColumnType::text);
   reason_types[1] = reason_types[4] = reason_types[5] = ColumnType::day;
   reason_types[10] = ColumnType::u32;
@@ -252,7 +284,9 @@ Result<SweepFacts> publish_scores(const std::filesystem::path& folder, const std
   ScoreWriter writer(names, table, options, std::move(scores), std::move(reasons));
   SweepOptions half = options;
   half.memory_bytes = options.memory_bytes / 2;
-  KURSAAL_ASSIGN(const SweepFacts facts, sweep(population_file, table, half, [&writer](const SweptRange& range, std::size_t) { return writer.take(range); }));
+  KURSAAL_ASSIGN(const SweepFacts facts,
+                 sweep(population_file, table, half,
+                       [&writer](const SweptRange& range, std::size_t) { return writer.take(range); }));
   KURSAAL_TRY(writer.finish());
   KURSAAL_TRY(tables::write_parquet(connection, "SELECT * FROM scores", folder / "direct" / "scores.parquet"));
   KURSAAL_TRY(tables::write_parquet(connection, "SELECT * FROM reasons", folder / "direct" / "reasons.parquet"));

@@ -1,5 +1,5 @@
-// The sweep of a real snapshot: what stands in Parquet is what the kernels say of each history, and the same bytes however
-// many threads made it.
+// The sweep of a real snapshot: what stands in Parquet is what the kernels say of each history, and the same bytes
+// however many threads made it.
 #include <gtest/gtest.h>
 
 #include <fstream>
@@ -7,7 +7,7 @@
 
 #include "population/cursor.hpp"
 #include "population/staged_in_test.hpp"
-#include "stratify/drawn_history.hpp"
+#include "stratify/history_in_test.hpp"
 #include "tables/database.hpp"
 
 namespace kursaal::stratify {
@@ -27,18 +27,25 @@ struct Made {
     std::map<std::pair<terminology::CodeSystem, std::string>, bool> codes;
     for (const std::string_view list : {"efi", "hfrs", "charlson", "medicine_groups", "measures", "ltc"}) {
       const auto& entries = shipped().lists.find(list)->entries;
-      for (std::size_t i = 0; i < entries.size(); i += entries.size() / 12) codes[{entries[i].system, entries[i].code}] = true;
+      for (std::size_t i = 0; i < entries.size(); i += entries.size() / 12)
+        codes[{entries[i].system, entries[i].code}] = true;
     }
     std::vector<terminology::Concept> concepts;
     for (const auto& [key, used] : codes) concepts.push_back({key.first, key.second, "term"});
     const auto count = static_cast<int>(concepts.size());
-    staged = population::stage_people({.seed = 5, .identities = 150, .events = 20'000, .concepts = count}, folder.path());
+    staged =
+        population::stage_people({.seed = 5, .identities = 150, .events = 20'000, .concepts = count}, folder.path());
     staged.staged.concepts = terminology::ConceptTable(std::move(concepts));
-    const auto assembled = population::assemble_population(staged.staged, staged.persons, staged.site, staged.sensitivity,
-                                                           {.building = folder.path() / "building", .spill_folder = folder.path() / "spill", .threads = 1, .memory_bytes = 64U << 20});
+    const auto assembled =
+        population::assemble_population(staged.staged, staged.persons, staged.site, staged.sensitivity,
+                                        {.building = folder.path() / "building",
+                                         .spill_folder = folder.path() / "spill",
+                                         .threads = 1,
+                                         .memory_bytes = 64U << 20});
     EXPECT_TRUE(assembled.ok()) << (assembled.ok() ? "" : assembled.error().text);
     coverage = assembled->coverage;
-    auto compiled = KernelTable::compile(staged.staged.concepts, shipped().lists, shipped().measures, shipped().definitions, {1, 0});
+    auto compiled = KernelTable::compile(staged.staged.concepts, shipped().lists, shipped().measures,
+                                         shipped().definitions, {1, 0});
     EXPECT_TRUE(compiled.ok());
     table = std::move(compiled).value();
     fs::create_directories(folder.path() / "building" / "direct");
@@ -53,7 +60,11 @@ struct Made {
     options.memory_bytes = 256U << 20;
     return publish_scores(building(), folder.path() / "spill", table, options);
   }
-  static std::vector<SweepDate> dates() { return {{base::Day{18'500}, base::Day{18'500}}, {base::Day{19'000}, base::Day{19'000}}, {base::Day{20'000}, base::Day{19'900}}}; }
+  static std::vector<SweepDate> dates() {
+    return {{base::Day{18'500}, base::Day{18'500}},
+            {base::Day{19'000}, base::Day{19'000}},
+            {base::Day{20'000}, base::Day{19'900}}};
+  }
 };
 
 std::string bytes_of(const fs::path& file) {
@@ -81,8 +92,11 @@ TEST(PublishScores, parquet_says_what_the_kernels_say_of_each_history) {
   auto connection = database->connect();
   ASSERT_TRUE(connection.ok());
   std::string columns;
-  for (const ColumnFacts& column : score_columns()) columns += ", " + std::string(column.name) + (column.form == ColumnForm::decimal ? "::DECIMAL(18,6)" : "");
-  const auto rows = connection->table("SELECT person_id, as_of, known_by, missing" + columns + " FROM read_parquet(" + tables::sql_quote((made.building() / "direct" / "scores.parquet").string()) + ")");
+  for (const ColumnFacts& column : score_columns())
+    columns += ", " + std::string(column.name) + (column.form == ColumnForm::decimal ? "::DECIMAL(18,6)" : "");
+  const auto rows =
+      connection->table("SELECT person_id, as_of, known_by, missing" + columns + " FROM read_parquet(" +
+                        tables::sql_quote((made.building() / "direct" / "scores.parquet").string()) + ")");
   ASSERT_TRUE(rows.ok()) << rows.error().text;
   ASSERT_EQ(rows->rows.size(), facts->rows);
   std::size_t reasons = 0;
@@ -90,25 +104,35 @@ TEST(PublishScores, parquet_says_what_the_kernels_say_of_each_history) {
     const auto one = population::read_history(made.building() / "population.duckdb", made.staged.persons[person].key);
     ASSERT_TRUE(one.ok()) << one.error().text;
     for (std::size_t date = 0; date < 3; ++date) {
-      const ScoredHistory scored = score_history((*one)->history(), made.table, made.coverage, Made::dates()[date], true);
+      const ScoredHistory scored =
+          score_history((*one)->history(), made.table, made.coverage, Made::dates()[date], true);
       const auto& row = rows->rows[person * 3 + date];
       EXPECT_EQ(row[0], made.staged.persons[person].key);
       EXPECT_EQ(row[1], base::format_day(Made::dates()[date].as_of));
       EXPECT_EQ(row[2], base::format_day(Made::dates()[date].known_by));
       for (std::size_t i = 0; i < kColumns; ++i)
-        ASSERT_EQ(row[4 + i].value_or("NULL"), published(score_columns()[i], scored.row.values[i])) << score_columns()[i].name << " of person " << person;
+        ASSERT_EQ(row[4 + i].value_or("NULL"), published(score_columns()[i], scored.row.values[i]))
+            << score_columns()[i].name << " of person " << person;
       if (date == 2) reasons += scored.reasons.size();
     }
   }
   EXPECT_EQ(facts->reasons, reasons);
   // Each reason walks back to an event of that person at that file and line.
-  const auto walked = connection->table("SELECT count(*), count(DISTINCT score) FROM read_parquet(" + tables::sql_quote((made.building() / "direct" / "reasons.parquet").string()) + ") WHERE file IS NOT NULL");
+  const auto walked = connection->table("SELECT count(*), count(DISTINCT score) FROM read_parquet(" +
+                                        tables::sql_quote((made.building() / "direct" / "reasons.parquet").string()) +
+                                        ") WHERE file IS NOT NULL");
   ASSERT_TRUE(walked.ok());
-  ASSERT_TRUE(connection->execute("ATTACH " + tables::sql_quote((made.building() / "population.duckdb").string()) + " AS p (READ_ONLY)").ok());
-  const auto found = connection->table(
-      "SELECT count(*) FROM read_parquet(" + tables::sql_quote((made.building() / "direct" / "reasons.parquet").string()) +
-      ") r WHERE file IS NOT NULL AND EXISTS (SELECT 1 FROM p.events e JOIN p.people USING (person_index) JOIN p.files f USING (file) JOIN p.concepts c ON c.concept = e.concept "
-      "WHERE people.person_id = r.person_id AND f.name = r.file AND e.line = r.line AND e.day IS NOT DISTINCT FROM r.event_date AND c.code = r.code)");
+  ASSERT_TRUE(connection
+                  ->execute("ATTACH " + tables::sql_quote((made.building() / "population.duckdb").string()) +
+                            " AS p (READ_ONLY)")
+                  .ok());
+  const auto found =
+      connection->table("SELECT count(*) FROM read_parquet(" +
+                        tables::sql_quote((made.building() / "direct" / "reasons.parquet").string()) +
+                        ") r WHERE file IS NOT NULL AND EXISTS (SELECT 1 FROM p.events e JOIN p.people USING "
+                        "(person_index) JOIN p.files f USING (file) JOIN p.concepts c ON c.concept = e.concept "
+                        "WHERE people.person_id = r.person_id AND f.name = r.file AND e.line = r.line AND e.day IS NOT "
+                        "DISTINCT FROM r.event_date AND c.code = r.code)");
   ASSERT_TRUE(found.ok()) << found.error().text;
   EXPECT_EQ(found->rows[0][0], walked->rows[0][0]);
 }
@@ -132,7 +156,10 @@ TEST(PublishScores, a_sink_that_fails_stops_the_sweep_with_its_error) {
   SweepOptions options;
   options.dates = Made::dates();
   options.coverage = made.coverage;
-  const auto facts = sweep(made.building() / "population.duckdb", made.table, options, [](const SweptRange&, std::size_t) -> base::Status { return base::make_error(base::ErrorCode::io, "disk full"); });
+  const auto facts = sweep(made.building() / "population.duckdb", made.table, options,
+                           [](const SweptRange&, std::size_t) -> base::Status {
+                             return base::make_error(base::ErrorCode::io, "disk full");
+                           });
   ASSERT_FALSE(facts.ok());
   EXPECT_EQ(facts.error().text, "disk full");
 }

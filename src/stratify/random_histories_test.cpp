@@ -3,7 +3,7 @@
 
 #include "base/random.hpp"
 #include "stratify/hfrs.hpp"
-#include "stratify/slow_scores.hpp"
+#include "stratify/slow_scores_in_test.hpp"
 
 namespace kursaal::stratify {
 namespace {
@@ -31,12 +31,14 @@ const Universe& universe() {
     std::map<std::pair<CodeSystem, std::string>, char> codes;  // c condition, d ICD-10, m medicine, v measure
     const auto some = [&codes](std::string_view list, char what, std::size_t step) {
       const auto& entries = shipped().lists.find(list)->entries;
-      for (std::size_t i = 0; i < entries.size(); i += step) codes.emplace(std::pair(entries[i].system, entries[i].code), what);
+      for (std::size_t i = 0; i < entries.size(); i += step)
+        codes.emplace(std::pair(entries[i].system, entries[i].code), what);
     };
     some("efi", 'c', 9), some("efi2", 'c', 9), some("cms", 'c', 3), some("ltc", 'c', 5), some("lifestyle", 'c', 1);
     some("charlson", 'd', 4), some("elixhauser", 'd', 5), some("hfrs", 'd', 2);
     some("medicine_groups", 'm', 1), some("substances", 'm', 8), some("measures", 'v', 1);
-    codes[{CodeSystem::bnf, "0212000B0AAAAAA"}] = codes[{CodeSystem::bnf, "0212000B0AABBBB"}] = codes[{CodeSystem::bnf, "0212000Y0AAADAD"}] = 'm';
+    codes[{CodeSystem::bnf, "0212000B0AAAAAA"}] = codes[{CodeSystem::bnf, "0212000B0AABBBB"}] =
+        codes[{CodeSystem::bnf, "0212000Y0AAADAD"}] = 'm';
     codes[{CodeSystem::snomed, "999999991000000101"}] = 'c';
     codes[{CodeSystem::kursaal, "visit"}] = 'k';
     Universe made;
@@ -51,7 +53,8 @@ const Universe& universe() {
       concepts.push_back({key.first, key.second, {}});
     }
     made.concepts = terminology::ConceptTable(std::move(concepts));
-    auto table = KernelTable::compile(made.concepts, shipped().lists, shipped().measures, shipped().definitions, {1, 0});
+    auto table =
+        KernelTable::compile(made.concepts, shipped().lists, shipped().measures, shipped().definitions, {1, 0});
     EXPECT_TRUE(table.ok()) << (table.ok() ? "" : table.error().text);
     made.table = std::move(table).value();
     return made;
@@ -72,11 +75,14 @@ struct RandomHistory {
     std::stable_sort(events.begin(), events.end(), population::EventOrder{});
     day.clear(), end.clear(), known.clear(), concept_id.clear(), source.clear(), kind.clear(), value.clear();
     for (const population::Event& event : events) {
-      day.push_back(event.day), end.push_back(event.end_day), known.push_back(event.known_day), concept_id.push_back(event.concept_id);
+      day.push_back(event.day), end.push_back(event.end_day), known.push_back(event.known_day),
+          concept_id.push_back(event.concept_id);
       source.push_back(event.source), kind.push_back(event.kind), value.push_back(event.value);
     }
   }
-  [[nodiscard]] population::History history() const { return {facts, {day, end, known, concept_id, source, kind, value, {}, {}}}; }
+  [[nodiscard]] population::History history() const {
+    return {facts, {day, end, known, concept_id, source, kind, value, {}, {}}};
+  }
 };
 
 population::Event random_event(Random& random, std::uint32_t line) {
@@ -103,16 +109,24 @@ population::Event random_event(Random& random, std::uint32_t line) {
   } else if (sort == 6) {
     event.kind = EventKind::measurement;
     event.concept_id = any_of(all.measures);
-    event.value = random.chance(0.1) ? population::kNoValue : random.chance(0.5) ? random.between(0, 150) : random.between(-40, 200) / 10.0;
+    event.value = random.chance(0.1)   ? population::kNoValue
+                  : random.chance(0.5) ? random.between(0, 150)
+                                       : random.between(-40, 200) / 10.0;
   } else if (sort == 7) {
     event.kind = static_cast<EventKind>(random.between(22, 25));
     event.concept_id = all.visit;
     event.end_day = random.chance(0.03) ? Day::kUnknownValue : event.day + random.between(0, 20);
-    if (random.chance(0.5)) event.day = kLastDay - random.between(0, 40), event.end_day = event.day + random.between(0, 12), event.known_day = event.day;
+    if (random.chance(0.5))
+      event.day = kLastDay - random.between(0, 40), event.end_day = event.day + random.between(0, 12),
+      event.known_day = event.day;
   } else {
-    event.kind = static_cast<EventKind>(random.chance(0.5) ? random.between(26, 37) : random.chance(0.5) ? 20 : random.chance(0.8) ? 21 : 50);
+    event.kind = static_cast<EventKind>(random.chance(0.5)   ? random.between(26, 37)
+                                        : random.chance(0.5) ? 20
+                                        : random.chance(0.8) ? 21
+                                                             : 50);
     event.concept_id = all.visit;
-    if (event.kind >= EventKind::care_home_stay) event.end_day = random.chance(0.4) ? Day::kUnknownValue : event.day + random.between(0, 900);
+    if (event.kind >= EventKind::care_home_stay)
+      event.end_day = random.chance(0.4) ? Day::kUnknownValue : event.day + random.between(0, 900);
   }
   return event;
 }
@@ -127,7 +141,8 @@ RandomHistory random_history(Random& random, int most_events = 60) {
   return drawn;
 }
 
-ScoreRow score(const RandomHistory& drawn, Day as_of, Day known_by, const population::Coverage& coverage = drawn::covered()) {
+ScoreRow score(const RandomHistory& drawn, Day as_of, Day known_by,
+               const population::Coverage& coverage = drawn::covered()) {
   return score_history(drawn.history(), universe().table, coverage, {as_of, known_by}, true).row;
 }
 
@@ -136,10 +151,17 @@ constexpr std::int32_t null_or(std::optional<int> value) { return value.value_or
 TEST(SlowTwins, agree_with_the_kernels_on_ten_thousand_random_histories) {
   Random random(20'241'231);
   const ScoreDefinitions& tables = shipped().definitions;
-  const std::vector<std::pair<std::string, std::string>> charlson_hidden{{"mld", "msld"}, {"diab", "diabwc"}, {"canc", "metacanc"}};
-  const std::vector<std::pair<std::string, std::string>> elixhauser_hidden{{"hypunc", "hypc"}, {"diabunc", "diabc"}, {"solidtum", "metacanc"}};
-  const std::vector<std::pair<std::string, std::string>> efi2_hidden{{"cognitive_impairment", "dementia"}, {"memory_concerns", "dementia"}, {"memory_concerns", "cognitive_impairment"},
-                                                                     {"alcohol_missing", "alcohol_harmful"}, {"alcohol_missing", "alcohol_previous_higher_harmful"}, {"bmi_missing", "bmi_underweight"}};
+  const std::vector<std::pair<std::string, std::string>> charlson_hidden{
+      {"mld", "msld"}, {"diab", "diabwc"}, {"canc", "metacanc"}};
+  const std::vector<std::pair<std::string, std::string>> elixhauser_hidden{
+      {"hypunc", "hypc"}, {"diabunc", "diabc"}, {"solidtum", "metacanc"}};
+  const std::vector<std::pair<std::string, std::string>> efi2_hidden{
+      {"cognitive_impairment", "dementia"},
+      {"memory_concerns", "dementia"},
+      {"memory_concerns", "cognitive_impairment"},
+      {"alcohol_missing", "alcohol_harmful"},
+      {"alcohol_missing", "alcohol_previous_higher_harmful"},
+      {"bmi_missing", "bmi_underweight"}};
   int polypharmacy = 0, hfrs_known = 0;
   std::set<std::string> cms_met;
   for (int i = 0; i < kHistories; ++i) {
@@ -159,9 +181,12 @@ TEST(SlowTwins, agree_with_the_kernels_on_ten_thousand_random_histories) {
     const auto elixhauser = slow::categories(view, "elixhauser");
     if (row[Column::charlson] != kNull) {
       ASSERT_EQ(row[Column::charlson], slow::weigh(charlson, tables.charlson, tables.charlson_1987, charlson_hidden));
-      ASSERT_EQ(row[Column::charlson_quan], slow::weigh(charlson, tables.charlson, tables.charlson_quan, charlson_hidden));
-      ASSERT_EQ(row[Column::elixhauser_van_walraven], slow::weigh(elixhauser, tables.elixhauser, tables.elixhauser_van_walraven, elixhauser_hidden));
-      ASSERT_EQ(row[Column::elixhauser_swiss], slow::weigh(elixhauser, tables.elixhauser, tables.elixhauser_swiss, elixhauser_hidden));
+      ASSERT_EQ(row[Column::charlson_quan],
+                slow::weigh(charlson, tables.charlson, tables.charlson_quan, charlson_hidden));
+      ASSERT_EQ(row[Column::elixhauser_van_walraven],
+                slow::weigh(elixhauser, tables.elixhauser, tables.elixhauser_van_walraven, elixhauser_hidden));
+      ASSERT_EQ(row[Column::elixhauser_swiss],
+                slow::weigh(elixhauser, tables.elixhauser, tables.elixhauser_swiss, elixhauser_hidden));
     } else {
       ASSERT_TRUE(charlson.empty() && elixhauser.empty());
     }
@@ -179,7 +204,9 @@ TEST(SlowTwins, agree_with_the_kernels_on_ten_thousand_random_histories) {
       ASSERT_EQ(row[Column::cms_mortality], mortality) << "history " << i;
       ASSERT_EQ(row[Column::ltc_count], static_cast<int>(slow::categories(view, "ltc").size()));
       if (row[Column::age_years] != kNull && row[Column::age_years] >= 65) {
-        ASSERT_EQ(row[Column::efi2], slow::weigh(slow::efi2_items(view), tables.efi2, tables.efi2_coefficients, efi2_hidden)) << "history " << i;
+        ASSERT_EQ(row[Column::efi2],
+                  slow::weigh(slow::efi2_items(view), tables.efi2, tables.efi2_coefficients, efi2_hidden))
+            << "history " << i;
       }
     }
     ASSERT_EQ(row[Column::ae_attendances_12m], slow::days_with(view, EventKind::ae_attendance));
@@ -204,7 +231,8 @@ TEST(Laws, an_event_after_as_of_or_known_later_changes_nothing) {
     const bool happened_later = random.chance(0.5);
     if (happened_later) later.day = as_of.value + random.between(1, 600);
     later.known_day = std::max(later.day, as_of.value + random.between(1, 600));
-    if (later.kind == EventKind::registration) continue;  // a registration day tells coding from decline for what was known on it
+    if (later.kind == EventKind::registration)
+      continue;  // a registration day tells coding from decline for what was known on it
     drawn.events.push_back(later);
     drawn.sort();
     ASSERT_EQ(before, score(drawn, as_of, as_of)) << "history " << i;
@@ -298,10 +326,13 @@ TEST(Laws, a_change_is_the_value_now_less_the_value_a_sweep_at_the_earlier_date_
     const RandomHistory drawn = random_history(random);
     const Day as_of{random.between(kFirstDay + 1500, kLastDay)};
     const ScoreRow now = score(drawn, as_of, as_of);
-    for (const auto& [months, efi, hfrs, contacts] : {std::tuple(-6, Column::efi_change_6m, Column::hfrs_change_6m, Column::gp_contacts_change_6m),
-                                                      std::tuple(-12, Column::efi_change_12m, Column::hfrs_change_12m, Column::gp_contacts_change_12m)}) {
+    for (const auto& [months, efi, hfrs, contacts] :
+         {std::tuple(-6, Column::efi_change_6m, Column::hfrs_change_6m, Column::gp_contacts_change_6m),
+          std::tuple(-12, Column::efi_change_12m, Column::hfrs_change_12m, Column::gp_contacts_change_12m)}) {
       const ScoreRow before = score(drawn, base::add_months(as_of, months), as_of);
-      const auto less = [&](Column column) { return now[column] == kNull || before[column] == kNull ? kNull : now[column] - before[column]; };
+      const auto less = [&](Column column) {
+        return now[column] == kNull || before[column] == kNull ? kNull : now[column] - before[column];
+      };
       ASSERT_EQ(now[efi], less(Column::efi_count)) << "history " << i;
       ASSERT_EQ(now[hfrs], less(Column::hfrs)) << "history " << i;
       ASSERT_EQ(now[contacts], less(Column::gp_contacts_12m)) << "history " << i;
@@ -316,7 +347,8 @@ TEST(Laws, every_item_of_a_score_has_a_reason_and_every_reason_counts) {
   for (int i = 0; i < 2'000; ++i) {
     const RandomHistory drawn = random_history(random);
     const Day as_of{random.between(kFirstDay + 900, kLastDay)};
-    const ScoredHistory scored = score_history(drawn.history(), universe().table, drawn::covered(), {as_of, as_of}, true);
+    const ScoredHistory scored =
+        score_history(drawn.history(), universe().table, drawn::covered(), {as_of, as_of}, true);
     std::set<std::string_view> deficits;
     int gp_contacts = 0;
     for (const Reason& reason : scored.reasons) {

@@ -23,7 +23,8 @@ class ReasonCollector {
   }
 
   void efi() {
-    first_of("efi", definitions_.efi, ever_.efi & kItemBits, [](const EverMask& mask) { return mask.efi; }, 0);
+    first_of(
+        "efi", definitions_.efi, ever_.efi & kItemBits, [](const EverMask& mask) { return mask.efi; }, 0);
     SubstanceCounter counter;
     if (now_.covers_12m(Domain::gp) && counter.count(record_, now_, kPolypharmacySubstances) >= kPolypharmacySubstances)
       medicines("efi", definitions_.efi.short_names[definitions_.polypharmacy], ~0U);
@@ -38,8 +39,12 @@ class ReasonCollector {
   }
   void comorbidity() {
     const auto charlson_bits = (1ULL << kElixhauserShift) - 1;
-    first_of("charlson", definitions_.charlson, ever_.icd10 & charlson_bits, [](const EverMask& mask) { return mask.icd10; }, 0);
-    first_of("elixhauser", definitions_.elixhauser, (ever_.icd10 & ~kIcd10Recorded) >> kElixhauserShift, [](const EverMask& mask) { return mask.icd10; }, kElixhauserShift);
+    first_of(
+        "charlson", definitions_.charlson, ever_.icd10 & charlson_bits, [](const EverMask& mask) { return mask.icd10; },
+        0);
+    first_of(
+        "elixhauser", definitions_.elixhauser, (ever_.icd10 & ~kIcd10Recorded) >> kElixhauserShift,
+        [](const EverMask& mask) { return mask.icd10; }, kElixhauserShift);
   }
   void cms() {
     const CmsEvidence evidence = cms_evidence(record_, now_, ever_, table_);
@@ -51,14 +56,17 @@ class ReasonCollector {
   }
   void efi2(bool infer_missing) {
     const std::uint64_t present = efi2_items(record_, now_, ever_, definitions_, infer_missing);
-    first_of("efi2", definitions_.efi2, present & ever_.efi2 & kItemBits, [](const EverMask& mask) { return mask.efi2; }, 0);
+    first_of(
+        "efi2", definitions_.efi2, present & ever_.efi2 & kItemBits, [](const EverMask& mask) { return mask.efi2; }, 0);
     for (std::uint64_t rest = present & ~ever_.efi2; rest != 0; rest &= rest - 1) {
       const auto item = static_cast<std::size_t>(std::countr_zero(rest));
       reasons_.push_back({"efi2", definitions_.efi2.short_names[item], latest_row_of(item)});
     }
   }
   void long_term_conditions() {
-    first_of("ltc_count", definitions_.ltc, ever_.efi >> kLtcShift, [](const EverMask& mask) { return mask.efi; }, kLtcShift);
+    first_of(
+        "ltc_count", definitions_.ltc, ever_.efi >> kLtcShift, [](const EverMask& mask) { return mask.efi; },
+        kLtcShift);
   }
   void use() {
     struct Use {
@@ -66,32 +74,35 @@ class ReasonCollector {
       Domain domain;
       std::string_view score;
     };
-    static constexpr std::array<Use, 15> kUses{{{EventKind::ae_attendance, Domain::ae, "ae_attendances_12m"},
-                                               {EventKind::emergency_admission, Domain::acute, "emergency_admissions_12m"},
-                                               {EventKind::elective_admission, Domain::acute, "elective_admissions_12m"},
-                                               {EventKind::other_admission, Domain::acute, "other_admissions_12m"},
-                                               {EventKind::day_case, Domain::acute, "day_cases_12m"},
-                                               {EventKind::gp_contact, Domain::gp, "gp_contacts_12m"},
-                                               {EventKind::outpatient_attendance, Domain::outpatients, "outpatient_attendances_12m"},
-                                               {EventKind::outpatient_not_attended, Domain::outpatients, "outpatient_not_attended_12m"},
-                                               {EventKind::community_contact, Domain::community, "community_contacts_12m"},
-                                               {EventKind::mental_health_contact, Domain::mental_health, "mental_health_contacts_12m"},
-                                               {EventKind::social_care_contact, Domain::social_care, "social_care_contacts_12m"},
-                                               {EventKind::call_111, Domain::call_111, "calls_111_12m"},
-                                               {EventKind::ambulance, Domain::ambulance, "ambulance_12m"},
-                                               {EventKind::voluntary_sector_contact, Domain::voluntary, "voluntary_contacts_12m"},
-                                               {EventKind::hospice_contact, Domain::hospice, "hospice_contacts_12m"}}};
+    static constexpr std::array<Use, 15> kUses{
+        {{EventKind::ae_attendance, Domain::ae, "ae_attendances_12m"},
+         {EventKind::emergency_admission, Domain::acute, "emergency_admissions_12m"},
+         {EventKind::elective_admission, Domain::acute, "elective_admissions_12m"},
+         {EventKind::other_admission, Domain::acute, "other_admissions_12m"},
+         {EventKind::day_case, Domain::acute, "day_cases_12m"},
+         {EventKind::gp_contact, Domain::gp, "gp_contacts_12m"},
+         {EventKind::outpatient_attendance, Domain::outpatients, "outpatient_attendances_12m"},
+         {EventKind::outpatient_not_attended, Domain::outpatients, "outpatient_not_attended_12m"},
+         {EventKind::community_contact, Domain::community, "community_contacts_12m"},
+         {EventKind::mental_health_contact, Domain::mental_health, "mental_health_contacts_12m"},
+         {EventKind::social_care_contact, Domain::social_care, "social_care_contacts_12m"},
+         {EventKind::call_111, Domain::call_111, "calls_111_12m"},
+         {EventKind::ambulance, Domain::ambulance, "ambulance_12m"},
+         {EventKind::voluntary_sector_contact, Domain::voluntary, "voluntary_contacts_12m"},
+         {EventKind::hospice_contact, Domain::hospice, "hospice_contacts_12m"}}};
     for (const Use& use : kUses)
       if (now_.covers_12m(use.domain)) contact_reasons(use.kind, use.score);
     if (now_.covers_12m(Domain::mixed)) contact_reasons(EventKind::other_contact, "other_contacts_12m");
     if (now_.covers_12m(Domain::acute))
       for (const StayFact& stay : record_.stays)
-        if (stay.kind != EventKind::day_case && counts(stay) && stay.end > now_.from_12m + 1) reasons_.push_back({"bed_days_12m", event_kind_name(stay.kind), stay.row});
+        if (stay.kind != EventKind::day_case && counts(stay) && stay.end > now_.from_12m + 1)
+          reasons_.push_back({"bed_days_12m", event_kind_name(stay.kind), stay.row});
     for (const StayFact& stay : record_.residences) {
       const bool open = stay.end == base::Day::kUnknownValue || stay.end > now_.day;
       const bool home = stay.kind == EventKind::care_home_stay;
       const bool told = now_.reported(Domain::social_care) || (home && now_.reported(Domain::care_home));
-      if (open && told && counts(stay)) reasons_.push_back({home ? "care_home" : "care_package", event_kind_name(stay.kind), stay.row});
+      if (open && told && counts(stay))
+        reasons_.push_back({home ? "care_home" : "care_package", event_kind_name(stay.kind), stay.row});
     }
   }
 
@@ -111,20 +122,23 @@ class ReasonCollector {
   }
   void medicines(std::string_view score, std::string_view item, std::uint32_t groups) {
     for (const MedicineFact& fact : record_.medicines)
-      if (fact.day > now_.from_12m && counts(fact) && (groups == ~0U || (fact.groups & groups) != 0)) reasons_.push_back({score, item, fact.row});
+      if (fact.day > now_.from_12m && counts(fact) && (groups == ~0U || (fact.groups & groups) != 0))
+        reasons_.push_back({score, item, fact.row});
   }
   void cms_item(std::size_t item, const CmsEvidence& evidence) {
     const std::string_view name = definitions_.cms.short_names[item];
     const std::uint64_t bit = 1ULL << item;
     for (const CodeFact& stated : record_.cms_stated)
       if ((stated.cms & bit) != 0 && counts(stated)) return reasons_.push_back({"cms", name, stated.row});
-    first_of("cms", definitions_.cms, evidence.coded_ever & bit, [](const EverMask& mask) { return mask.cms; }, 0);
+    first_of(
+        "cms", definitions_.cms, evidence.coded_ever & bit, [](const EverMask& mask) { return mask.cms; }, 0);
     std::uint32_t groups = 0;
     std::uint32_t groups_ever = 0;
     bool egfr = false;
     for (const auto& tests : definitions_.cms_rules[item].any_of)
       for (const CmsTest& test : tests) {
-        if (test.kind == CmsTest::Kind::prescribed_12m && evidence.prescriptions_12m[test.group] >= test.at_least) groups |= 1U << test.group;
+        if (test.kind == CmsTest::Kind::prescribed_12m && evidence.prescriptions_12m[test.group] >= test.at_least)
+          groups |= 1U << test.group;
         if (test.kind == CmsTest::Kind::prescribed_ever) groups_ever |= 1U << test.group & evidence.groups_ever;
         egfr = egfr || test.kind == CmsTest::Kind::egfr_best_of_last_2;
       }
@@ -155,7 +169,8 @@ class ReasonCollector {
   }
   void contact_reasons(EventKind kind, std::string_view score) {
     for (const ContactFact& contact : record_.contacts)
-      if (contact.slot == contact_slot(kind) && contact.day > now_.from_12m && counts(contact)) reasons_.push_back({score, event_kind_name(kind), contact.row});
+      if (contact.slot == contact_slot(kind) && contact.day > now_.from_12m && counts(contact))
+        reasons_.push_back({score, event_kind_name(kind), contact.row});
   }
 
   const PersonRecord& record_;
@@ -168,7 +183,8 @@ class ReasonCollector {
 
 }  // namespace
 
-void collect_reasons(const PersonRecord& record, const Point& now, const KernelTable& table, const ScoreRow& row, bool infer_missing, std::vector<Reason>& reasons) {
+void collect_reasons(const PersonRecord& record, const Point& now, const KernelTable& table, const ScoreRow& row,
+                     bool infer_missing, std::vector<Reason>& reasons) {
   ReasonCollector collector(record, now, table, reasons);
   if (row[Column::efi] != kNull) collector.efi();
   if (row[Column::hfrs] != kNull) collector.hfrs();

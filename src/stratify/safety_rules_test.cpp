@@ -1,7 +1,7 @@
 // The safety rules that this room carries (docs/safety/hazard-log.md names these tests).
 #include <gtest/gtest.h>
 
-#include "stratify/drawn_history.hpp"
+#include "stratify/history_in_test.hpp"
 
 namespace kursaal::stratify {
 namespace {
@@ -11,12 +11,16 @@ using drawn::DrawnEvent;
 using drawn::DrawnHistory;
 using drawn::EventKind;
 
-DrawnEvent gp_visit(std::string_view on) { return {.on = on, .kind = EventKind::gp_contact, .system = "kursaal", .code = "gp"}; }
+DrawnEvent gp_visit(std::string_view on) {
+  return {.on = on, .kind = EventKind::gp_contact, .system = "kursaal", .code = "gp"};
+}
 
 TEST(SafetyRules, SR01_nobody_about_whom_general_practice_is_silent_is_called_fit) {
-  const DrawnHistory hospital_only({{.on = "2023-03-01", .kind = EventKind::ae_attendance, .system = "kursaal", .code = "ae", .source = 1}});
+  const DrawnHistory hospital_only(
+      {{.on = "2023-03-01", .kind = EventKind::ae_attendance, .system = "kursaal", .code = "ae", .source = 1}});
   const ScoreRow row = hospital_only.at("2024-01-01").row;
-  for (const Column column : {Column::efi_count, Column::efi, Column::efi_band, Column::ltc_count, Column::cms, Column::efi2, Column::charlson, Column::elixhauser_swiss})
+  for (const Column column : {Column::efi_count, Column::efi, Column::efi_band, Column::ltc_count, Column::cms,
+                              Column::efi2, Column::charlson, Column::elixhauser_swiss})
     EXPECT_EQ(row[column], kNull) << score_columns()[static_cast<std::size_t>(column)].name;
   EXPECT_EQ(drawn::text_of(row, Column::efi_status), "unknown");
   EXPECT_EQ(drawn::text_of(row, Column::efi_note), "no-gp-record");
@@ -35,10 +39,13 @@ TEST(SafetyRules, SR01_an_absent_birth_date_is_no_age) {
 }
 
 TEST(SafetyRules, SR02_a_window_that_no_source_covered_is_unknown_not_0) {
-  const DrawnHistory history({gp_visit("2023-03-01"), {.on = "2023-04-01", .kind = EventKind::ae_attendance, .system = "kursaal", .code = "ae", .source = 1}});
+  const DrawnHistory history(
+      {gp_visit("2023-03-01"),
+       {.on = "2023-04-01", .kind = EventKind::ae_attendance, .system = "kursaal", .code = "ae", .source = 1}});
   // The A&E feed stopped in June 2023; general practice goes on.
-  const population::Coverage stopped({{"gp", "gp", {drawn::day("2015-01-01"), drawn::day("2024-01-02")}, population::CoverageBasis::declared},
-                                      {"ae", "ae", {drawn::day("2015-01-01"), drawn::day("2023-06-01")}, population::CoverageBasis::declared}});
+  const population::Coverage stopped(
+      {{"gp", "gp", {drawn::day("2015-01-01"), drawn::day("2024-01-02")}, population::CoverageBasis::declared},
+       {"ae", "ae", {drawn::day("2015-01-01"), drawn::day("2023-06-01")}, population::CoverageBasis::declared}});
   const ScoreRow row = history.at("2024-01-01", "", stopped).row;
   EXPECT_EQ(row[Column::ae_attendances_12m], kNull);
   EXPECT_EQ(row[Column::ae_attendances_change_12m], kNull) << "left out of movement";
@@ -108,7 +115,9 @@ TEST(SafetyRules, SR07_a_starter_list_shows_no_band_outside_demo_mode) {
 }
 
 TEST(SafetyRules, SR07_efi_counts_gp_coded_facts_only) {
-  std::vector<DrawnEvent> events{gp_visit("2020-01-01"), {.on = "2022-01-01", .kind = EventKind::admission_diagnosis, .code = "38341003", .source = 1}};
+  std::vector<DrawnEvent> events{
+      gp_visit("2020-01-01"),
+      {.on = "2022-01-01", .kind = EventKind::admission_diagnosis, .code = "38341003", .source = 1}};
   EXPECT_EQ(DrawnHistory(events).at("2024-01-01").row[Column::efi_count], 0);
   events.push_back({.on = "2022-01-01", .code = "38341003"});
   EXPECT_EQ(DrawnHistory(events).at("2024-01-01").row[Column::efi_count], 1);
@@ -121,7 +130,8 @@ TEST(SafetyRules, SR07_under_65_or_over_95_efi_is_a_number_with_a_warning_and_no
     std::string_view note;
     bool band;
   };
-  for (const Case& c : {Case{"1959-01-02", "under-65", false}, Case{"1959-01-01", "", true}, Case{"1928-01-02", "", true}, Case{"1928-01-01", "over-95", false}}) {
+  for (const Case& c : {Case{"1959-01-02", "under-65", false}, Case{"1959-01-01", "", true},
+                        Case{"1928-01-02", "", true}, Case{"1928-01-01", "over-95", false}}) {
     DrawnHistory history(drawn::deficits(9));
     history.facts.birth = drawn::day(c.birth);
     const ScoreRow row = history.at("2024-01-01").row;  // 64, 65, 95, 96 years
@@ -138,7 +148,12 @@ TEST(SafetyRules, SR07_hfrs_without_an_admission_in_the_window_is_not_applicable
   EXPECT_EQ(row[Column::hfrs_band], kNull);
   EXPECT_EQ(drawn::text_of(row, Column::hfrs_status), "not-applicable");
   EXPECT_EQ(drawn::text_of(row, Column::hfrs_note), "no-admission-in-window");
-  const DrawnHistory admitted({{.on = "2023-06-01", .kind = EventKind::emergency_admission, .system = "kursaal", .code = "admission", .end = "2023-06-03", .source = 1}});
+  const DrawnHistory admitted({{.on = "2023-06-01",
+                                .kind = EventKind::emergency_admission,
+                                .system = "kursaal",
+                                .code = "admission",
+                                .end = "2023-06-03",
+                                .source = 1}});
   EXPECT_EQ(admitted.at("2024-01-01").row[Column::hfrs], 0);
   EXPECT_EQ(drawn::text_of(admitted.at("2024-01-01").row, Column::hfrs_band), "low");
 }

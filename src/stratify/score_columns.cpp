@@ -9,69 +9,129 @@ constexpr std::string_view kNoGp = "no record from general practice by then";
 constexpr std::string_view kBoth = "one of the two windows is not covered";
 
 constexpr std::array<ColumnFacts, kColumns> kTable{{
-    {Column::age_years, "age_years", whole, 1, "years", "as-of", "completed years; from a birth known to the month or year, as if on its first day", "birth not known, or after as-of"},
+    {Column::age_years, "age_years", whole, 1, "years", "as-of",
+     "completed years; from a birth known to the month or year, as if on its first day",
+     "birth not known, or after as-of"},
     {Column::dead, "dead", truth, 1, "", "as-of", "died on or before as-of", "said to be dead, the day not known"},
-    {Column::efi_count, "efi_count", whole, 1, "deficits", "ever; polypharmacy 12 months", "eFI deficits present, of 36, GP-coded facts only", kNoGp},
+    {Column::efi_count, "efi_count", whole, 1, "deficits", "ever; polypharmacy 12 months",
+     "eFI deficits present, of 36, GP-coded facts only", kNoGp},
     {Column::efi, "efi", decimal, 36, "proportion", "ever; polypharmacy 12 months", "efi_count / 36", kNoGp},
-    {Column::efi_band, "efi_band", band, 1, "", "ever; polypharmacy 12 months", "fit 0-4, mild 5-8, moderate 9-12, severe 13 and over deficits", "no efi_count, age outside 65 to 95 or unknown, or a starter code list outside demo mode"},
+    {Column::efi_band, "efi_band", band, 1, "", "ever; polypharmacy 12 months",
+     "fit 0-4, mild 5-8, moderate 9-12, severe 13 and over deficits",
+     "no efi_count, age outside 65 to 95 or unknown, or a starter code list outside demo mode"},
     {Column::efi_status, "efi_status", status, 1, "", "as-of", "ok, not-applicable or unknown", "never NULL"},
     {Column::efi_note, "efi_note", note, 1, "", "as-of", "the reason or warning", "nothing to say"},
-    {Column::substances_12m, "substances_12m", whole, 1, "substances", "12 months", "different medicines prescribed (substances, not products); 5 or more are polypharmacy", kGpWindow},
-    {Column::efi_change_6m, "efi_change_6m", whole, 1, "deficits", "6 months", "efi_count less that of 6 months before, by event date with what is known now", "either is not known, or polypharmacy of either"},
-    {Column::efi_change_12m, "efi_change_12m", whole, 1, "deficits", "12 months", "efi_count less that of 12 months before, by event date with what is known now", "either is not known, or polypharmacy of either"},
-    {Column::efi_new_12m, "efi_new_12m", whole, 1, "deficits", "12 months", "deficits present now that were not known 12 months before, as it was known then", "either is not known, or polypharmacy of either"},
-    {Column::efi_new_to_us_12m, "efi_new_to_us_12m", whole, 1, "deficits", "12 months", "those of efi_new_12m that were only recorded on a registration or annual-review day, or more than 31 days late for an event before the earlier date: coding, not decline", "as efi_new_12m"},
-    {Column::hfrs, "hfrs", decimal, 10, "points", "24 months", "Hospital Frailty Risk Score", "no admission in the window (not applicable), or hospital sources do not cover it"},
-    {Column::hfrs_band, "hfrs_band", band, 1, "", "24 months", "low below 5, intermediate 5 to 15, high above 15", "no hfrs, or a starter code list outside demo mode"},
+    {Column::substances_12m, "substances_12m", whole, 1, "substances", "12 months",
+     "different medicines prescribed (substances, not products); 5 or more are polypharmacy", kGpWindow},
+    {Column::efi_change_6m, "efi_change_6m", whole, 1, "deficits", "6 months",
+     "efi_count less that of 6 months before, by event date with what is known now",
+     "either is not known, or polypharmacy of either"},
+    {Column::efi_change_12m, "efi_change_12m", whole, 1, "deficits", "12 months",
+     "efi_count less that of 12 months before, by event date with what is known now",
+     "either is not known, or polypharmacy of either"},
+    {Column::efi_new_12m, "efi_new_12m", whole, 1, "deficits", "12 months",
+     "deficits present now that were not known 12 months before, as it was known then",
+     "either is not known, or polypharmacy of either"},
+    {Column::efi_new_to_us_12m, "efi_new_to_us_12m", whole, 1, "deficits", "12 months",
+     "those of efi_new_12m that were only recorded on a registration or annual-review day, or more than 31 days late "
+     "for an event before the earlier date: coding, not decline",
+     "as efi_new_12m"},
+    {Column::hfrs, "hfrs", decimal, 10, "points", "24 months", "Hospital Frailty Risk Score",
+     "no admission in the window (not applicable), or hospital sources do not cover it"},
+    {Column::hfrs_band, "hfrs_band", band, 1, "", "24 months", "low below 5, intermediate 5 to 15, high above 15",
+     "no hfrs, or a starter code list outside demo mode"},
     {Column::hfrs_status, "hfrs_status", status, 1, "", "as-of", "ok, not-applicable or unknown", "never NULL"},
     {Column::hfrs_note, "hfrs_note", note, 1, "", "as-of", "the reason or warning", "nothing to say"},
-    {Column::hfrs_change_6m, "hfrs_change_6m", decimal, 10, "points", "6 months", "hfrs less that of 6 months before", "either is NULL"},
-    {Column::hfrs_change_12m, "hfrs_change_12m", decimal, 10, "points", "12 months", "hfrs less that of 12 months before", "either is NULL"},
-    {Column::charlson, "charlson", whole, 1, "points", "ever", "Charlson index, 1987 weights, ICD-10 facts", "no ICD-10 code about the person by then"},
-    {Column::charlson_quan, "charlson_quan", whole, 1, "points", "ever", "Charlson index, Quan 2011 weights (never age-adjusted)", "no ICD-10 code about the person by then"},
-    {Column::charlson_age_adjusted, "charlson_age_adjusted", whole, 1, "points", "ever", "charlson (1987) with age points, 0 to 4", "no charlson, or no age"},
+    {Column::hfrs_change_6m, "hfrs_change_6m", decimal, 10, "points", "6 months", "hfrs less that of 6 months before",
+     "either is NULL"},
+    {Column::hfrs_change_12m, "hfrs_change_12m", decimal, 10, "points", "12 months",
+     "hfrs less that of 12 months before", "either is NULL"},
+    {Column::charlson, "charlson", whole, 1, "points", "ever", "Charlson index, 1987 weights, ICD-10 facts",
+     "no ICD-10 code about the person by then"},
+    {Column::charlson_quan, "charlson_quan", whole, 1, "points", "ever",
+     "Charlson index, Quan 2011 weights (never age-adjusted)", "no ICD-10 code about the person by then"},
+    {Column::charlson_age_adjusted, "charlson_age_adjusted", whole, 1, "points", "ever",
+     "charlson (1987) with age points, 0 to 4", "no charlson, or no age"},
     {Column::charlson_status, "charlson_status", status, 1, "", "as-of", "ok or unknown", "never NULL"},
     {Column::charlson_note, "charlson_note", note, 1, "", "as-of", "the reason", "nothing to say"},
-    {Column::elixhauser_van_walraven, "elixhauser_van_walraven", whole, 1, "points", "ever", "Elixhauser, van Walraven weights; negative totals are valid", "no ICD-10 code about the person by then"},
-    {Column::elixhauser_swiss, "elixhauser_swiss", whole, 1, "points", "ever", "Elixhauser, Swiss weights; negative totals are valid", "no ICD-10 code about the person by then"},
+    {Column::elixhauser_van_walraven, "elixhauser_van_walraven", whole, 1, "points", "ever",
+     "Elixhauser, van Walraven weights; negative totals are valid", "no ICD-10 code about the person by then"},
+    {Column::elixhauser_swiss, "elixhauser_swiss", whole, 1, "points", "ever",
+     "Elixhauser, Swiss weights; negative totals are valid", "no ICD-10 code about the person by then"},
     {Column::elixhauser_status, "elixhauser_status", status, 1, "", "as-of", "ok or unknown", "never NULL"},
     {Column::elixhauser_note, "elixhauser_note", note, 1, "", "as-of", "the reason", "nothing to say"},
-    {Column::cms, "cms", decimal, 100, "weight", "by condition: ever, 12 months, 1,826 days", "Cambridge Multimorbidity Score, 20 conditions, general outcome", "no GP record, or GP sources do not cover 12 months"},
-    {Column::cms_37, "cms_37", decimal, 100, "weight", "as cms", "Cambridge score, 37 conditions, general outcome", "as cms; or diverticular disease or sinusitis is present, whose weights are not published"},
-    {Column::cms_mortality, "cms_mortality", decimal, 100, "weight", "as cms", "Cambridge score, 20 conditions, mortality (weights x 100 as published); negative totals are valid", "as cms"},
+    {Column::cms, "cms", decimal, 100, "weight", "by condition: ever, 12 months, 1,826 days",
+     "Cambridge Multimorbidity Score, 20 conditions, general outcome",
+     "no GP record, or GP sources do not cover 12 months"},
+    {Column::cms_37, "cms_37", decimal, 100, "weight", "as cms", "Cambridge score, 37 conditions, general outcome",
+     "as cms; or diverticular disease or sinusitis is present, whose weights are not published"},
+    {Column::cms_mortality, "cms_mortality", decimal, 100, "weight", "as cms",
+     "Cambridge score, 20 conditions, mortality (weights x 100 as published); negative totals are valid", "as cms"},
     {Column::cms_status, "cms_status", status, 1, "", "as-of", "ok or unknown", "never NULL"},
     {Column::cms_note, "cms_note", note, 1, "", "as-of", "the reason", "nothing to say"},
-    {Column::efi2, "efi2", decimal, 842900, "proportion", "ever; alcohol 5 years; smoking and BMI latest", "eFI2: sum of coefficients / 8.429", "no GP record, or age under 65 or not known"},
-    {Column::efi2_band, "efi2_band", band, 1, "", "as efi2", "robust below 0.0857, mild below 0.1624, moderate to 0.2391, severe above", "no efi2, or a starter code list outside demo mode"},
+    {Column::efi2, "efi2", decimal, 842900, "proportion", "ever; alcohol 5 years; smoking and BMI latest",
+     "eFI2: sum of coefficients / 8.429", "no GP record, or age under 65 or not known"},
+    {Column::efi2_band, "efi2_band", band, 1, "", "as efi2",
+     "robust below 0.0857, mild below 0.1624, moderate to 0.2391, severe above",
+     "no efi2, or a starter code list outside demo mode"},
     {Column::efi2_status, "efi2_status", status, 1, "", "as-of", "ok, not-applicable or unknown", "never NULL"},
     {Column::efi2_note, "efi2_note", note, 1, "", "as-of", "the reason", "nothing to say"},
     {Column::ltc_count, "ltc_count", whole, 1, "conditions", "ever", "long-term conditions ever coded, of 18", kNoGp},
-    {Column::ae_attendances_12m, "ae_attendances_12m", whole, 1, "days", "12 months", "days with an A&E attendance", "A&E sources do not cover the window"},
-    {Column::ae_attendances_change_6m, "ae_attendances_change_6m", whole, 1, "days", "6 months", "ae_attendances_12m less that of 6 months before", kBoth},
-    {Column::ae_attendances_change_12m, "ae_attendances_change_12m", whole, 1, "days", "12 months", "ae_attendances_12m less that of 12 months before", kBoth},
-    {Column::emergency_admissions_12m, "emergency_admissions_12m", whole, 1, "spells", "12 months", "emergency admissions; overlapping records are one", "hospital sources do not cover the window"},
-    {Column::emergency_admissions_change_6m, "emergency_admissions_change_6m", whole, 1, "spells", "6 months", "emergency_admissions_12m less that of 6 months before", kBoth},
-    {Column::emergency_admissions_change_12m, "emergency_admissions_change_12m", whole, 1, "spells", "12 months", "emergency_admissions_12m less that of 12 months before", kBoth},
-    {Column::bed_days_12m, "bed_days_12m", whole, 1, "nights", "12 months", "nights in hospital, overlapping stays once, clipped to the window", "hospital sources do not cover the window, or a stay that began in it has no known end"},
-    {Column::elective_admissions_12m, "elective_admissions_12m", whole, 1, "days", "12 months", "days with an elective admission (not day cases)", "hospital sources do not cover the window"},
-    {Column::other_admissions_12m, "other_admissions_12m", whole, 1, "days", "12 months", "days with another admission (maternity, birth, transfer)", "hospital sources do not cover the window"},
-    {Column::day_cases_12m, "day_cases_12m", whole, 1, "days", "12 months", "days with a day case", "hospital sources do not cover the window"},
-    {Column::in_hospital, "in_hospital", truth, 1, "", "as-of", "in hospital at the end of the day", "hospital sources do not cover 12 months, or the latest stay has no known end"},
-    {Column::gp_contacts_12m, "gp_contacts_12m", whole, 1, "days", "12 months", "days with a contact in general practice", kGpWindow},
-    {Column::gp_contacts_change_6m, "gp_contacts_change_6m", whole, 1, "days", "6 months", "gp_contacts_12m less that of 6 months before", kBoth},
-    {Column::gp_contacts_change_12m, "gp_contacts_change_12m", whole, 1, "days", "12 months", "gp_contacts_12m less that of 12 months before", kBoth},
-    {Column::outpatient_attendances_12m, "outpatient_attendances_12m", whole, 1, "days", "12 months", "days with an outpatient attendance", "outpatient sources do not cover the window"},
-    {Column::outpatient_not_attended_12m, "outpatient_not_attended_12m", whole, 1, "days", "12 months", "days with an outpatient appointment not attended", "outpatient sources do not cover the window"},
-    {Column::community_contacts_12m, "community_contacts_12m", whole, 1, "days", "12 months", "days with a community health contact", "community sources do not cover the window"},
-    {Column::mental_health_contacts_12m, "mental_health_contacts_12m", whole, 1, "days", "12 months", "days with a mental health contact", "mental health sources do not cover the window"},
-    {Column::social_care_contacts_12m, "social_care_contacts_12m", whole, 1, "days", "12 months", "days with a social care contact", "social care sources do not cover the window"},
-    {Column::calls_111_12m, "calls_111_12m", whole, 1, "days", "12 months", "days with a call to 111", "111 sources do not cover the window"},
-    {Column::ambulance_12m, "ambulance_12m", whole, 1, "days", "12 months", "days with an ambulance call-out", "ambulance sources do not cover the window"},
-    {Column::voluntary_contacts_12m, "voluntary_contacts_12m", whole, 1, "days", "12 months", "days with a voluntary sector contact", "voluntary sector sources do not cover the window"},
-    {Column::hospice_contacts_12m, "hospice_contacts_12m", whole, 1, "days", "12 months", "days with a hospice contact", "hospice sources do not cover the window"},
-    {Column::other_contacts_12m, "other_contacts_12m", whole, 1, "days", "12 months", "days with a contact of a setting that the source does not say", "no source of several settings covers the window"},
-    {Column::care_home, "care_home", truth, 1, "", "as-of", "lives in a care home; a stay without an end goes on (ASSUMED)", "neither care home nor social care sources report"},
-    {Column::care_package, "care_package", truth, 1, "", "as-of", "has a package of care; one without an end goes on (ASSUMED)", "social care sources do not report"},
+    {Column::ae_attendances_12m, "ae_attendances_12m", whole, 1, "days", "12 months", "days with an A&E attendance",
+     "A&E sources do not cover the window"},
+    {Column::ae_attendances_change_6m, "ae_attendances_change_6m", whole, 1, "days", "6 months",
+     "ae_attendances_12m less that of 6 months before", kBoth},
+    {Column::ae_attendances_change_12m, "ae_attendances_change_12m", whole, 1, "days", "12 months",
+     "ae_attendances_12m less that of 12 months before", kBoth},
+    {Column::emergency_admissions_12m, "emergency_admissions_12m", whole, 1, "spells", "12 months",
+     "emergency admissions; overlapping records are one", "hospital sources do not cover the window"},
+    {Column::emergency_admissions_change_6m, "emergency_admissions_change_6m", whole, 1, "spells", "6 months",
+     "emergency_admissions_12m less that of 6 months before", kBoth},
+    {Column::emergency_admissions_change_12m, "emergency_admissions_change_12m", whole, 1, "spells", "12 months",
+     "emergency_admissions_12m less that of 12 months before", kBoth},
+    {Column::bed_days_12m, "bed_days_12m", whole, 1, "nights", "12 months",
+     "nights in hospital, overlapping stays once, clipped to the window",
+     "hospital sources do not cover the window, or a stay that began in it has no known end"},
+    {Column::elective_admissions_12m, "elective_admissions_12m", whole, 1, "days", "12 months",
+     "days with an elective admission (not day cases)", "hospital sources do not cover the window"},
+    {Column::other_admissions_12m, "other_admissions_12m", whole, 1, "days", "12 months",
+     "days with another admission (maternity, birth, transfer)", "hospital sources do not cover the window"},
+    {Column::day_cases_12m, "day_cases_12m", whole, 1, "days", "12 months", "days with a day case",
+     "hospital sources do not cover the window"},
+    {Column::in_hospital, "in_hospital", truth, 1, "", "as-of", "in hospital at the end of the day",
+     "hospital sources do not cover 12 months, or the latest stay has no known end"},
+    {Column::gp_contacts_12m, "gp_contacts_12m", whole, 1, "days", "12 months",
+     "days with a contact in general practice", kGpWindow},
+    {Column::gp_contacts_change_6m, "gp_contacts_change_6m", whole, 1, "days", "6 months",
+     "gp_contacts_12m less that of 6 months before", kBoth},
+    {Column::gp_contacts_change_12m, "gp_contacts_change_12m", whole, 1, "days", "12 months",
+     "gp_contacts_12m less that of 12 months before", kBoth},
+    {Column::outpatient_attendances_12m, "outpatient_attendances_12m", whole, 1, "days", "12 months",
+     "days with an outpatient attendance", "outpatient sources do not cover the window"},
+    {Column::outpatient_not_attended_12m, "outpatient_not_attended_12m", whole, 1, "days", "12 months",
+     "days with an outpatient appointment not attended", "outpatient sources do not cover the window"},
+    {Column::community_contacts_12m, "community_contacts_12m", whole, 1, "days", "12 months",
+     "days with a community health contact", "community sources do not cover the window"},
+    {Column::mental_health_contacts_12m, "mental_health_contacts_12m", whole, 1, "days", "12 months",
+     "days with a mental health contact", "mental health sources do not cover the window"},
+    {Column::social_care_contacts_12m, "social_care_contacts_12m", whole, 1, "days", "12 months",
+     "days with a social care contact", "social care sources do not cover the window"},
+    {Column::calls_111_12m, "calls_111_12m", whole, 1, "days", "12 months", "days with a call to 111",
+     "111 sources do not cover the window"},
+    {Column::ambulance_12m, "ambulance_12m", whole, 1, "days", "12 months", "days with an ambulance call-out",
+     "ambulance sources do not cover the window"},
+    {Column::voluntary_contacts_12m, "voluntary_contacts_12m", whole, 1, "days", "12 months",
+     "days with a voluntary sector contact", "voluntary sector sources do not cover the window"},
+    {Column::hospice_contacts_12m, "hospice_contacts_12m", whole, 1, "days", "12 months", "days with a hospice contact",
+     "hospice sources do not cover the window"},
+    {Column::other_contacts_12m, "other_contacts_12m", whole, 1, "days", "12 months",
+     "days with a contact of a setting that the source does not say",
+     "no source of several settings covers the window"},
+    {Column::care_home, "care_home", truth, 1, "", "as-of",
+     "lives in a care home; a stay without an end goes on (ASSUMED)",
+     "neither care home nor social care sources report"},
+    {Column::care_package, "care_package", truth, 1, "", "as-of",
+     "has a package of care; one without an end goes on (ASSUMED)", "social care sources do not report"},
 }};
 
 constexpr bool in_order() {
@@ -130,23 +190,31 @@ std::string_view column_text(const ColumnFacts& column, std::int32_t value, cons
   if (column.form == status) return status_text(static_cast<Status>(value));
   if (column.form == note) return note_text(static_cast<Note>(value));
   if (column.form != band) return {};
-  const Bands& bands = column.column == Column::efi_band ? definitions.efi_bands : column.column == Column::hfrs_band ? definitions.hfrs_bands : definitions.efi2_bands;
+  const Bands& bands = column.column == Column::efi_band    ? definitions.efi_bands
+                       : column.column == Column::hfrs_band ? definitions.hfrs_bands
+                                                            : definitions.efi2_bands;
   return bands.names[static_cast<std::size_t>(value)];
 }
 
 std::string features_page() {
   std::string page =
       "# Feature columns of a score row\n\n"
-      "The columns of `direct/scores.parquet` that rules may use, one row a person a date. Made from `src/stratify/score_columns.cpp`; a test\n"
-      "fails when this page is not up to date. NULL is exactly \"unknown\": never zero, never \"no\", never \"fit\".\n\n"
-      "A window of 12 months to as-of is (the same day 12 calendar months before, as-of]: the same day a year before is outside. A fact counts\n"
-      "when it happened on or before as-of and was known on or before known-by. A change compares with the value of the earlier date by event\n"
+      "The columns of `direct/scores.parquet` that rules may use, one row a person a date. Made from "
+      "`src/stratify/score_columns.cpp`; a test\n"
+      "fails when this page is not up to date. NULL is exactly \"unknown\": never zero, never \"no\", never "
+      "\"fit\".\n\n"
+      "A window of 12 months to as-of is (the same day 12 calendar months before, as-of]: the same day a year before "
+      "is outside. A fact counts\n"
+      "when it happened on or before as-of and was known on or before known-by. A change compares with the value of "
+      "the earlier date by event\n"
       "date with what is known now; `efi_new_12m` compares with what was known then.\n\n"
-      "Beside these each row has `person_id`, `as_of`, `known_by`, `locality`, `stage_suggested`, `cohort`, `missing` (column:reason of what is\n"
+      "Beside these each row has `person_id`, `as_of`, `known_by`, `locality`, `stage_suggested`, `cohort`, `missing` "
+      "(column:reason of what is\n"
       "NULL), `rules_version`, `code_list_status`, `data_through`.\n\n"
       "| column | type | unit | window | meaning | NULL means |\n|---|---|---|---|---|---|\n";
   for (const ColumnFacts& column : kTable) {
-    for (const std::string_view cell : {column.name, form_text(column), column.unit, column.window, column.meaning, column.unknown}) {
+    for (const std::string_view cell :
+         {column.name, form_text(column), column.unit, column.window, column.meaning, column.unknown}) {
       page += "| ";
       page += cell;
       page += cell.empty() ? "" : " ";

@@ -1,5 +1,6 @@
 // The one table of what a score row holds: names, meanings, units, windows, what unknown means. The Parquet schema, the
-// page docs/methods/features.md and the checks of rules come from it. To add a column: a line here, a value in evaluate.cpp.
+// page docs/methods/features.md and the checks of rules come from it. To add a column: a line here, a value in
+// evaluate.cpp.
 #pragma once
 
 #include <array>
@@ -13,21 +14,69 @@
 namespace kursaal::stratify {
 
 enum class Column : std::uint8_t {
-  age_years, dead,
-  efi_count, efi, efi_band, efi_status, efi_note, substances_12m, efi_change_6m, efi_change_12m, efi_new_12m, efi_new_to_us_12m,
-  hfrs, hfrs_band, hfrs_status, hfrs_note, hfrs_change_6m, hfrs_change_12m,
-  charlson, charlson_quan, charlson_age_adjusted, charlson_status, charlson_note,
-  elixhauser_van_walraven, elixhauser_swiss, elixhauser_status, elixhauser_note,
-  cms, cms_37, cms_mortality, cms_status, cms_note,
-  efi2, efi2_band, efi2_status, efi2_note,
+  age_years,
+  dead,
+  efi_count,
+  efi,
+  efi_band,
+  efi_status,
+  efi_note,
+  substances_12m,
+  efi_change_6m,
+  efi_change_12m,
+  efi_new_12m,
+  efi_new_to_us_12m,
+  hfrs,
+  hfrs_band,
+  hfrs_status,
+  hfrs_note,
+  hfrs_change_6m,
+  hfrs_change_12m,
+  charlson,
+  charlson_quan,
+  charlson_age_adjusted,
+  charlson_status,
+  charlson_note,
+  elixhauser_van_walraven,
+  elixhauser_swiss,
+  elixhauser_status,
+  elixhauser_note,
+  cms,
+  cms_37,
+  cms_mortality,
+  cms_status,
+  cms_note,
+  efi2,
+  efi2_band,
+  efi2_status,
+  efi2_note,
   ltc_count,
-  ae_attendances_12m, ae_attendances_change_6m, ae_attendances_change_12m,
-  emergency_admissions_12m, emergency_admissions_change_6m, emergency_admissions_change_12m,
-  bed_days_12m, elective_admissions_12m, other_admissions_12m, day_cases_12m, in_hospital,
-  gp_contacts_12m, gp_contacts_change_6m, gp_contacts_change_12m,
-  outpatient_attendances_12m, outpatient_not_attended_12m, community_contacts_12m, mental_health_contacts_12m,
-  social_care_contacts_12m, calls_111_12m, ambulance_12m, voluntary_contacts_12m, hospice_contacts_12m, other_contacts_12m,
-  care_home, care_package,
+  ae_attendances_12m,
+  ae_attendances_change_6m,
+  ae_attendances_change_12m,
+  emergency_admissions_12m,
+  emergency_admissions_change_6m,
+  emergency_admissions_change_12m,
+  bed_days_12m,
+  elective_admissions_12m,
+  other_admissions_12m,
+  day_cases_12m,
+  in_hospital,
+  gp_contacts_12m,
+  gp_contacts_change_6m,
+  gp_contacts_change_12m,
+  outpatient_attendances_12m,
+  outpatient_not_attended_12m,
+  community_contacts_12m,
+  mental_health_contacts_12m,
+  social_care_contacts_12m,
+  calls_111_12m,
+  ambulance_12m,
+  voluntary_contacts_12m,
+  hospice_contacts_12m,
+  other_contacts_12m,
+  care_home,
+  care_package,
   column_count,
 };
 inline constexpr std::size_t kColumns = static_cast<std::size_t>(Column::column_count);
@@ -38,7 +87,7 @@ struct ColumnFacts {
   Column column;
   std::string_view name;
   ColumnForm form;
-  std::int32_t divisor;      // decimal: published value = stored integer / divisor
+  std::int32_t divisor;  // decimal: published value = stored integer / divisor
   std::string_view unit;
   std::string_view window;
   std::string_view meaning;
@@ -58,8 +107,10 @@ enum class Note : std::uint8_t {
   window_not_covered,      // the sources did not cover the window
   polypharmacy_unknown,    // the deficit that needs a window is left out, the rest counts
   age_unknown,
-  under_65, over_95, under_75,
-  weight_unknown,          // a condition present has no published weight in the set
+  under_65,
+  over_95,
+  under_75,
+  weight_unknown,  // a condition present has no published weight in the set
 };
 std::string_view status_text(Status status);
 std::string_view note_text(Note note);

@@ -33,11 +33,13 @@ class ScoreFile {
   [[nodiscard]] std::size_t rows() const { return table_.rows.size(); }
   [[nodiscard]] bool has(std::string_view column) const { return table_.column(column) < table_.header.size(); }
   [[nodiscard]] Error wrong(std::size_t row, std::string_view what) const {
-    return base::make_error(ErrorCode::configuration, "scores/", name_, ":", std::to_string(row < rows() ? table_.lines[row] : 1), ": ", what);
+    return base::make_error(ErrorCode::configuration, "scores/", name_, ":",
+                            std::to_string(row < rows() ? table_.lines[row] : 1), ": ", what);
   }
   Result<std::string> text(std::size_t row, std::string_view column) const {
     const std::size_t at = table_.column(column);
-    if (at >= table_.header.size()) return base::make_error(ErrorCode::configuration, "scores/", name_, ":1: column ", column, " is missing");
+    if (at >= table_.header.size())
+      return base::make_error(ErrorCode::configuration, "scores/", name_, ":1: column ", column, " is missing");
     return std::string(base::trim(table_.rows[row][at]));
   }
   // Missing: `empty` where the cell is empty.
@@ -45,7 +47,8 @@ class ScoreFile {
     KURSAAL_ASSIGN(const std::string cell, text(row, column));
     if (cell.empty()) return empty;
     const auto value = parse_fixed(cell, places);
-    if (!value) return wrong(row, std::string(column) + " must be a decimal of at most " + std::to_string(places) + " places");
+    if (!value)
+      return wrong(row, std::string(column) + " must be a decimal of at most " + std::to_string(places) + " places");
     return static_cast<std::int32_t>(*value);
   }
   // 'M', 'F' or 0 where the cell is empty.
@@ -86,7 +89,8 @@ class ScoreFile {
       if (!cell.empty()) {
         for (const std::string_view part : base::split(cell, ';')) {
           const std::size_t item = items.find(base::trim(part));
-          if (item == items.size()) return wrong(row, std::string(column) + " names no item of this score: " + std::string(part));
+          if (item == items.size())
+            return wrong(row, std::string(column) + " names no item of this score: " + std::string(part));
           mask |= 1ULL << item;
         }
       }
@@ -151,7 +155,8 @@ base::Status read_value_rules(const ScoreFile& file, ScoreDefinitions& all) {
 }  // namespace
 
 std::string_view score_text(ScoreName score) {
-  constexpr std::array<std::string_view, kScoreNames> kNames{"efi", "hfrs", "charlson", "elixhauser", "cms", "efi2", "ltc"};
+  constexpr std::array<std::string_view, kScoreNames> kNames{"efi", "hfrs", "charlson", "elixhauser",
+                                                             "cms", "efi2", "ltc"};
   return kNames[static_cast<std::size_t>(score)];
 }
 
@@ -216,7 +221,8 @@ Result<ScoreDefinitions> ScoreDefinitions::load(const std::filesystem::path& dat
   KURSAAL_ASSIGN(all.efi, efi.items(40));
   KURSAAL_ASSIGN(all.efi_bands, efi_bands.bands(0));
   all.polypharmacy = all.efi.find("polypharmacy");
-  if (all.efi.size() != 36 || all.polypharmacy == 36) return efi.wrong(0, "the eFI has 36 deficits, polypharmacy among them");
+  if (all.efi.size() != 36 || all.polypharmacy == 36)
+    return efi.wrong(0, "the eFI has 36 deficits, polypharmacy among them");
   if (rule == EfiBandRule::frailty_toolkit) {
     if (all.efi_bands.names.size() != 4) return efi_bands.wrong(0, "the eFI has four bands");
     all.efi_bands.most[2] = 13;

@@ -1,5 +1,5 @@
-// The published tables of each score (items, weights, bands, value rules) as arrays: what data/scores/*.csv says, checked
-// once at load, in integers, so that no kernel compares a float with a boundary.
+// The published tables of each score (items, weights, bands, value rules) as arrays: what data/scores/*.csv says,
+// checked once at load, in integers, so that no kernel compares a float with a boundary.
 #pragma once
 
 #include <array>
@@ -41,7 +41,14 @@ struct Bands {
 
 // One test of a Cambridge rule.
 struct CmsTest {
-  enum class Kind : std::uint8_t { coded_ever, coded_12m, first_coded_1826d, prescribed_12m, prescribed_ever, egfr_best_of_last_2 };
+  enum class Kind : std::uint8_t {
+    coded_ever,
+    coded_12m,
+    first_coded_1826d,
+    prescribed_12m,
+    prescribed_ever,
+    egfr_best_of_last_2
+  };
   Kind kind = Kind::coded_ever;
   bool negated = false;
   std::uint8_t item = 0;       // coded_*: whose code
@@ -61,8 +68,8 @@ struct ValueRule {
   std::uint8_t item = 0;
   std::string measure;
   Operation operation = Operation::any;
-  double threshold = 0;  // in the measure's canonical unit
-  char sex = 0;          // 'M', 'F', or 0 for everybody
+  double threshold = 0;                          // in the measure's canonical unit
+  char sex = 0;                                  // 'M', 'F', or 0 for everybody
   [[nodiscard]] bool holds(double value) const;  // NaN meets no threshold
 };
 
@@ -76,39 +83,43 @@ inline constexpr std::int32_t kUnknownWeight = INT32_MIN;
 // Units: weights in the integer unit named beside each.
 struct ScoreDefinitions {
   Items efi;
-  std::size_t polypharmacy = 0;              // position in efi
-  Bands efi_bands;                           // deficits
+  std::size_t polypharmacy = 0;  // position in efi
+  Bands efi_bands;               // deficits
   Items hfrs;
-  std::vector<std::int32_t> hfrs_tenths;     // tenths of a point
-  Bands hfrs_bands;                          // tenths
+  std::vector<std::int32_t> hfrs_tenths;  // tenths of a point
+  Bands hfrs_bands;                       // tenths
   Items charlson;
   std::vector<std::int32_t> charlson_1987, charlson_quan;  // points
-  std::vector<std::uint64_t> charlson_hidden_by;  // the items under which one weighs nothing
+  std::vector<std::uint64_t> charlson_hidden_by;           // the items under which one weighs nothing
   Items elixhauser;
   std::vector<std::int32_t> elixhauser_van_walraven, elixhauser_swiss;  // points, negative ones valid
   std::vector<std::uint64_t> elixhauser_hidden_by;
   Items cms;
   std::uint64_t cms_in_20 = 0;
-  std::vector<std::int32_t> cms_general_20, cms_general_37, cms_mortality_20;  // hundredths; kUnknownWeight where not published
+  std::vector<std::int32_t> cms_general_20, cms_general_37,
+      cms_mortality_20;  // hundredths; kUnknownWeight where not published
   std::vector<CmsRule> cms_rules;
   std::vector<std::string> medicine_groups;  // in the order the rules name them
   Items efi2;
   std::vector<std::int32_t> efi2_coefficients;  // 1e-5
   std::vector<std::uint64_t> efi2_hidden_by;
-  Bands efi2_bands;                          // 1e-4; how a bound is met is said in efi2.hpp
-  std::size_t efi2_smoker = 0, efi2_alcohol_harmful = 0, efi2_underweight = 0, efi2_alcohol_missing = 0, efi2_bmi_missing = 0;
+  Bands efi2_bands;  // 1e-4; how a bound is met is said in efi2.hpp
+  std::size_t efi2_smoker = 0, efi2_alcohol_harmful = 0, efi2_underweight = 0, efi2_alcohol_missing = 0,
+              efi2_bmi_missing = 0;
   Items ltc;
   std::vector<ValueRule> value_rules;
-  std::string digest;                        // of all files: part of rules_version
+  std::string digest;  // of all files: part of rules_version
 
   [[nodiscard]] const Items& items_of(ScoreName score) const;
 
   // Reads <data_folder>/scores/*.csv. Errors: configuration, naming file and line.
-  static base::Result<ScoreDefinitions> load(const std::filesystem::path& data_folder, EfiBandRule rule = EfiBandRule::strict);
+  static base::Result<ScoreDefinitions> load(const std::filesystem::path& data_folder,
+                                             EfiBandRule rule = EfiBandRule::strict);
 };
 
 // Reads a rule such as "coded ever and rx>=1 12m asthma". `groups` grows by the groups it names.
-base::Result<CmsRule> parse_cms_rule(std::string_view text, const Items& items, std::size_t own_item, std::vector<std::string>& groups);
+base::Result<CmsRule> parse_cms_rule(std::string_view text, const Items& items, std::size_t own_item,
+                                     std::vector<std::string>& groups);
 
 // A decimal such as "-2.09" in units of 10^-places, exactly; nothing if it is no decimal or has more places.
 std::optional<std::int64_t> parse_fixed(std::string_view text, int places);

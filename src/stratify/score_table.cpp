@@ -4,16 +4,12 @@
 #include <array>
 #include <cstdio>
 #include <map>
-#include <unordered_map>
 
 #include "base/json_text.hpp"
-#include "base/text.hpp"
 #include "stratify/cambridge.hpp"
 #include "stratify/comorbidity.hpp"
-#include "stratify/efi2.hpp"
-#include "stratify/hfrs.hpp"
+#include "stratify/fact_table.hpp"
 #include "stratify/reasons.hpp"
-#include "tables/database.hpp"
 
 namespace kursaal::stratify {
 namespace {
@@ -28,30 +24,21 @@ using terminology::CodeSystem;
 constexpr Day kUndated{11109};
 constexpr std::int32_t kLongAgo = -1'000'000;
 
-struct Fact {
-  CodeSystem system = CodeSystem::unknown;
-  std::string code;
-  Day day;
-  Day known;
-  double value = population::kNoValue;
-  std::string unit;
-};
-
-struct Subject {
-  std::string id;
-  Day birth;
-  std::int32_t age = kNull;
-  population::Sex sex = population::Sex::unknown;
-  std::vector<Fact> facts;
-};
-
 struct WeightChoice {
   std::string_view score;
   std::string_view weights;
 };
 // The first of a score is its default.
-constexpr std::array<WeightChoice, 10> kWeights{{{"efi", ""}, {"efi2", ""}, {"hfrs", ""}, {"charlson", "charlson-1987"}, {"charlson", "quan-2011"},
-                                                {"elixhauser", "van-walraven"}, {"elixhauser", "swiss"}, {"cms", "cms-20"}, {"cms", "cms-37"}, {"cms", "cms-mortality"}}};
+constexpr std::array<WeightChoice, 10> kWeights{{{"efi", ""},
+                                                 {"efi2", ""},
+                                                 {"hfrs", ""},
+                                                 {"charlson", "charlson-1987"},
+                                                 {"charlson", "quan-2011"},
+                                                 {"elixhauser", "van-walraven"},
+                                                 {"elixhauser", "swiss"},
+                                                 {"cms", "cms-20"},
+                                                 {"cms", "cms-37"},
+                                                 {"cms", "cms-mortality"}}};
 
 Result<std::string> choose_weights(const ScoreTableOptions& options) {
   std::string possible;
@@ -63,144 +50,11 @@ Result<std::string> choose_weights(const ScoreTableOptions& options) {
     possible += possible.empty() ? "" : ", ";
     possible += choice.weights;
   }
-  if (!known) return base::make_error(ErrorCode::usage, "no score \"", options.name, "\"; there are efi, efi2, hfrs, charlson, elixhauser, cms");
-  return base::make_error(ErrorCode::usage, "--weights ", options.weights, " is not for ", options.name, possible.empty() ? "" : ": use " + possible);
-}
-
-Result<tables::CsvTable> read_table(const std::filesystem::path& file) {
-  if (file.extension() != ".parquet") return tables::read_csv_table(file);
-  KURSAAL_ASSIGN(tables::Database database, tables::Database::open({}));
-  KURSAAL_ASSIGN(tables::Connection connection, database.connect());
-  auto read = connection.table("SELECT CAST(COLUMNS(*) AS VARCHAR) FROM read_parquet(" + tables::sql_quote(file.string()) + ")");
-  if (!read.ok()) return base::make_error(ErrorCode::input_refused, file.filename().string(), " could not be read as Parquet: ", read.error().text);
-  tables::CsvTable table;
-  table.header = read->names;
-  for (auto& row : read->rows) {
-    std::vector<std::string> cells;
-    for (auto& cell : row) cells.push_back(cell.value_or(""));
-    table.rows.push_back(std::move(cells));
-    table.lines.push_back(table.rows.size());
-  }
-  return table;
-}
-
-// The cells of a table by column, with what it is called in messages.
-class Cells {
- public:
-  Cells(tables::CsvTable table, std::string name) : table_(std::move(table)), name_(std::move(name)) {}
-  [[nodiscard]] std::size_t rows() const { return table_.rows.size(); }
-  [[nodiscard]] bool has(std::string_view column) const { return table_.column(column) < table_.header.size(); }
-  [[nodiscard]] std::string_view at(std::size_t row, std::string_view column) const {
-    const std::size_t position = table_.column(column);
-    return position < table_.header.size() ? base::trim(table_.rows[row][position]) : std::string_view();
-  }
-  [[nodiscard]] base::Status require(std::initializer_list<std::string_view> columns) const {
-    for (const std::string_view column : columns)
-      if (!has(column)) return base::make_error(ErrorCode::input_refused, name_, ": required column ", column, " is missing");
-    return base::ok_status();
-  }
-  void warn_unknown(std::initializer_list<std::string_view> known, std::vector<base::Issue>& issues) const {
-    for (const std::string& column : table_.header)
-      if (std::find(known.begin(), known.end(), column) == known.end())
-        add_issue(base::Severity::warning, "column-ignored", 1, "column " + column + " is not used", issues);
-  }
-  void leave_out(std::size_t row, std::string_view code, std::string_view text, std::vector<base::Issue>& issues) const {
-    add_issue(base::Severity::error, code, table_.lines[row], text, issues);
-  }
-  void warn(std::size_t row, std::string_view code, std::string_view text, std::vector<base::Issue>& issues) const {
-    add_issue(base::Severity::warning, code, table_.lines[row], text, issues);
-  }
-
- private:
-  void add_issue(base::Severity severity, std::string_view code, std::uint64_t line, std::string_view text, std::vector<base::Issue>& issues) const {
-    base::Issue& issue = issues.emplace_back();
-    issue.severity = severity;
-    issue.code = code;
-    issue.where.file = name_;
-    issue.where.line = line;
-    issue.text = text;
-  }
-  tables::CsvTable table_;
-  std::string name_;
-};
-
-// Empty is an unknown day and fine; a text that is no date is not.
-bool read_day(std::string_view text, Day& day) {
-  if (text.empty()) return true;
-  const auto moment = base::parse_iso(text);
-  if (moment) day = moment->day;
-  return moment.has_value();
-}
-
-class Subjects {
- public:
-  Subject& named(std::string_view id) {
-    const auto [found, fresh] = position_.emplace(std::string(id), all_.size());
-    if (fresh) {
-      all_.emplace_back();
-      all_.back().id = std::string(id);
-    }
-    return all_[found->second];
-  }
-  std::vector<Subject>& all() { return all_; }
-
- private:
-  std::vector<Subject> all_;
-  std::unordered_map<std::string, std::size_t> position_;
-};
-
-base::Status read_persons(const std::filesystem::path& file, Subjects& subjects, std::vector<base::Issue>& issues) {
-  KURSAAL_ASSIGN(tables::CsvTable table, read_table(file));
-  const Cells cells(std::move(table), file.filename().string());
-  KURSAAL_TRY(cells.require({"person_id"}));
-  cells.warn_unknown({"person_id", "birth_date", "age", "sex"}, issues);
-  for (std::size_t row = 0; row < cells.rows(); ++row) {
-    if (cells.at(row, "person_id").empty()) {
-      cells.leave_out(row, "person-missing", "person_id is empty", issues);
-      continue;
-    }
-    Subject& subject = subjects.named(cells.at(row, "person_id"));
-    if (!read_day(cells.at(row, "birth_date"), subject.birth)) cells.leave_out(row, "date-impossible", "birth_date is no date; age is unknown", issues);
-    if (const std::string_view age = cells.at(row, "age"); !age.empty()) {
-      const auto years = base::parse_number(age);
-      if (years && *years >= 0 && *years < 130) subject.age = static_cast<std::int32_t>(*years);
-      else cells.leave_out(row, "age-impossible", "age is no number of years; age is unknown", issues);
-    }
-    const std::string sex = base::to_upper(cells.at(row, "sex"));
-    if (sex == "M" || sex == "MALE" || sex == "1") subject.sex = population::Sex::male;
-    if (sex == "F" || sex == "FEMALE" || sex == "2") subject.sex = population::Sex::female;
-  }
-  return base::ok_status();
-}
-
-base::Status read_facts(const std::filesystem::path& file, Subjects& subjects, std::vector<base::Issue>& issues) {
-  KURSAAL_ASSIGN(tables::CsvTable table, read_table(file));
-  const Cells cells(std::move(table), file.filename().string());
-  KURSAAL_TRY(cells.require({"person_id", "system", "code"}));
-  cells.warn_unknown({"person_id", "system", "code", "date", "known_date", "value", "unit"}, issues);
-  std::size_t used = 0;
-  for (std::size_t row = 0; row < cells.rows(); ++row) {
-    Fact fact;
-    const auto system = terminology::code_system_named(cells.at(row, "system"));
-    if (cells.at(row, "person_id").empty()) {
-      cells.leave_out(row, "person-missing", "person_id is empty", issues);
-    } else if (!system) {
-      cells.leave_out(row, "system-unknown", "system is none of the known short names", issues);
-    } else if (!read_day(cells.at(row, "date"), fact.day) || !read_day(cells.at(row, "known_date"), fact.known)) {
-      cells.leave_out(row, "date-impossible", "date or known_date is no date", issues);
-    } else {
-      fact.system = *system;
-      fact.code = terminology::normalise_code(*system, cells.at(row, "code"));
-      fact.value = base::parse_number(cells.at(row, "value")).value_or(population::kNoValue);
-      fact.unit = std::string(cells.at(row, "unit"));
-      if (!cells.at(row, "value").empty() && fact.value != fact.value)
-        cells.warn(row, "value-not-a-number", "value is no number and is not used", issues);
-      subjects.named(cells.at(row, "person_id")).facts.push_back(std::move(fact));
-      ++used;
-    }
-  }
-  if (used == 0 && cells.rows() > 0) return base::make_error(ErrorCode::input_refused, file.filename().string(), ": no row could be used; the first: ", issues.empty() ? "" : issues.back().text);
-  return base::ok_status();
+  if (!known)
+    return base::make_error(ErrorCode::usage, "no score \"", options.name,
+                            "\"; there are efi, efi2, hfrs, charlson, elixhauser, cms");
+  return base::make_error(ErrorCode::usage, "--weights ", options.weights, " is not for ", options.name,
+                          possible.empty() ? "" : ": use " + possible);
 }
 
 // The subjects' facts as a history over columns, in order of day.
@@ -212,13 +66,18 @@ struct TableHistory {
   std::vector<double> value;
   std::vector<const Fact*> fact;  // nullptr for what was added
   void clear() {
-    day.clear(), end.clear(), known.clear(), concept_id.clear(), source.clear(), kind.clear(), value.clear(), fact.clear();
+    day.clear(), end.clear(), known.clear(), concept_id.clear(), source.clear(), kind.clear(), value.clear(),
+        fact.clear();
   }
-  void add(std::int32_t on, std::int32_t seen, std::uint32_t concept_number, EventKind event_kind, double number, const Fact* from) {
-    day.push_back(on), end.push_back(on + 1), known.push_back(seen), concept_id.push_back(concept_number), source.push_back(0);
+  void add(std::int32_t on, std::int32_t seen, std::uint32_t concept_number, EventKind event_kind, double number,
+           const Fact* from) {
+    day.push_back(on), end.push_back(on + 1), known.push_back(seen), concept_id.push_back(concept_number),
+        source.push_back(0);
     kind.push_back(event_kind), value.push_back(number), fact.push_back(from);
   }
-  [[nodiscard]] population::EventColumns columns() const { return {day, end, known, concept_id, source, kind, value, {}, {}}; }
+  [[nodiscard]] population::EventColumns columns() const {
+    return {day, end, known, concept_id, source, kind, value, {}, {}};
+  }
 };
 
 std::string fixed_text(double value, int places) {
@@ -230,13 +89,16 @@ std::string fixed_text(double value, int places) {
 // Everything that stands while the rows are made.
 class Scorer {
  public:
-  Scorer(const ScoreTableOptions& options, std::string weights, const ScoreDefinitions& definitions) : options_(options), weights_(std::move(weights)), definitions_(definitions) {}
+  Scorer(const ScoreTableOptions& options, std::string weights, const ScoreDefinitions& definitions)
+      : options_(options), weights_(std::move(weights)), definitions_(definitions) {}
 
-  Result<ScoreTable> run(std::vector<Subject>& subjects, const terminology::CodeLists& lists, const terminology::Measures& measures) {
+  Result<ScoreTable> run(const std::vector<Subject>& subjects, const terminology::CodeLists& lists,
+                         const terminology::Measures& measures) {
     index_concepts(subjects);
     KURSAAL_ASSIGN(table_, KernelTable::compile(concepts_, lists, measures, definitions_, {1}));
     measures_ = &measures;
-    measure_index_ = lists.find("measures") == nullptr ? terminology::ItemIndex() : terminology::ItemIndex(*lists.find("measures"), concepts_);
+    measure_index_ = lists.find("measures") == nullptr ? terminology::ItemIndex()
+                                                       : terminology::ItemIndex(*lists.find("measures"), concepts_);
     measure_list_ = lists.find("measures");
     medicine_ = {};
     for (const std::string_view name : {"substances", "medicine_groups"})
@@ -250,7 +112,8 @@ class Scorer {
         if (!options_.as_of.known() && fact.day.known()) as_of = std::max(as_of, fact.day);
       }
     const Day at = as_of.known() ? as_of : kUndated;
-    const population::Coverage coverage({{"table", "mixed", {Day{kLongAgo}, at + 1}, population::CoverageBasis::declared}});
+    const population::Coverage coverage(
+        {{"table", "mixed", {Day{kLongAgo}, at + 1}, population::CoverageBasis::declared}});
     const std::array<SweepDate, 1> dates{{{at, at}}};
     const DateLooks looks = look_at(dates, coverage)[0];
     Gatherer gatherer(table_, {kLongAgo, at.value});
@@ -261,7 +124,7 @@ class Scorer {
       make_history(subject, at, dated);
       population::History history;
       history.facts.birth = subject.birth;
-      if (!subject.birth.known() && subject.age != kNull) history.facts.birth = base::add_months(at, -12 * subject.age);
+      if (!subject.birth.known() && subject.age) history.facts.birth = base::add_months(at, -12 * *subject.age);
       history.facts.sex = subject.sex;
       history.events = history_.columns();
       const PersonRecord& record = gatherer.gather(history);
@@ -286,11 +149,13 @@ class Scorer {
   void make_history(const Subject& subject, Day at, bool dated) {
     history_.clear();
     // The table asserts that the person was looked at: general practice and hospital know them.
-    history_.add(kLongAgo, kLongAgo, concepts_.find(CodeSystem::icd10, "").value, EventKind::condition, population::kNoValue, nullptr);
+    history_.add(kLongAgo, kLongAgo, concepts_.find(CodeSystem::icd10, "").value, EventKind::condition,
+                 population::kNoValue, nullptr);
     std::vector<const Fact*> ordered;
     for (const Fact& fact : subject.facts) ordered.push_back(&fact);
     const auto day_of = [at](const Fact& fact) { return (fact.day.known() ? fact.day : at).value; };
-    std::stable_sort(ordered.begin(), ordered.end(), [&](const Fact* a, const Fact* b) { return day_of(*a) < day_of(*b); });
+    std::stable_sort(ordered.begin(), ordered.end(),
+                     [&](const Fact* a, const Fact* b) { return day_of(*a) < day_of(*b); });
     const std::uint32_t admission = concepts_.find(CodeSystem::kursaal, "admission").value;
     for (const Fact* fact : ordered) {
       const std::uint32_t id = concepts_.find(fact->system, fact->code).value;
@@ -305,7 +170,8 @@ class Scorer {
       }
       history_.add(day, known, id, kind, normalised(id, *fact), fact);
     }
-    if (subject.facts.empty() && !dated) history_.add(at.value, at.value, admission, EventKind::other_admission, population::kNoValue, nullptr);
+    if (subject.facts.empty() && !dated)
+      history_.add(at.value, at.value, admission, EventKind::other_admission, population::kNoValue, nullptr);
   }
 
   [[nodiscard]] bool is_medicine(std::uint32_t id) const {
@@ -326,31 +192,41 @@ class Scorer {
     return population::kNoValue;
   }
 
-  std::vector<std::string> score(const Subject& subject, const PersonRecord& record, const DateLooks& looks, Day as_of) {
-    const bool items_only = std::all_of(subject.facts.begin(), subject.facts.end(), [](const Fact& fact) { return fact.system == CodeSystem::efi2_item; });
-    const bool age_known = subject.birth.known() || subject.age != kNull;
+  std::vector<std::string> score(const Subject& subject, const PersonRecord& record, const DateLooks& looks,
+                                 Day as_of) {
+    const bool items_only = std::all_of(subject.facts.begin(), subject.facts.end(),
+                                        [](const Fact& fact) { return fact.system == CodeSystem::efi2_item; });
+    const bool age_known = subject.birth.known() || subject.age.has_value();
     Evaluator evaluator(table_, {.demo = true, .age_optional = !age_known, .infer_missing = !items_only});
     ScoreRow row;
     evaluator.evaluate(record, looks, row);
     std::string value;
     std::string band;
-    if (options_.name == "charlson" || options_.name == "elixhauser") value = std::to_string(comorbidity(record, looks.now, row));
-    else if (options_.name == "cms") std::tie(value, band) = cms(row);
-    else std::tie(value, band) = published(row);
+    if (options_.name == "charlson" || options_.name == "elixhauser")
+      value = std::to_string(comorbidity(record, looks.now, row));
+    else if (options_.name == "cms")
+      std::tie(value, band) = cms(row);
+    else
+      std::tie(value, band) = published(row);
     return {subject.id, base::format_day(as_of), value, band, reasons(record, looks, row, !items_only)};
   }
 
   [[nodiscard]] std::pair<std::string, std::string> published(const ScoreRow& row) const {
     const Column column = options_.name == "efi" ? Column::efi : options_.name == "efi2" ? Column::efi2 : Column::hfrs;
-    const Column band = options_.name == "efi" ? Column::efi_band : options_.name == "efi2" ? Column::efi2_band : Column::hfrs_band;
+    const Column band = options_.name == "efi"    ? Column::efi_band
+                        : options_.name == "efi2" ? Column::efi2_band
+                                                  : Column::hfrs_band;
     if (row[column] == kNull) return {};
     const ColumnFacts& facts = score_columns()[static_cast<std::size_t>(column)];
     const ColumnFacts& band_facts = score_columns()[static_cast<std::size_t>(band)];
-    return {fixed_text(static_cast<double>(row[column]) / facts.divisor, column == Column::hfrs ? 1 : 6), std::string(column_text(band_facts, row[band], definitions_))};
+    return {fixed_text(static_cast<double>(row[column]) / facts.divisor, column == Column::hfrs ? 1 : 6),
+            std::string(column_text(band_facts, row[band], definitions_))};
   }
 
   [[nodiscard]] std::pair<std::string, std::string> cms(const ScoreRow& row) const {
-    const Column column = weights_ == "cms-37" ? Column::cms_37 : weights_ == "cms-20" ? Column::cms : Column::cms_mortality;
+    const Column column = weights_ == "cms-37"   ? Column::cms_37
+                          : weights_ == "cms-20" ? Column::cms
+                                                 : Column::cms_mortality;
     if (row[column] == kNull) return {};
     const std::string segment = column == Column::cms_37 ? std::to_string(cms_segment(row[column])) : "";
     return {fixed_text(row[column] / 100.0, 2), segment};
@@ -362,15 +238,20 @@ class Scorer {
       if (fact.by(now.day, now.known)) present |= fact.mask.icd10 & ~kIcd10Recorded;
     if (options_.name == "elixhauser") {
       const auto& weights = weights_ == "swiss" ? definitions_.elixhauser_swiss : definitions_.elixhauser_van_walraven;
-      return comorbidity_score(present >> kElixhauserShift, weights, definitions_.elixhauser_hidden_by, options_.hierarchy);
+      return comorbidity_score(present >> kElixhauserShift, weights, definitions_.elixhauser_hidden_by,
+                               options_.hierarchy);
     }
     present &= (1ULL << kElixhauserShift) - 1;
-    if (weights_ == "quan-2011") return comorbidity_score(present, definitions_.charlson_quan, definitions_.charlson_hidden_by, options_.hierarchy);
+    if (weights_ == "quan-2011")
+      return comorbidity_score(present, definitions_.charlson_quan, definitions_.charlson_hidden_by,
+                               options_.hierarchy);
     const std::int32_t points = row[Column::age_years] == kNull ? 0 : charlson_age_points(row[Column::age_years]);
-    return points + comorbidity_score(present, definitions_.charlson_1987, definitions_.charlson_hidden_by, options_.hierarchy);
+    return points +
+           comorbidity_score(present, definitions_.charlson_1987, definitions_.charlson_hidden_by, options_.hierarchy);
   }
 
-  [[nodiscard]] std::string reasons(const PersonRecord& record, const DateLooks& looks, const ScoreRow& row, bool infer_missing) {
+  [[nodiscard]] std::string reasons(const PersonRecord& record, const DateLooks& looks, const ScoreRow& row,
+                                    bool infer_missing) {
     found_.clear();
     collect_reasons(record, looks.now, table_, row, infer_missing, found_);
     base::JsonWriter json;
@@ -379,15 +260,24 @@ class Scorer {
       if (reason.score != options_.name) continue;
       const Fact* fact = reason.row == Reason::kNoRow ? nullptr : history_.fact[reason.row];
       json.begin_object().key("item").value(reason.item).key("code");
-      if (fact != nullptr) json.value(fact->code);
-      else json.null();
+      if (fact != nullptr)
+        json.value(fact->code);
+      else
+        json.null();
       json.key("date");
-      if (fact != nullptr && fact->day.known()) json.value(base::format_day(fact->day));
-      else json.null();
+      if (fact != nullptr && fact->day.known())
+        json.value(base::format_day(fact->day));
+      else
+        json.null();
       json.end_object();
     }
     if (options_.name == "charlson" && weights_ == "charlson-1987" && row[Column::age_years] != kNull)
-      json.begin_object().key("item").value("age-points").key("points").value(charlson_age_points(row[Column::age_years])).end_object();
+      json.begin_object()
+          .key("item")
+          .value("age-points")
+          .key("points")
+          .value(charlson_age_points(row[Column::age_years]))
+          .end_object();
     json.end_array();
     return json.text();
   }
@@ -411,13 +301,12 @@ Result<ScoreTable> score_table(const ScoreTableOptions& options) {
   KURSAAL_ASSIGN(std::string weights, choose_weights(options));
   KURSAAL_ASSIGN(const ScoreDefinitions definitions, ScoreDefinitions::load(options.data_folder));
   KURSAAL_ASSIGN(const terminology::Measures measures, terminology::Measures::load(options.data_folder));
-  KURSAAL_ASSIGN(const terminology::CodeLists lists, terminology::CodeLists::load(options.data_folder, options.site_codelists));
-  Subjects subjects;
+  KURSAAL_ASSIGN(const terminology::CodeLists lists,
+                 terminology::CodeLists::load(options.data_folder, options.site_codelists));
   std::vector<base::Issue> issues;
-  if (options.persons) KURSAAL_TRY(read_persons(*options.persons, subjects, issues));
-  KURSAAL_TRY(read_facts(options.facts, subjects, issues));
+  KURSAAL_ASSIGN(const std::vector<Subject> subjects, read_subjects(options.facts, options.persons, issues));
   Scorer scorer(options, std::move(weights), definitions);
-  KURSAAL_ASSIGN(ScoreTable result, scorer.run(subjects.all(), lists, measures));
+  KURSAAL_ASSIGN(ScoreTable result, scorer.run(subjects, lists, measures));
   result.issues = std::move(issues);
   return result;
 }

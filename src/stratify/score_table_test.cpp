@@ -17,9 +17,16 @@ class ScoreTableTest : public ::testing::Test {
     fs::create_directories(folder_);
   }
   void TearDown() override { fs::remove_all(folder_); }
-  base::Result<ScoreTable> score(std::string name, const std::string& facts, std::string weights = "", const std::string& persons = "", std::string_view as_of = "") {
+  base::Result<ScoreTable> score(std::string name, const std::string& facts, std::string weights = "",
+                                 const std::string& persons = "", std::string_view as_of = "") {
     std::ofstream(folder_ / "facts.csv") << facts;
-    ScoreTableOptions options{.name = std::move(name), .facts = folder_ / "facts.csv", .persons = {}, .as_of = {}, .weights = std::move(weights), .data_folder = fs::path(KURSAAL_SOURCE_DIR) / "data", .site_codelists = {}};
+    ScoreTableOptions options{.name = std::move(name),
+                              .facts = folder_ / "facts.csv",
+                              .persons = {},
+                              .as_of = {},
+                              .weights = std::move(weights),
+                              .data_folder = fs::path(KURSAAL_SOURCE_DIR) / "data",
+                              .site_codelists = {}};
     if (!persons.empty()) {
       std::ofstream(folder_ / "persons.csv") << persons;
       options.persons = folder_ / "persons.csv";
@@ -35,14 +42,16 @@ TEST_F(ScoreTableTest, says_a_row_a_person_with_band_and_reasons) {
   const auto result = score("hfrs", "code,system,person_id,date\nF00.9,icd10,a,2024-01-05\nr50,icd10,b,2024-02-06\n");
   ASSERT_TRUE(result.ok()) << result.error().text;
   EXPECT_EQ(result->table.header, (Row{"person_id", "as_of", "score", "band", "reasons"}));
-  EXPECT_EQ(result->table.rows[0], (Row{"a", "2024-02-06", "7.1", "intermediate", R"([{"item":"F00","code":"F009","date":"2024-01-05"}])"}));
+  EXPECT_EQ(result->table.rows[0],
+            (Row{"a", "2024-02-06", "7.1", "intermediate", R"([{"item":"F00","code":"F009","date":"2024-01-05"}])"}));
   EXPECT_EQ(result->table.rows[1][2], "0.1");
 }
 
 TEST_F(ScoreTableTest, takes_facts_without_dates_as_of_the_index_admission) {
   const auto result = score("hfrs", "person_id,system,code\na,icd10,F00\n", "", "person_id\na\nnobody\n");
   ASSERT_TRUE(result.ok()) << result.error().text;
-  EXPECT_EQ(result->table.rows[0], (Row{"a", "", "7.1", "intermediate", R"([{"item":"F00","code":"F00","date":null}])"}));
+  EXPECT_EQ(result->table.rows[0],
+            (Row{"a", "", "7.1", "intermediate", R"([{"item":"F00","code":"F00","date":null}])"}));
   EXPECT_EQ(result->table.rows[1], (Row{"nobody", "", "0.0", "low", "[]"}));
 }
 
@@ -54,14 +63,19 @@ TEST_F(ScoreTableTest, gives_no_hfrs_to_somebody_whose_admissions_are_older_than
 }
 
 TEST_F(ScoreTableTest, knows_only_what_was_known_by_as_of) {
-  const auto result = score("efi", "person_id,system,code,date,known_date\na,efi-deficit,falls,2024-01-01,2024-03-01\na,efi-deficit,ckd,2024-01-01,\n", "", "", "2024-02-01");
+  const auto result = score("efi",
+                            "person_id,system,code,date,known_date\na,efi-deficit,falls,2024-01-01,2024-03-01\na,efi-"
+                            "deficit,ckd,2024-01-01,\n",
+                            "", "", "2024-02-01");
   ASSERT_TRUE(result.ok()) << result.error().text;
   EXPECT_EQ(result->table.rows[0][2], "0.027778");
 }
 
 TEST_F(ScoreTableTest, uses_values_by_their_units) {
-  const auto result = score("efi", "person_id,system,code,date,value,unit\na,loinc,718-7,2024-01-01,12.9,g/dL\nb,loinc,718-7,2024-01-01,129,g/L\nc,loinc,718-7,2024-01-01,12.9,\n", "",
-                            "person_id,age,sex\na,70,M\nb,70,F\nc,70,M\n");
+  const auto result = score("efi",
+                            "person_id,system,code,date,value,unit\na,loinc,718-7,2024-01-01,12.9,g/"
+                            "dL\nb,loinc,718-7,2024-01-01,129,g/L\nc,loinc,718-7,2024-01-01,12.9,\n",
+                            "", "person_id,age,sex\na,70,M\nb,70,F\nc,70,M\n");
   ASSERT_TRUE(result.ok()) << result.error().text;
   EXPECT_EQ(result->table.rows[0][2], "0.027778") << "a man below 130 g/L";
   EXPECT_EQ(result->table.rows[1][2], "0.000000") << "a woman above 115 g/L";
@@ -88,7 +102,9 @@ TEST_F(ScoreTableTest, refuses_unknown_scores_and_weights) {
 }
 
 TEST_F(ScoreTableTest, leaves_out_wrong_rows_each_with_its_line_and_warns_of_columns_it_ignores) {
-  const auto result = score("efi", "person_id,system,code,date,ward\na,efi-deficit,falls,2024-01-01,x\na,efi-deficit,ckd,2024-02-31,x\na,icd11,5A11,2024-01-01,x\n");
+  const auto result = score("efi",
+                            "person_id,system,code,date,ward\na,efi-deficit,falls,2024-01-01,x\na,efi-deficit,ckd,2024-"
+                            "02-31,x\na,icd11,5A11,2024-01-01,x\n");
   ASSERT_TRUE(result.ok());
   ASSERT_EQ(result->issues.size(), 3U);
   EXPECT_EQ(result->issues[0].code, "column-ignored");

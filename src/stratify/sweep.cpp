@@ -37,7 +37,11 @@ PersonReason placed(const Reason& reason, std::uint32_t person, const population
 }  // namespace
 
 RangeSweeper::RangeSweeper(const KernelTable& table, const SweepOptions& options, std::span<const DateLooks> looks)
-    : table_(table), options_(options), looks_(looks), gatherer_(table, span_of(looks)), evaluator_(table, {.demo = options.demo}) {}
+    : table_(table),
+      options_(options),
+      looks_(looks),
+      gatherer_(table, span_of(looks)),
+      evaluator_(table, {.demo = options.demo}) {}
 
 SweptRange RangeSweeper::sweep(const population::HistoryBatch& batch, std::size_t range) {
   rows_.resize(batch.persons.size() * looks_.size());
@@ -59,7 +63,8 @@ SweptRange RangeSweeper::sweep(const population::HistoryBatch& batch, std::size_
   return {range, rows_, reasons_};
 }
 
-base::Result<SweepFacts> sweep(const std::filesystem::path& population_file, const KernelTable& table, const SweepOptions& options, const RowSink& sink) {
+base::Result<SweepFacts> sweep(const std::filesystem::path& population_file, const KernelTable& table,
+                               const SweepOptions& options, const RowSink& sink) {
   const std::vector<DateLooks> looks = look_at(options.dates, options.coverage);
   const std::size_t threads = std::max<std::size_t>(options.threads, 1);
   std::vector<RangeSweeper> sweepers;
@@ -68,17 +73,24 @@ base::Result<SweepFacts> sweep(const std::filesystem::path& population_file, con
   std::vector<SweepFacts> facts(threads);
   std::vector<base::Status> statuses(threads, base::ok_status());
   // Fewer persons a range where there are many dates: the rows of a range are held at once.
-  const std::size_t persons_per_range = std::clamp<std::size_t>(16'384 / std::max<std::size_t>(looks.size(), 1), 64, 8192);
-  const population::CursorOptions cursor{.threads = threads, .memory_bytes = options.memory_bytes, .provenance = options.reasons, .persons_per_range = persons_per_range};
-  KURSAAL_ASSIGN(const population::SweepFacts read,
-                 population::for_each_history(population_file, cursor, [&](const population::HistoryBatch& batch, std::size_t range, std::size_t worker) {
-                   if (!statuses[worker].ok()) return;
-                   const SweptRange swept = sweepers[worker].sweep(batch, range);
-                   facts[worker].rows += swept.rows.size();
-                   facts[worker].reasons += swept.reasons.size();
-                   statuses[worker] = sink(swept, worker);
-                   if (options.progress != nullptr) options.progress->advance(batch.persons.size(), batch.persons.size());
-                 }));
+  const std::size_t persons_per_range =
+      std::clamp<std::size_t>(16'384 / std::max<std::size_t>(looks.size(), 1), 64, 8192);
+  const population::CursorOptions cursor{.threads = threads,
+                                         .memory_bytes = options.memory_bytes,
+                                         .provenance = options.reasons,
+                                         .persons_per_range = persons_per_range};
+  KURSAAL_ASSIGN(
+      const population::SweepFacts read,
+      population::for_each_history(population_file, cursor,
+                                   [&](const population::HistoryBatch& batch, std::size_t range, std::size_t worker) {
+                                     if (!statuses[worker].ok()) return;
+                                     const SweptRange swept = sweepers[worker].sweep(batch, range);
+                                     facts[worker].rows += swept.rows.size();
+                                     facts[worker].reasons += swept.reasons.size();
+                                     statuses[worker] = sink(swept, worker);
+                                     if (options.progress != nullptr)
+                                       options.progress->advance(batch.persons.size(), batch.persons.size());
+                                   }));
   SweepFacts total{.persons = read.persons, .events = read.events};
   for (std::size_t i = 0; i < threads; ++i) {
     KURSAAL_TRY(statuses[i]);
@@ -88,7 +100,8 @@ base::Result<SweepFacts> sweep(const std::filesystem::path& population_file, con
   return total;
 }
 
-ScoredHistory score_history(const population::History& history, const KernelTable& table, const population::Coverage& coverage, SweepDate date, bool demo) {
+ScoredHistory score_history(const population::History& history, const KernelTable& table,
+                            const population::Coverage& coverage, SweepDate date, bool demo) {
   const std::vector<DateLooks> looks = look_at(std::span(&date, 1), coverage);
   Gatherer gatherer(table, span_of(looks));
   Evaluator evaluator(table, {.demo = demo});

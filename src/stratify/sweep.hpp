@@ -19,13 +19,13 @@
 namespace kursaal::stratify {
 
 struct SweepOptions {
-  std::vector<SweepDate> dates;       // ascending by as-of, both days known; the last one gets reasons
+  std::vector<SweepDate> dates;  // ascending by as-of, both days known; the last one gets reasons
   population::Coverage coverage;
-  bool reasons = true;                // needs file and line: a wider read
-  bool demo = false;                  // bands though a code list is a starter list
+  bool reasons = true;  // needs file and line: a wider read
+  bool demo = false;    // bands though a code list is a starter list
   std::size_t threads = 1;
   std::uint64_t memory_bytes = 1ULL << 30;
-  base::Progress* progress = nullptr; // advanced by persons
+  base::Progress* progress = nullptr;  // advanced by persons
 };
 
 // A reason with where its event stands. Missing: unknown days and kNone where the reason is that nothing is recorded.
@@ -75,18 +75,21 @@ class RangeSweeper {
 };
 
 // Errors: those of the cursor and of the sink.
-base::Result<SweepFacts> sweep(const std::filesystem::path& population_file, const KernelTable& table, const SweepOptions& options, const RowSink& sink);
+base::Result<SweepFacts> sweep(const std::filesystem::path& population_file, const KernelTable& table,
+                               const SweepOptions& options, const RowSink& sink);
 
-// Sweeps FOLDER/population.duckdb and writes FOLDER/direct/scores.parquet and, for the last date, FOLDER/direct/reasons.parquet:
-// the same bytes at any thread count. Requires: direct/ exists; `spill_folder` for a temporary database.
-// Errors: storage, io.
-base::Result<SweepFacts> publish_scores(const std::filesystem::path& folder, const std::filesystem::path& spill_folder, const KernelTable& table, const SweepOptions& options);
+// Sweeps FOLDER/population.duckdb and writes FOLDER/direct/scores.parquet and, for the last date,
+// FOLDER/direct/reasons.parquet: the same bytes at any thread count. Requires: direct/ exists; `spill_folder` for a
+// temporary database. Errors: storage, io.
+base::Result<SweepFacts> publish_scores(const std::filesystem::path& folder, const std::filesystem::path& spill_folder,
+                                        const KernelTable& table, const SweepOptions& options);
 
 // One person at one date, with reasons: what `kursaal explain` shows for a date that was not published.
 struct ScoredHistory {
   ScoreRow row;
   std::vector<Reason> reasons;
 };
-ScoredHistory score_history(const population::History& history, const KernelTable& table, const population::Coverage& coverage, SweepDate date, bool demo);
+ScoredHistory score_history(const population::History& history, const KernelTable& table,
+                            const population::Coverage& coverage, SweepDate date, bool demo);
 
 }  // namespace kursaal::stratify

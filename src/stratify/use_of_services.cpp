@@ -8,7 +8,8 @@ using population::EventKind;
 
 ContactCounts count_contacts(std::span<const ContactFact> contacts, const Point& point) {
   ContactCounts counts;
-  auto fact = std::upper_bound(contacts.begin(), contacts.end(), point.from_12m, [](std::int32_t day, const ContactFact& c) { return day < c.day; });
+  auto fact = std::upper_bound(contacts.begin(), contacts.end(), point.from_12m,
+                               [](std::int32_t day, const ContactFact& c) { return day < c.day; });
   for (; fact != contacts.end() && fact->day <= point.day; ++fact)
     if (fact->known <= point.known) ++counts.days[fact->slot];
   return counts;
@@ -52,7 +53,9 @@ std::optional<std::int32_t> bed_days(std::span<const StayFact> stays, const Poin
 
 bool resides(std::span<const StayFact> residences, EventKind kind, const Point& point) {
   for (const StayFact& stay : residences)
-    if (stay.kind == kind && stay.by(point.day, point.known) && (stay.end == base::Day::kUnknownValue || stay.end > point.day)) return true;
+    if (stay.kind == kind && stay.by(point.day, point.known) &&
+        (stay.end == base::Day::kUnknownValue || stay.end > point.day))
+      return true;
   return false;
 }
 

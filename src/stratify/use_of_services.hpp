@@ -1,5 +1,5 @@
-// Use of services in the 12 months to a date: contacts by setting, admissions, nights in hospital, where somebody lives now.
-// Two feeds of the same stay or contact never count twice.
+// Use of services in the 12 months to a date: contacts by setting, admissions, nights in hospital, where somebody lives
+// now. Two feeds of the same stay or contact never count twice.
 #pragma once
 
 #include <array>
@@ -13,7 +13,9 @@
 namespace kursaal::stratify {
 
 inline constexpr std::size_t kContactKinds = 18;  // gp_contact (20) to care_package (37)
-constexpr std::size_t contact_slot(population::EventKind kind) { return static_cast<std::size_t>(kind) - static_cast<std::size_t>(population::EventKind::gp_contact); }
+constexpr std::size_t contact_slot(population::EventKind kind) {
+  return static_cast<std::size_t>(kind) - static_cast<std::size_t>(population::EventKind::gp_contact);
+}
 
 // Days with a contact, by slot. Units: days. Window: (from_12m, day].
 struct ContactCounts {
@@ -22,7 +24,8 @@ struct ContactCounts {
 ContactCounts count_contacts(std::span<const ContactFact> contacts, const Point& point);
 
 // Emergency spells that begin in the window: those that begin on one day, or while one is open, are one spell. A new
-// emergency admission on the day of a discharge is a new spell. Missing: an unknown end is taken as the day itself here.
+// emergency admission on the day of a discharge is a new spell. Missing: an unknown end is taken as the day itself
+// here.
 std::int32_t emergency_admissions(std::span<const StayFact> stays, const Point& point);
 
 // Nights in hospital in the window: the union of all stays but day cases, clipped to it. Units: nights.
@@ -32,8 +35,8 @@ std::optional<std::int32_t> bed_days(std::span<const StayFact> stays, const Poin
 // Whether a stay of this kind (care_home_stay, care_package) is open on the day. ASSUMED: one without an end goes on.
 bool resides(std::span<const StayFact> residences, population::EventKind kind, const Point& point);
 
-// Whether somebody is in hospital at the end of the day. Missing: nothing where the latest stay of the last 12 months has no
-// known end.
+// Whether somebody is in hospital at the end of the day. Missing: nothing where the latest stay of the last 12 months
+// has no known end.
 std::optional<bool> in_hospital(std::span<const StayFact> stays, const Point& point);
 
 }  // namespace kursaal::stratify

@@ -2,7 +2,7 @@
 #include <gtest/gtest.h>
 
 #include "stratify/comorbidity.hpp"
-#include "stratify/drawn_history.hpp"
+#include "stratify/history_in_test.hpp"
 
 namespace kursaal::stratify {
 namespace {
@@ -11,14 +11,23 @@ using drawn::DrawnEvent;
 using drawn::DrawnHistory;
 using drawn::EventKind;
 
-std::int32_t value(const std::vector<DrawnEvent>& events, Column column, std::string_view as_of) { return DrawnHistory(events).at(as_of).row[column]; }
+std::int32_t value(const std::vector<DrawnEvent>& events, Column column, std::string_view as_of) {
+  return DrawnHistory(events).at(as_of).row[column];
+}
 
 DrawnEvent stay(EventKind kind, std::string_view from, std::string_view to, std::uint16_t source = 1) {
   return {.on = from, .kind = kind, .system = "kursaal", .code = "admission", .end = to, .source = source};
 }
 
 TEST(Bands, efi_changes_at_4_5_8_9_12_13_deficits) {
-  for (const auto& [count, band] : {std::pair(0, "fit"), {4, "fit"}, {5, "mild"}, {8, "mild"}, {9, "moderate"}, {12, "moderate"}, {13, "severe"}, {35, "severe"}}) {
+  for (const auto& [count, band] : {std::pair(0, "fit"),
+                                    {4, "fit"},
+                                    {5, "mild"},
+                                    {8, "mild"},
+                                    {9, "moderate"},
+                                    {12, "moderate"},
+                                    {13, "severe"},
+                                    {35, "severe"}}) {
     std::vector<DrawnEvent> events = drawn::deficits(static_cast<std::size_t>(count));
     events.push_back({.on = "2014-01-01", .kind = EventKind::gp_contact, .system = "kursaal", .code = "gp"});
     const ScoreRow row = DrawnHistory(events).at("2024-01-01").row;
@@ -29,16 +38,30 @@ TEST(Bands, efi_changes_at_4_5_8_9_12_13_deficits) {
 
 TEST(Bands, hfrs_changes_at_4_9_5_0_15_0_15_1) {
   const Bands& bands = drawn::shipped().definitions.hfrs_bands;
-  for (const auto& [tenths, band] : {std::pair(0, "low"), {49, "low"}, {50, "intermediate"}, {150, "intermediate"}, {151, "high"}}) EXPECT_EQ(bands.names[bands.band_of(tenths)], band) << tenths;
+  for (const auto& [tenths, band] :
+       {std::pair(0, "low"), {49, "low"}, {50, "intermediate"}, {150, "intermediate"}, {151, "high"}})
+    EXPECT_EQ(bands.names[bands.band_of(tenths)], band) << tenths;
 }
 
 TEST(Bands, charlson_age_points_change_at_50_60_70_80) {
-  for (const auto& [age, points] : {std::pair(0, 0), {40, 0}, {49, 0}, {50, 1}, {59, 1}, {60, 2}, {69, 2}, {70, 3}, {79, 3}, {80, 4}, {89, 4}, {104, 4}})
+  for (const auto& [age, points] : {std::pair(0, 0),
+                                    {40, 0},
+                                    {49, 0},
+                                    {50, 1},
+                                    {59, 1},
+                                    {60, 2},
+                                    {69, 2},
+                                    {70, 3},
+                                    {79, 3},
+                                    {80, 4},
+                                    {89, 4},
+                                    {104, 4}})
     EXPECT_EQ(charlson_age_points(age), points) << age;
 }
 
 TEST(Windows, twelve_months_leave_out_the_same_day_a_year_before) {
-  const std::vector<DrawnEvent> visit{{.on = "2023-01-01", .kind = EventKind::ae_attendance, .system = "kursaal", .code = "ae"}};
+  const std::vector<DrawnEvent> visit{
+      {.on = "2023-01-01", .kind = EventKind::ae_attendance, .system = "kursaal", .code = "ae"}};
   EXPECT_EQ(value(visit, Column::ae_attendances_12m, "2022-12-31"), 0) << "the day before it happens";
   EXPECT_EQ(value(visit, Column::ae_attendances_12m, "2023-01-01"), 1);
   EXPECT_EQ(value(visit, Column::ae_attendances_12m, "2023-12-31"), 1);
@@ -47,7 +70,8 @@ TEST(Windows, twelve_months_leave_out_the_same_day_a_year_before) {
 
 TEST(Windows, of_polypharmacy_and_prescriptions) {
   std::vector<DrawnEvent> five;
-  for (const std::string_view code : {"0212000Y0AAADAD", "0209000A0AAABAB", "0206020A0AAAAAA", "0205051R0AAAAAA", "0301011R0AAAPAP"})
+  for (const std::string_view code :
+       {"0212000Y0AAADAD", "0209000A0AAABAB", "0206020A0AAAAAA", "0205051R0AAAAAA", "0301011R0AAAPAP"})
     five.push_back({.on = "2023-01-01", .kind = EventKind::medication, .system = "bnf", .code = code});
   EXPECT_EQ(value(five, Column::efi_count, "2023-12-31"), 1);
   EXPECT_EQ(value(five, Column::efi_count, "2024-01-01"), 0) << "the only deficit that can end";
@@ -58,7 +82,8 @@ TEST(Windows, of_polypharmacy_and_prescriptions) {
 
 TEST(Windows, four_prescriptions_make_constipation_three_do_not_nor_four_on_one_day) {
   std::vector<DrawnEvent> laxatives;
-  for (const std::string_view on : {"2023-02-01", "2023-03-01", "2023-04-01"}) laxatives.push_back({.on = on, .kind = EventKind::medication, .system = "bnf", .code = "0106040M0AAAAAA"});
+  for (const std::string_view on : {"2023-02-01", "2023-03-01", "2023-04-01"})
+    laxatives.push_back({.on = on, .kind = EventKind::medication, .system = "bnf", .code = "0106040M0AAAAAA"});
   EXPECT_EQ(value(laxatives, Column::cms, "2024-01-01"), 0);
   laxatives.push_back(laxatives.back());
   EXPECT_EQ(value(laxatives, Column::cms, "2024-01-01"), 0) << "sent by two feeds";
@@ -68,14 +93,16 @@ TEST(Windows, four_prescriptions_make_constipation_three_do_not_nor_four_on_one_
 }
 
 TEST(Windows, cancer_counts_for_1826_days_from_its_first_code) {
-  const std::vector<DrawnEvent> cancer{{.on = "2019-01-01", .code = "363346000"}, {.on = "2023-06-01", .code = "363346000"}};
+  const std::vector<DrawnEvent> cancer{{.on = "2019-01-01", .code = "363346000"},
+                                       {.on = "2023-06-01", .code = "363346000"}};
   const base::Day last = drawn::day("2019-01-01") + 1825;
   EXPECT_EQ(value(cancer, Column::cms, base::format_day(last)), 153);
   EXPECT_EQ(value(cancer, Column::cms, base::format_day(last + 1)), 0) << "a later code does not start it again";
 }
 
 TEST(Windows, hfrs_looks_back_two_calendar_years) {
-  std::vector<DrawnEvent> events{{.on = "2022-03-01", .kind = EventKind::admission_diagnosis, .system = "icd10", .code = "F05", .source = 1}};
+  std::vector<DrawnEvent> events{
+      {.on = "2022-03-01", .kind = EventKind::admission_diagnosis, .system = "icd10", .code = "F05", .source = 1}};
   EXPECT_EQ(value(events, Column::hfrs, "2024-02-29"), 32);
   EXPECT_EQ(value(events, Column::hfrs, "2024-03-01"), kNull);
 }
@@ -83,22 +110,26 @@ TEST(Windows, hfrs_looks_back_two_calendar_years) {
 TEST(Stays, of_two_feeds_that_overlap_are_one_spell_and_their_nights_count_once) {
   // |-- 1 to 8 May --|
   //      |-- 4 to 10 May --|      9 nights: 1 to 9 May
-  const std::vector<DrawnEvent> both{stay(EventKind::emergency_admission, "2023-05-01", "2023-05-08"), stay(EventKind::emergency_admission, "2023-05-04", "2023-05-10", 0)};
+  const std::vector<DrawnEvent> both{stay(EventKind::emergency_admission, "2023-05-01", "2023-05-08"),
+                                     stay(EventKind::emergency_admission, "2023-05-04", "2023-05-10", 0)};
   EXPECT_EQ(value(both, Column::emergency_admissions_12m, "2024-01-01"), 1);
   EXPECT_EQ(value(both, Column::bed_days_12m, "2024-01-01"), 9);
 }
 
 TEST(Stays, of_the_same_day_are_one_spell_and_an_admission_on_the_day_of_discharge_is_another) {
-  const std::vector<DrawnEvent> same{stay(EventKind::emergency_admission, "2023-05-01", "2023-05-01"), stay(EventKind::emergency_admission, "2023-05-01", "2023-05-03", 0)};
+  const std::vector<DrawnEvent> same{stay(EventKind::emergency_admission, "2023-05-01", "2023-05-01"),
+                                     stay(EventKind::emergency_admission, "2023-05-01", "2023-05-03", 0)};
   EXPECT_EQ(value(same, Column::emergency_admissions_12m, "2024-01-01"), 1);
-  const std::vector<DrawnEvent> again{stay(EventKind::emergency_admission, "2023-05-01", "2023-05-03"), stay(EventKind::emergency_admission, "2023-05-03", "2023-05-05")};
+  const std::vector<DrawnEvent> again{stay(EventKind::emergency_admission, "2023-05-01", "2023-05-03"),
+                                      stay(EventKind::emergency_admission, "2023-05-03", "2023-05-05")};
   EXPECT_EQ(value(again, Column::emergency_admissions_12m, "2024-01-01"), 2);
   EXPECT_EQ(value(again, Column::bed_days_12m, "2024-01-01"), 4);
 }
 
 TEST(Stays, are_clipped_to_the_window_and_to_as_of) {
   const std::vector<DrawnEvent> across{stay(EventKind::elective_admission, "2022-12-30", "2023-01-04")};
-  EXPECT_EQ(value(across, Column::bed_days_12m, "2024-01-01"), 2) << "nights of 2 and 3 January: the window begins after 1 January";
+  EXPECT_EQ(value(across, Column::bed_days_12m, "2024-01-01"), 2)
+      << "nights of 2 and 3 January: the window begins after 1 January";
   EXPECT_EQ(value(across, Column::bed_days_12m, "2023-01-02"), 4) << "30, 31 December, 1 and 2 January";
   EXPECT_EQ(value(across, Column::in_hospital, "2023-01-02"), 1);
   EXPECT_EQ(value(across, Column::in_hospital, "2023-01-04"), 0);

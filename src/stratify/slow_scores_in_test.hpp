@@ -10,7 +10,7 @@
 #include <string>
 #include <vector>
 
-#include "stratify/drawn_history.hpp"
+#include "stratify/history_in_test.hpp"
 
 namespace kursaal::stratify::slow {
 
@@ -29,7 +29,9 @@ struct SlowView {
       if (history.events.day[i] <= as_of.value && history.events.known_day[i] <= known_by.value) result.push_back(i);
     return result;
   }
-  [[nodiscard]] const terminology::Concept& code(std::size_t row) const { return concepts.at(terminology::ConceptId{history.events.concept_id[row]}); }
+  [[nodiscard]] const terminology::Concept& code(std::size_t row) const {
+    return concepts.at(terminology::ConceptId{history.events.concept_id[row]});
+  }
   [[nodiscard]] bool gp(std::size_t row) const { return gp_coded[history.events.source[row]] != 0; }
   [[nodiscard]] bool after(std::size_t row, base::Day start) const { return history.events.day[row] > start.value; }
   [[nodiscard]] bool clinical(std::size_t row) const { return static_cast<int>(history.events.kind[row]) < 20; }
@@ -42,7 +44,8 @@ struct SlowView {
     std::set<std::string> names;
     if (const auto* all = drawn::shipped().lists.find(list))
       for (const auto& entry : all->entries)
-        if (entry.system == c.system && (entry.prefix ? c.code.starts_with(entry.code) : c.code == entry.code)) names.insert(all->items[entry.item]);
+        if (entry.system == c.system && (entry.prefix ? c.code.starts_with(entry.code) : c.code == entry.code))
+          names.insert(all->items[entry.item]);
     return remembered[key] = names;
   }
   [[nodiscard]] bool gp_known() const {
@@ -58,14 +61,18 @@ inline void add_by_value(const SlowView& view, std::size_t row, ScoreName score,
   for (const std::string& measure : view.items("measures", row)) {
     const auto& m = shipped.measures.all()[shipped.measures.find(measure)];
     const double value = view.history.events.value[row];
-    const bool usable = !std::isnan(value) && value >= m.plausible_min.value_or(-1e300) && value <= m.plausible_max.value_or(1e300);
+    const bool usable =
+        !std::isnan(value) && value >= m.plausible_min.value_or(-1e300) && value <= m.plausible_max.value_or(1e300);
     for (const ValueRule& rule : shipped.definitions.value_rules) {
       if (rule.score != score || rule.measure != measure || (score == ScoreName::efi2 && measure == "bmi")) continue;
       const auto sex = view.history.facts.sex;
-      if ((rule.sex == 'M' && sex != population::Sex::male) || (rule.sex == 'F' && sex != population::Sex::female)) continue;
+      if ((rule.sex == 'M' && sex != population::Sex::male) || (rule.sex == 'F' && sex != population::Sex::female))
+        continue;
       using enum ValueRule::Operation;
-      const bool holds = rule.operation == any || (usable && ((rule.operation == lt && value < rule.threshold) || (rule.operation == le && value <= rule.threshold) ||
-                                                             (rule.operation == gt && value > rule.threshold) || (rule.operation == ge && value >= rule.threshold)));
+      const bool holds = rule.operation == any || (usable && ((rule.operation == lt && value < rule.threshold) ||
+                                                              (rule.operation == le && value <= rule.threshold) ||
+                                                              (rule.operation == gt && value > rule.threshold) ||
+                                                              (rule.operation == ge && value >= rule.threshold)));
       if (holds) items.insert(shipped.definitions.items_of(score).short_names[rule.item]);
     }
   }
@@ -81,7 +88,8 @@ inline std::string substance(const SlowView& view, std::size_t row) {
 inline std::set<std::string> efi_deficits(const SlowView& view) {
   std::set<std::string> present, substances;
   for (const std::size_t row : view.rows()) {
-    if (view.history.events.kind[row] == EventKind::medication && view.after(row, base::add_months(view.as_of, -12))) substances.insert(substance(view, row));
+    if (view.history.events.kind[row] == EventKind::medication && view.after(row, base::add_months(view.as_of, -12)))
+      substances.insert(substance(view, row));
     if (!view.clinical(row)) continue;
     if (view.code(row).system == terminology::CodeSystem::efi_deficit) present.insert(view.code(row).code);
     if (!view.gp(row)) continue;
@@ -102,14 +110,16 @@ inline std::optional<int> hfrs(const SlowView& view) {
     if (is_admission(view.history.events.kind[row])) admitted = true;
     if (view.history.events.kind[row] != EventKind::admission_diagnosis) continue;
     const std::string three = view.code(row).code.substr(0, 3);
-    if (view.code(row).system == terminology::CodeSystem::icd10 && drawn::shipped().definitions.hfrs.find(three) < drawn::shipped().definitions.hfrs.size()) {
+    if (view.code(row).system == terminology::CodeSystem::icd10 &&
+        drawn::shipped().definitions.hfrs.find(three) < drawn::shipped().definitions.hfrs.size()) {
       admitted = true;
       codes.insert(three);
     }
   }
   if (!admitted) return std::nullopt;
   int tenths = 0;
-  for (const std::string& code : codes) tenths += drawn::shipped().definitions.hfrs_tenths[drawn::shipped().definitions.hfrs.find(code)];
+  for (const std::string& code : codes)
+    tenths += drawn::shipped().definitions.hfrs_tenths[drawn::shipped().definitions.hfrs.find(code)];
   return tenths;
 }
 
@@ -121,7 +131,8 @@ inline std::set<std::string> categories(const SlowView& view, std::string_view l
   return present;
 }
 
-inline int weigh(const std::set<std::string>& present, const Items& items, const std::vector<std::int32_t>& weights, const std::vector<std::pair<std::string, std::string>>& hidden) {
+inline int weigh(const std::set<std::string>& present, const Items& items, const std::vector<std::int32_t>& weights,
+                 const std::vector<std::pair<std::string, std::string>>& hidden) {
   int sum = 0;
   for (const std::string& item : present) {
     bool hides = false;
@@ -147,16 +158,20 @@ inline std::set<std::string> cms_conditions(const SlowView& view) {
         if (!first.contains(item)) first[item] = view.history.events.day[row];
         if (view.after(row, year)) recent.insert(item);
       }
-    if (view.history.events.kind[row] == EventKind::medication && issued.insert({view.history.events.day[row], view.history.events.concept_id[row]}).second && view.after(row, year))
+    if (view.history.events.kind[row] == EventKind::medication &&
+        issued.insert({view.history.events.day[row], view.history.events.concept_id[row]}).second &&
+        view.after(row, year))
       for (const std::string& group : view.items("medicine_groups", row)) ++scripts[group];
     if (view.gp(row))
       for (const std::string& group : view.items("medicine_groups", row)) groups_ever.insert(group);
     const double value = view.history.events.value[row];
-    if (view.gp(row) && view.items("measures", row).contains("egfr") && value >= 1 && value <= 200) egfr.push_back(value);
+    if (view.gp(row) && view.items("measures", row).contains("egfr") && value >= 1 && value <= 200)
+      egfr.push_back(value);
   }
   present = ever;
   for (const char* ruled : {"ANX/DEP", "PNC", "AST", "CKD", "CON", "CAN", "EPI", "PSO", "MIG"}) present.erase(ruled);
-  if (recent.contains("ANX/DEP") || scripts["anxiolytic-hypnotic"] >= 4 || scripts["antidepressant"] >= 4) present.insert("ANX/DEP");
+  if (recent.contains("ANX/DEP") || scripts["anxiolytic-hypnotic"] >= 4 || scripts["antidepressant"] >= 4)
+    present.insert("ANX/DEP");
   if (scripts["analgesic"] >= 4 || (scripts["antiepileptic-pain"] >= 4 && !ever.contains("EPI"))) present.insert("PNC");
   if (scripts["antispasmodic"] >= 4) present.insert("IBS");
   if (ever.contains("AST") && scripts["asthma"] >= 1) present.insert("AST");
@@ -188,8 +203,11 @@ inline std::set<std::string> efi2_items(const SlowView& view) {
       }
     }
     for (const std::string& item : view.items("lifestyle", row)) alcohol = alcohol || item.starts_with("alcohol-");
-    if (view.items("efi2", row).contains("smoker_current") || view.items("lifestyle", row).contains("smoker-current")) smoking_now = true;
-    else if (const auto lifestyle = view.items("lifestyle", row); std::any_of(lifestyle.begin(), lifestyle.end(), [](const auto& i) { return i.starts_with("smoker-"); })) smoking_now = false;
+    if (view.items("efi2", row).contains("smoker_current") || view.items("lifestyle", row).contains("smoker-current"))
+      smoking_now = true;
+    else if (const auto lifestyle = view.items("lifestyle", row);
+             std::any_of(lifestyle.begin(), lifestyle.end(), [](const auto& i) { return i.starts_with("smoker-"); }))
+      smoking_now = false;
     const double value = view.history.events.value[row];
     if (view.items("measures", row).contains("bmi") && value >= 8 && value <= 100) {
       bmi = true;
@@ -208,7 +226,8 @@ inline std::set<std::string> efi2_items(const SlowView& view) {
 inline int days_with(const SlowView& view, EventKind kind) {
   std::set<std::int32_t> days;
   for (const std::size_t row : view.rows())
-    if (view.history.events.kind[row] == kind && view.after(row, base::add_months(view.as_of, -12))) days.insert(view.history.events.day[row]);
+    if (view.history.events.kind[row] == kind && view.after(row, base::add_months(view.as_of, -12)))
+      days.insert(view.history.events.day[row]);
   return static_cast<int>(days.size());
 }
 

@@ -1,8 +1,6 @@
 // For tests: a person drawn as a table of events, scored with the tables and code lists that ship.
 #pragma once
 
-#include <gtest/gtest.h>
-
 #include <algorithm>
 #include <filesystem>
 #include <map>
@@ -11,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/check.hpp"
 #include "stratify/stratify.hpp"
 #include "stratify/sweep.hpp"
 
@@ -44,16 +43,18 @@ inline const Shipped& shipped() {
     auto definitions = ScoreDefinitions::load(data);
     auto lists = terminology::CodeLists::load(data, {});
     auto measures = terminology::Measures::load(data);
-    EXPECT_TRUE(definitions.ok()) << (definitions.ok() ? "" : definitions.error().text);
-    EXPECT_TRUE(lists.ok()) << (lists.ok() ? "" : lists.error().text);
-    EXPECT_TRUE(measures.ok()) << (measures.ok() ? "" : measures.error().text);
+    KURSAAL_CHECK(definitions.ok());
+    KURSAAL_CHECK(lists.ok());
+    KURSAAL_CHECK(measures.ok());
     return Shipped{std::move(definitions).value(), std::move(lists).value(), std::move(measures).value()};
   }();
   return kShipped;
 }
 
-inline population::Coverage covered(std::string_view from = "1990-01-01", std::string_view to = "2030-01-01", std::string_view domain = "mixed") {
-  return population::Coverage({{"drawn", std::string(domain), {day(from), day(to)}, population::CoverageBasis::declared}});
+inline population::Coverage covered(std::string_view from = "1990-01-01", std::string_view to = "2030-01-01",
+                                    std::string_view domain = "mixed") {
+  return population::Coverage(
+      {{"drawn", std::string(domain), {day(from), day(to)}, population::CoverageBasis::declared}});
 }
 
 // Columns of one person's events in total order, and the kernel table of the codes in them.
@@ -83,11 +84,13 @@ class DrawnHistory {
     }
     std::stable_sort(rows_.begin(), rows_.end(), population::EventOrder{});
     for (const population::Event& event : rows_) {
-      day_.push_back(event.day), end_.push_back(event.end_day), known_.push_back(event.known_day), concept_.push_back(event.concept_id);
+      day_.push_back(event.day), end_.push_back(event.end_day), known_.push_back(event.known_day),
+          concept_.push_back(event.concept_id);
       source_.push_back(event.source), kind_.push_back(event.kind), value_.push_back(event.value);
     }
-    auto table = KernelTable::compile(concepts_, shipped().lists, shipped().measures, shipped().definitions, std::move(gp_coded));
-    EXPECT_TRUE(table.ok()) << (table.ok() ? "" : table.error().text);
+    auto table = KernelTable::compile(concepts_, shipped().lists, shipped().measures, shipped().definitions,
+                                      std::move(gp_coded));
+    KURSAAL_CHECK(table.ok());
     table_ = std::move(table).value();
     facts.birth = day("1940-03-15");
     facts.birth_precision = base::Precision::day;
@@ -95,10 +98,13 @@ class DrawnHistory {
   }
   population::PersonFacts facts;
 
-  [[nodiscard]] population::History history() const { return {facts, {day_, end_, known_, concept_, source_, kind_, value_, {}, {}}}; }
+  [[nodiscard]] population::History history() const {
+    return {facts, {day_, end_, known_, concept_, source_, kind_, value_, {}, {}}};
+  }
   [[nodiscard]] const KernelTable& table() const { return table_; }
   [[nodiscard]] const terminology::ConceptTable& concepts() const { return concepts_; }
-  [[nodiscard]] ScoredHistory at(std::string_view as_of, std::string_view known_by = "", const population::Coverage& coverage = covered(), bool demo = true) const {
+  [[nodiscard]] ScoredHistory at(std::string_view as_of, std::string_view known_by = "",
+                                 const population::Coverage& coverage = covered(), bool demo = true) const {
     return score_history(history(), table_, coverage, {day(as_of), day(known_by.empty() ? as_of : known_by)}, demo);
   }
 
@@ -121,12 +127,14 @@ class DrawnHistory {
 inline std::vector<DrawnEvent> deficits(std::size_t count, std::string_view on = "2015-05-05") {
   std::vector<DrawnEvent> events;
   for (const std::string& name : shipped().definitions.efi.short_names)
-    if (events.size() < count && name != "polypharmacy") events.push_back({.on = on, .system = "efi-deficit", .code = name});
+    if (events.size() < count && name != "polypharmacy")
+      events.push_back({.on = on, .system = "efi-deficit", .code = name});
   return events;
 }
 
 inline std::string text_of(const ScoreRow& row, Column column) {
-  return std::string(column_text(score_columns()[static_cast<std::size_t>(column)], row[column], shipped().definitions));
+  return std::string(
+      column_text(score_columns()[static_cast<std::size_t>(column)], row[column], shipped().definitions));
 }
 
 }  // namespace kursaal::stratify::drawn
