@@ -65,7 +65,8 @@ void write_head(std::string& out, const Explanation& all) {
   out += "Person " + all.person_id + ": ";
   out += all.age_years ? "age " + std::to_string(*all.age_years) : "age not known";
   out += ", " + sex_words(all.sex);
-  if (all.dead && *all.dead) out += ", died by then";
+  if (all.dead && *all.dead)
+    out += "\nDIED by this date: the age is what it would have been, and nothing here asks for a visit";
   out += "\nAs of " + format_day(all.as_of) + ", counting what was known by " + format_day(all.known_by) + "; ";
   out += all.recomputed ? "worked out now from the history\n" : "as published\n";
   if (!all.published_dates.empty()) out += "Published for: " + joined(all.published_dates) + "\n";
@@ -114,8 +115,17 @@ void write_score(std::string& out, const ExplainedScore& score) {
   if (score.status == "not-applicable") out += "  does not apply to this person at this date\n";
   if (score.status == "unknown") out += "  cannot be said: not known, which is neither zero nor \"no\"\n";
   if (!score.note_words.empty()) out += "  note: " + score.note_words + "\n";
-  for (const ExplainedValue& value : score.values)
-    if (value.value) write_value(out, value);
+  // Counts without a status of their own are many: what was looked for and not found is said in one line.
+  std::string none;
+  for (const ExplainedValue& value : score.values) {
+    if (!value.value) continue;
+    if (score.status.empty() && *value.value == "0") {
+      none.append(none.empty() ? "" : ", ").append(value.name);
+    } else {
+      write_value(out, value);
+    }
+  }
+  if (!none.empty()) out += "  0, looked for and not there: " + none + "\n";
   if (score.reasons.empty()) return;
   out += "  reasons:\n";
   for (const ExplainedReason& reason : score.reasons) write_reason(out, reason);

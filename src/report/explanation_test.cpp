@@ -50,6 +50,18 @@ TEST(Explanation, SaysEachReasonForNotKnowingOnce) {
   EXPECT_TRUE(holds(render_explanation(person()), "  hfrs, bed_days_12m\n      no admission in the window\n"));
 }
 
+TEST(Explanation, SaysInOneLineWhatWasLookedForAndNotThere) {
+  Explanation told = person();
+  ExplainedScore use;
+  use.title = "Use of services";
+  use.values = {{"ae_attendances_12m", ValueForm::number, "0", "days", "", "", ""},
+                {"bed_days_12m", ValueForm::number, "3", "nights", "", "", ""},
+                {"ambulance_12m", ValueForm::number, "0", "days", "", "", ""}};
+  told.scores.push_back(use);
+  EXPECT_TRUE(holds(render_explanation(told),
+                    "  bed_days_12m: 3 nights\n  0, looked for and not there: ae_attendances_12m, ambulance_12m\n"));
+}
+
 TEST(Explanation, WalksAReasonToFileAndLineAndNamesItsLabel) {
   const std::string text = render_explanation(person());
   EXPECT_TRUE(holds(
@@ -74,6 +86,14 @@ TEST(Explanation, AdvisesAndNeverShowsAPercentage) {
   EXPECT_TRUE(holds(text, "This is advice"));
   EXPECT_TRUE(holds(text, "code lists starter"));
   EXPECT_FALSE(holds(text, "%"));
+}
+
+TEST(Explanation, SaysBeforeAllElseThatThePersonDied) {
+  Explanation told = person();
+  EXPECT_FALSE(holds(render_explanation(told), "DIED"));  // not known is not said
+  told.dead = true;
+  const std::string text = render_explanation(told);
+  EXPECT_LT(text.find("DIED by this date"), text.find("As of"));
 }
 
 TEST(Explanation, SaysSyntheticInDemonstrationModeAlone) {

@@ -59,6 +59,7 @@ Sort sort_of(EventKind kind) {
 
 constexpr double kGutter = 200, kWidth = 960, kRow = 18, kLaneGap = 10, kTop = 92;
 constexpr int kRight = 20;
+constexpr double kLeastApart = 8;
 
 std::string fixed(double value) {
   char buffer[32];
@@ -74,7 +75,7 @@ bool drawn(const TimelineEvent& event, Day as_of) { return event.day.known() && 
 
 struct Lane {
   std::vector<Sort> rows;
-  std::map<std::pair<Sort, int>, std::uint64_t> months;  // months since year 0
+  std::map<std::pair<Sort, int>, std::uint64_t> marks;  // by the first month of each, counted from year 0
   std::map<std::tuple<Day, Day, EventKind>, std::uint64_t> stays;
 };
 
@@ -83,20 +84,10 @@ int month_of(Day day) {
   return civil.year * 12 + civil.month - 1;
 }
 
-std::map<std::string, Lane> lanes_of(const TimelineFacts& facts) {
-  std::map<std::string, Lane> lanes;
-  for (const TimelineEvent& event : facts.events) {
-    if (!drawn(event, facts.as_of)) continue;
-    Lane& lane = lanes[event.agency];
-    const Sort sort = sort_of(event.kind);
-    if (std::find(lane.rows.begin(), lane.rows.end(), sort) == lane.rows.end()) lane.rows.push_back(sort);
-    if (sort == Sort::stay)
-      ++lane.stays[{event.day, event.end, event.kind}];
-    else
-      ++lane.months[{sort, month_of(event.day)}];
-  }
-  for (auto& [agency, lane] : lanes) std::sort(lane.rows.begin(), lane.rows.end());
-  return lanes;
+std::string month_text(int month) {
+  char text[16];
+  std::snprintf(text, sizeof text, "%04d-%02d", month / 12, month % 12 + 1);
+  return text;
 }
 
 // Days to places across the drawing, whole years.
@@ -113,6 +104,12 @@ struct Axis {
       if ((last_year - first_year) / step <= 16) return step;
     return 50;
   }
+  // So many months that two marks of a row do not lie on each other.
+  [[nodiscard]] int months_a_mark() const {
+    for (const int months : {1, 3, 6})
+      if (kWidth * months / ((last_year - first_year) * 12.0) >= kLeastApart) return months;
+    return 12;
+  }
 };
 
 Axis axis_of(const TimelineFacts& facts) {
@@ -120,6 +117,22 @@ Axis axis_of(const TimelineFacts& facts) {
   for (const TimelineEvent& event : facts.events)
     if (drawn(event, facts.as_of)) earliest = std::min(earliest, event.day);
   return {base::civil_of(earliest).year, base::civil_of(facts.as_of).year + 1};
+}
+
+std::map<std::string, Lane> lanes_of(const TimelineFacts& facts, int months_a_mark) {
+  std::map<std::string, Lane> lanes;
+  for (const TimelineEvent& event : facts.events) {
+    if (!drawn(event, facts.as_of)) continue;
+    Lane& lane = lanes[event.agency];
+    const Sort sort = sort_of(event.kind);
+    if (std::find(lane.rows.begin(), lane.rows.end(), sort) == lane.rows.end()) lane.rows.push_back(sort);
+    if (sort == Sort::stay)
+      ++lane.stays[{event.day, event.end, event.kind}];
+    else
+      ++lane.marks[{sort, month_of(event.day) / months_a_mark * months_a_mark}];
+  }
+  for (auto& [agency, lane] : lanes) std::sort(lane.rows.begin(), lane.rows.end());
+  return lanes;
 }
 
 std::string mark(Shape shape, std::string_view colour, double x, double y, double size, std::string_view says) {
@@ -167,11 +180,12 @@ std::string draw_lane(const std::string& agency, const Lane& lane, const Axis& a
     const auto position = std::find(lane.rows.begin(), lane.rows.end(), sort) - lane.rows.begin();
     return top + static_cast<double>(position) * kRow + kRow / 2;
   };
-  for (const auto& [key, count] : lane.months) {
+  for (const auto& [key, count] : lane.marks) {
     const auto [sort, month] = key;
-    const base::Day middle = base::day_of(month / 12, month % 12 + 1, 15);
-    char when[16];
-    std::snprintf(when, sizeof when, "%04d-%02d", month / 12, month % 12 + 1);
+    const int last = month + axis.months_a_mark() - 1;
+    const Day middle =
+        base::add_months(base::day_of(month / 12, month % 12 + 1, 1), axis.months_a_mark()) - 15 * axis.months_a_mark();
+    const std::string when = last == month ? month_text(month) : month_text(month) + " to " + month_text(last);
     const SortFacts& facts = facts_of(sort);
     out += mark(facts.shape, facts.colour, axis.at(std::min(middle, as_of)), row_of(sort), size_of(count),
                 agency + ", " + when + ": " + counted(count, facts));
@@ -257,8 +271,8 @@ std::string describe_timeline(const TimelineFacts& facts) {
 }
 
 std::string draw_timeline(const TimelineFacts& facts) {
-  const std::map<std::string, Lane> lanes = lanes_of(facts);
   const Axis axis = axis_of(facts);
+  const std::map<std::string, Lane> lanes = lanes_of(facts, axis.months_a_mark());
   std::string body;
   double y = kTop;
   for (const auto& [agency, lane] : lanes) {
@@ -269,9 +283,10 @@ std::string draw_timeline(const TimelineFacts& facts) {
   body += "<path d=\"M" + as_of_x + " " + fixed(kTop - 8) + "V" + fixed(y) +
           "\" stroke=\"#212b32\" stroke-dasharray=\"4 3\"/>\n";
   body += draw_legend(lanes, y + 22);
-  body += "<text x=\"12\" y=\"" + fixed(y + 50) +
-          "\" class=\"quiet\">A larger mark is several in one month (2 to 4, 5 and more). The dashed line is the as-of "
-          "date.</text>\n";
+  const int months = axis.months_a_mark();
+  body += "<text x=\"12\" y=\"" + fixed(y + 50) + "\" class=\"quiet\">A larger mark is several in " +
+          (months == 1 ? "one month" : std::to_string(months) + " months") +
+          " (2 to 4, 5 and more). The dashed line is the as-of date.</text>\n";
 
   const int height = static_cast<int>(y) + 66;
   const int width = static_cast<int>(kGutter + kWidth) + kRight;

@@ -27,7 +27,8 @@ struct TimelineFacts {
   std::vector<TimelineEvent> events;  // any order
 };
 
-// A whole SVG file. Marks of one sort in one month are one mark with their count; a stay is a bar over its days.
+// A whole SVG file. Marks of one sort in one month (more, where the years are many) are one mark
+// with their count; a stay is a bar over its days.
 // Deterministic. Cost: marks, but for stays, are bounded by agencies, sorts and months, not by events.
 std::string draw_timeline(const TimelineFacts& facts);
 
