@@ -116,7 +116,8 @@ base::Result<population::Staged> ingest_folder(const std::filesystem::path& fold
     FileReading reading(staging, sources.size(), threads, options);
     std::vector<std::uint32_t> small;
     for (std::uint32_t i = 0; i < inputs.size(); ++i) {
-      if (inputs[i].full_feed && inputs[i].shape != Shape::unknown) staging.mark_full(staging.file(i).source, inputs[i].layout());
+      // Of a FHIR source every file is a part of the extract (pages, a file a type), so none replaces another.
+      if (inputs[i].full_feed && inputs[i].shape == Shape::csv) staging.mark_full(staging.file(i).source, inputs[i].layout());
       if (inputs[i].bytes < kLargeFile) small.push_back(i);
       else KURSAAL_TRY(reading.read(inputs[i], i, threads, 0));
     }
