@@ -15,7 +15,7 @@ using Pair = std::pair<std::uint32_t, std::uint32_t>;
 
 // ASSUMED strengths, until the full engine estimates them (docs/methods/linkage-first-form.md).
 constexpr double kExactStrength = 0.9999;
-constexpr double kPartialStrength = 0.999;
+constexpr double kPartialStrength = 0.9996;
 constexpr double kDecidedStrength = 1.0;
 
 struct Edge {
@@ -92,12 +92,16 @@ void judge_number(std::span<const Identity> identities, std::span<const std::uin
                   std::vector<ReviewPair>& review) {
   std::vector<Edge> partial;
   std::vector<ReviewPair> doubtful;
+  const bool partial_is_enough = good_enough_for_care(strength_of(LinkMethod::nhs_number_partial));
   for (std::size_t i = 0; i < bearers.size(); ++i)
     for (std::size_t j = i + 1; j < bearers.size(); ++j) {
       const JudgedPair judged = judge_pair(identities[bearers[i]], identities[bearers[j]]);
       switch (judged.verdict) {
         case PairVerdict::exact: edges.push_back({bearers[i], bearers[j], LinkMethod::nhs_number_and_birth}); break;
-        case PairVerdict::partial: partial.push_back({bearers[i], bearers[j], LinkMethod::nhs_number_partial}); break;
+        case PairVerdict::partial:
+          if (partial_is_enough) partial.push_back({bearers[i], bearers[j], LinkMethod::nhs_number_partial});
+          else doubtful.push_back({bearers[i], bearers[j], "number-same-birth-partly"});
+          break;
         case PairVerdict::review: doubtful.push_back({bearers[i], bearers[j], judged.reason}); break;
         case PairVerdict::apart: break;
       }
@@ -111,6 +115,8 @@ void judge_number(std::span<const Identity> identities, std::span<const std::uin
 }
 
 }  // namespace
+
+bool good_enough_for_care(double strength) { return strength >= kDirectCareThreshold; }
 
 JudgedPair judge_pair(const Identity& a, const Identity& b) {
   if (a.restricted || b.restricted) return {PairVerdict::apart, ""};

@@ -13,6 +13,12 @@
 
 namespace kursaal::link {
 
+// Safety rule 15: a false merge can kill, so for direct care a link needs this estimated precision; what falls short waits for
+// review. First form publishes one population, which is the one for care; analysis gets its own, lower threshold with the
+// full engine.
+inline constexpr double kDirectCareThreshold = 0.9995;
+bool good_enough_for_care(double strength);
+
 enum class PairVerdict : std::uint8_t { exact, partial, review, apart };
 
 struct JudgedPair {

@@ -10,6 +10,7 @@
 #include <set>
 
 #include "base/random.hpp"
+#include "link/grouping.hpp"
 #include "link/nhs_number.hpp"
 #include "link/person_keys.hpp"
 
@@ -127,6 +128,17 @@ TEST_F(Link, LeavesWhoHasNoUsableNumberAsTheirSourcesOwnPerson) {
   EXPECT_EQ(linked.persons.size(), 2U);
   EXPECT_EQ(linked.numbers_absent, 1U);
   EXPECT_EQ(linked.numbers_bad_check, 1U);
+}
+
+TEST_F(SafetyRules, SR15_NoLinkBelowTheDirectCareThresholdHoldsAPersonTogether) {
+  EXPECT_FALSE(good_enough_for_care(0.99949));
+  EXPECT_TRUE(good_enough_for_care(0.9995));
+  const Linked linked = link({person("one", "1", kNumber, "Ann", "Lee", day_of(1950, 3, 4), Sex::female),
+                              person("one", "2", kNumber, "Ann", "Lee", day_of(1950, 3, 4), Sex::female),
+                              person("two", "3", kNumber, "Ann", "Lee", day_of(1950, 3, 14), Sex::female)});
+  ASSERT_EQ(linked.persons.size(), 1U);
+  EXPECT_GE(linked.persons[0].link_strength, kDirectCareThreshold);
+  EXPECT_LT(linked.persons[0].link_strength, 0.9999);  // the weakest link that holds them is what is shown
 }
 
 TEST_F(SafetyRules, SR15_AChainOfPartAgreementsJoinsNobodyWhereOnePairIsInDoubt) {
