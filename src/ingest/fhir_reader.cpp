@@ -109,7 +109,7 @@ void load(const FhirRecord& record) {
     case FhirHandling::medication: return load_medication(record);
     case FhirHandling::generic: return load_generic(record);
     case FhirHandling::reference: return record.sink.load();
-    case FhirHandling::unused: return record.sink.set_aside(SetAside::unused_type);
+    case FhirHandling::unused: return record.sink.set_aside(SetAside::unused_type);  // read_resource has done so
   }
 }
 
@@ -123,6 +123,14 @@ void read_resource(FhirElement root, std::string_view content, const Place& plac
   if (type == nullptr)
     return quarantine(sink, place, looks_like_type(name) ? name : kNoType, content, "type-unknown",
                       "The resourceType is no type of FHIR R4.");
+  if (type->handling == FhirHandling::unused) {  // most bytes of an export are claims: they are parsed, no more
+    RecordHead head;
+    head.type = type->name;
+    head.file = place.file;
+    head.line = place.line;
+    sink.begin(head);
+    return sink.set_aside(SetAside::unused_type);
+  }
   simdjson::dom::object object;
   if (root.get(object) != simdjson::SUCCESS) return;  // it has a member, so it is an object
   worker.fields.read(object);
