@@ -15,7 +15,7 @@ std::string_view sensitivity_name(SensitivityLabel label) { return kNames[static
 std::string sensitivity_text(SensitivityBits bits) {
   std::string out;
   for (std::size_t i = 0; i < kNames.size(); ++i) {
-    if ((bits >> i & 1U) == 0) continue;
+    if (((static_cast<unsigned>(bits) >> i) & 1U) == 0) continue;
     if (!out.empty()) out += ';';
     out += kNames[i];
   }
