@@ -13,8 +13,10 @@ namespace {
 
 using population::RecordCounts;
 
-// Years without any event after which what lies beyond is not believed, where a source states no extract date (ASSUMED).
+// Years without any event after which what lies beyond is not believed, where a source states no extract date (ASSUMED): a
+// few years if it is less than one event in a hundred, a century if it is less than half of them.
 constexpr std::size_t kImplausibleGapYears = 5;
+constexpr std::size_t kImpossibleGapYears = 100;
 
 EntryHead head_of(const char* entry) {
   EntryHead head;
@@ -74,13 +76,15 @@ void Resolver::find_horizons() {
         ++gap;
         continue;
       }
-      if (beyond != 0 && gap >= kImplausibleGapYears) {
+      const bool few = beyond * 100 < all && gap >= kImplausibleGapYears;
+      const bool far = beyond * 2 < all && gap >= kImpossibleGapYears;
+      if (beyond != 0 && (few || far)) {
         horizon_[source] = base::day_of(kFirstYear + static_cast<int>(year), 12, 31);
         break;
       }
       beyond += years[year];
       gap = 0;
-      if (beyond * 100 >= all) break;
+      if (beyond * 2 >= all) break;
     }
   }
 }

@@ -37,6 +37,13 @@ TEST_F(SafetyRules, SR05_without_an_extract_date_what_lies_years_after_everythin
   EXPECT_EQ(base::format_day(read.staged.latest_happened), "2023-05-09");
 }
 
+TEST_F(SafetyRules, SR05_a_year_of_2999_among_three_events_does_not_set_the_date_of_the_run) {
+  file("visits.csv", "visit,person,day,code\nv1,p1,2023-05-01,38341003\nv2,p1,1969-05-01,38341003\nv3,p1,2999-05-01,38341003\n");
+  const FolderRead read = this->read();
+  EXPECT_EQ(only(read, "event-in-future"), (Lines{"error event-in-future @ visits.csv:4"}));
+  EXPECT_EQ(base::format_day(read.staged.latest_happened), "2023-05-01");
+}
+
 TEST_F(SafetyRules, SR05_an_event_before_birth_is_attached_to_nobody) {
   people("p1,2000-05-03,,F,,\np2,2000-05,,F,,\np3,2000,,F,,\n");
   visits("v1,p1,2000-05-02,,38341003,,\nv2,p1,2000-05-03,,38341003,,\nv3,p1,2000,,38341003,,\n"
