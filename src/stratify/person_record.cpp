@@ -187,7 +187,8 @@ const PersonRecord& Gatherer::gather(const population::History& history) {
       routine_days_.push_back(seen.day);
       continue;
     }
-    if (seen.day > span_.until) continue;
+    // Activity after death is a doubtful link (safety rule 5): it is shown for review and counts in nothing.
+    if (seen.day > span_.until || (history.facts.death.known() && seen.day > history.facts.death.value)) continue;
     if (use == kResidence) {
       record_.residences.push_back({seen, events.end_day[row], events.kind[row]});
       continue;

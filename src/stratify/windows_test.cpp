@@ -149,6 +149,35 @@ TEST(Stays, day_cases_bring_no_nights) {
   EXPECT_EQ(value(day_case, Column::day_cases_12m, "2024-01-01"), 1);
 }
 
+// docs/methods/use-of-services.md, worked example.
+TEST(Stays, of_the_worked_example_are_2_emergency_admissions_and_13_bed_days) {
+  const std::vector<DrawnEvent> stays{
+      stay(EventKind::emergency_admission, "2025-03-28", "2025-04-04"),  // 3 nights of the window
+      stay(EventKind::emergency_admission, "2025-05-10", "2025-05-15"),  // 5
+      stay(EventKind::other_admission, "2025-05-15", "2025-05-20"),      // the transfer: 5
+      stay(EventKind::emergency_admission, "2025-06-02", "2025-06-02")};
+  EXPECT_EQ(value(stays, Column::emergency_admissions_12m, "2026-03-31"), 2);
+  EXPECT_EQ(value(stays, Column::bed_days_12m, "2026-03-31"), 3 + 5 + 5);
+}
+
+TEST(SafetyRules, SR05_activity_after_death_is_a_doubtful_link_and_counts_in_nothing) {
+  DrawnHistory history({{.on = "2023-05-01", .kind = EventKind::ae_attendance, .system = "kursaal", .code = "ae"},
+                        {.on = "2023-05-03", .kind = EventKind::ae_attendance, .system = "kursaal", .code = "ae"},
+                        {.on = "2023-06-01",
+                         .kind = EventKind::emergency_admission,
+                         .system = "kursaal",
+                         .code = "in",
+                         .end = "2023-06-09"}});
+  history.facts.deceased = true;
+  history.facts.death = drawn::day("2023-05-01");
+  const ScoreRow row = history.at("2024-01-01").row;
+  EXPECT_EQ(row[Column::dead], 1);
+  EXPECT_EQ(row[Column::ae_attendances_12m], 1) << "the day of death itself counts";
+  EXPECT_EQ(row[Column::emergency_admissions_12m], 0);
+  EXPECT_EQ(row[Column::bed_days_12m], 0);
+  EXPECT_EQ(history.at("2023-04-30").row[Column::dead], 0);
+}
+
 TEST(Age, is_full_years_and_a_birthday_on_29_February_falls_on_1_March) {
   DrawnHistory history(drawn::deficits(1));
   history.facts.birth = drawn::day("1960-02-29");
