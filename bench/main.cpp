@@ -1,5 +1,6 @@
 // kursaal_bench [--out FILE] [--scale X] [--threads N] [NAME...]: runs the registered benches, prints a table, writes
-// the figures as JSON. Exit 1 if an answer was wrong or a figure broke its limit.
+// the figures as JSON. KURSAAL_BENCH_SCALE is the scale where --scale is not given. Exit 1 if an answer was wrong or a
+// figure broke its limit.
 #include <unistd.h>
 #include <algorithm>
 #include <cstdio>
@@ -85,6 +86,8 @@ void print(const Figure& figure) {
 int run(int argc, char** argv) {
   BenchContext context;
   context.threads = std::min<std::size_t>(base::processor_count(), 2);
+  if (const char* scale = std::getenv("KURSAAL_BENCH_SCALE"); scale != nullptr)
+    context.scale = base::parse_number(scale).value_or(1);
   std::filesystem::path out;
   std::vector<std::string_view> names;
   for (int i = 1; i < argc; ++i) {
