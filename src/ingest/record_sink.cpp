@@ -325,7 +325,9 @@ void RecordSink::State::keep(bool tombstone) {
   if (said != 0 && !tombstone) {
     KnownPerson& who = person(said_of);
     if (said_before && who.said == said) {
-      partial[who.partial].place = place();
+      // Large files are read before small ones, so a later row may stand before this one.
+      std::uint64_t& latest = partial[who.partial].place;
+      latest = std::max(latest, place());
     } else {
       who.said = said;
       who.partial = static_cast<std::uint32_t>(partial.size());
