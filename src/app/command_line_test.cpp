@@ -4,6 +4,9 @@
 #include "app/program_in_test.hpp"
 
 namespace kursaal::app {
+
+Built built() { return {KURSAAL_PROGRAM, KURSAAL_SOURCE_DIR}; }
+
 namespace {
 
 struct Refusal {

@@ -16,6 +16,13 @@
 
 namespace kursaal::app {
 
+// Where the build put the program and its checkout is; the build tells only test files (command_line_test.cpp).
+struct Built {
+  std::string program;
+  std::string checkout;
+};
+Built built();
+
 struct ProgramAnswer {
   int status = -1;
   std::string out, err;
@@ -37,7 +44,7 @@ inline std::string shell_word(const std::string& word) {
 inline ProgramAnswer run_program(const std::vector<std::string>& arguments, const std::string& input = {}) {
   const tables::TestFolder folder;
   const std::filesystem::path in = folder.write("in", input);
-  std::string command = "KURSAAL_DATA=" + shell_word(KURSAAL_SOURCE_DIR "/data") + " " + shell_word(KURSAAL_PROGRAM);
+  std::string command = "KURSAAL_DATA=" + shell_word(built().checkout + "/data") + " " + shell_word(built().program);
   for (const std::string& argument : arguments) command += " " + shell_word(argument);
   const std::filesystem::path out = folder.path() / "out";
   const std::filesystem::path err = folder.path() / "err";
