@@ -1,13 +1,17 @@
 // What an Encounter was: a contact by setting, or a stay by how the person was admitted.
 //
-// | class (v3 ActCode; STU3 words too)        | kind |
-// |--------------------------------------------|------|
-// | EMER, emergency                            | A&E attendance |
-// | IMP ACUTE NONAC OBSENC, inpatient          | emergency, elective or other admission: UK Core admission method, then
-// priority, then admit source, then the SNOMED type; not said: other | | SS, daytime                                |
-// day case | | HH, home                                   | community contact | | FLD, field | ambulance | | AMB VR
-// PRENC, ambulatory, virtual, none    | by service type, then SNOMED type: general practice, outpatients, community,
-// mental health; not said: other contact |
+// clang-format off
+// | class (v3 ActCode; STU3 words too)     | kind                                                                        |
+// |----------------------------------------|-----------------------------------------------------------------------------|
+// | EMER, emergency                        | A&E attendance                                                              |
+// | IMP ACUTE NONAC OBSENC, inpatient      | emergency, elective or other admission: UK Core admission method, then      |
+// |                                        | priority, then admit source, then the SNOMED type; not said: other          |
+// | SS, daytime                            | day case                                                                    |
+// | HH, home                               | community contact                                                           |
+// | FLD, field                             | ambulance                                                                   |
+// | AMB VR PRENC, ambulatory, none         | by service type, then SNOMED type: general practice, outpatients, community,|
+// |                                        | mental health; not said: other contact                                      |
+// clang-format on
 //
 // A planned encounter is an appointment, whatever its class; a cancelled one is no event.
 #include <algorithm>
@@ -63,7 +67,9 @@ constexpr std::array kTypes = {
     KindRow{"169762003", EventKind::community_contact},      // postnatal visit
     KindRow{"79094001", EventKind::mental_health_contact},   // initial psychiatric interview
     KindRow{"183452005", EventKind::emergency_admission},    // emergency hospital admission
-    KindRow{"183460006", EventKind::emergency_admission},    // obstetric emergency hospital admission
+    KindRow{"50849002", EventKind::emergency_admission},     // emergency room admission, of an inpatient stay
+    KindRow{"305351004", EventKind::emergency_admission},    // admission to intensive care unit
+    KindRow{"183460006", EventKind::other_admission},        // obstetric emergency hospital admission: maternity
     KindRow{"183478001", EventKind::emergency_admission},    // emergency hospital admission for asthma
     KindRow{"183495009", EventKind::elective_admission},     // non-urgent orthopaedic admission
 };
