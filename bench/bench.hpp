@@ -55,4 +55,8 @@ struct RegisterBench {
 // Seconds that `work` takes, of the best of `times` runs.
 double seconds_of(const std::function<void()>& work, int times = 1);
 
+// Seconds of processor time, of all threads, that the process has used so far: steadier than the clock on a busy
+// machine.
+double processor_seconds();
+
 }  // namespace kursaal::bench

@@ -1,6 +1,7 @@
 // kursaal_bench [--out FILE] [--scale X] [--threads N] [NAME...]: runs the registered benches, prints a table, writes
 // the figures as JSON. KURSAAL_BENCH_SCALE is the scale where --scale is not given. Exit 1 if an answer was wrong or a
 // figure broke its limit.
+#include <sys/resource.h>
 #include <unistd.h>
 #include <algorithm>
 #include <cstdio>
@@ -138,6 +139,15 @@ double seconds_of(const std::function<void()>& work, int times) {
     best = std::min(best, std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count());
   }
   return best;
+}
+
+double processor_seconds() {
+  rusage used{};
+  getrusage(RUSAGE_SELF, &used);
+  const auto seconds = [](const timeval& time) {
+    return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_usec) / 1e6;
+  };
+  return seconds(used.ru_utime) + seconds(used.ru_stime);
 }
 
 }  // namespace kursaal::bench

@@ -333,6 +333,7 @@ Status sweep_bench(BenchContext& context) {
 
   Answer kernel;
   const stratify::SweepOptions one = sweep_options(context, {date}, false);
+  const double processor_before = processor_seconds();
   const double single = seconds_of(
       [&] {
         auto answer = sweep_answer(file, table, one);
@@ -343,6 +344,7 @@ Status sweep_bench(BenchContext& context) {
       },
       3);
   KURSAAL_TRY(std::move(status));
+  const double processor = (processor_seconds() - processor_before) / 3;
   const double peak = static_cast<double>(base::peak_memory_bytes());
 
   const auto with_reasons = [&](std::vector<stratify::SweepDate> dates) {
@@ -375,6 +377,7 @@ Status sweep_bench(BenchContext& context) {
   context.report("empty cursor", empty, "s");
   context.report_at_most("all scores at one date", single, "s", 3.0 * std::max(context.scale, 0.01));
   context.report_at_most("all scores at one date / empty cursor", single / empty, "times", 3);
+  context.report("processor time of all scores at one date", processor, "s");
   context.report("all scores at one date, with reasons", single_with_reasons, "s");
   context.report("sixty month ends, reasons for the last", sixty, "s");
   context.report_at_most("sixty month ends / six single dates", sixty / (6 * single_with_reasons), "times", 1);
