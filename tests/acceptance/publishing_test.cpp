@@ -67,12 +67,48 @@ TEST(Publishing, FoldersAndFilesAreTheirOwnersAlone) {
   }
 }
 
+// Starts a run in the background, silent.
+pid_t start_run(const fs::path& site, const fs::path& out) {
+  const pid_t child = ::fork();
+  if (child != 0) return child;
+  const int null = ::open("/dev/null", O_WRONLY);
+  ::dup2(null, STDOUT_FILENO);
+  ::dup2(null, STDERR_FILENO);
+  ::execl(KURSAAL_PROGRAM, "kursaal", "run", site.c_str(), "--out", out.c_str(), "--quiet", nullptr);
+  ::_exit(127);
+}
+
+bool is_building(const fs::path& out) {
+  if (!fs::exists(out / "snapshots")) return false;
+  for (const auto& entry : fs::directory_iterator(out / "snapshots"))
+    if (entry.path().filename().string().starts_with(".building")) return true;
+  return false;
+}
+
 TEST(Publishing, AnotherRunOnTheSameFolderIsRefusedWhileOneGoesOn) {
   const TemporaryFolder folder;
-  run_folder(kSample, folder.path() / "out");
+  const fs::path out = folder.path() / "out";
+  const pid_t first = start_run(kSample, out);
+  ASSERT_GT(first, 0);
+  for (int i = 0; i < 5000 && !is_building(out); ++i) std::this_thread::sleep_for(std::chrono::milliseconds(1));
+  ::kill(first, SIGSTOP);
+  const ProgramResult second = run_kursaal({"run", kSample.string(), "--out", out.string(), "--quiet"});
+  EXPECT_NE(second.status, 0) << "two runs would write one folder";
+  EXPECT_NE(second.err, "");
+  ::kill(first, SIGCONT);
+  int status = 0;
+  ::waitpid(first, &status, 0);
+  EXPECT_TRUE(WIFEXITED(status) && WEXITSTATUS(status) == 0) << "the first goes on undisturbed";
+  EXPECT_EQ(query_one(out, "SELECT count(*) FROM population.people"), "24");
+}
+
+TEST(Publishing, AFolderThatHoldsSomethingElseIsNotWrittenInto) {
+  const TemporaryFolder folder;
   EXPECT_EQ(run_kursaal({"run", kSample.string(), "--out", (folder.path() / "missing-parent" / "out").string(), "--quiet"}).status, 0);
   folder.write("other/file.txt", "not ours");
   EXPECT_EQ(run_kursaal({"run", kSample.string(), "--out", (folder.path() / "other").string(), "--quiet"}).status, 2);
+  EXPECT_EQ(run_kursaal({"run", kSample.string(), "--out", (folder.path() / "other").string(), "--quiet", "--force"}).status, 0);
+  EXPECT_TRUE(fs::exists(folder.path() / "other" / "file.txt"));
 }
 
 // A copy of the sample with one more patient, so that a run over it publishes something new.
@@ -93,15 +129,8 @@ TEST(Publishing, KilledAtTwentyMomentsItLeavesOneWholeSnapshotTheOldOrTheNew) {
 
   for (int moment = 1; moment <= 20; ++moment) {
     change_input(site, moment);
-    const pid_t child = ::fork();
-    ASSERT_GE(child, 0);
-    if (child == 0) {
-      const int null = ::open("/dev/null", O_WRONLY);
-      ::dup2(null, STDOUT_FILENO);
-      ::dup2(null, STDERR_FILENO);
-      ::execl(KURSAAL_PROGRAM, "kursaal", "run", site.c_str(), "--out", out.c_str(), "--quiet", nullptr);
-      ::_exit(127);
-    }
+    const pid_t child = start_run(site, out);
+    ASSERT_GT(child, 0);
     std::this_thread::sleep_for(whole_run * moment / 20);
     ::kill(child, SIGKILL);
     int status = 0;
