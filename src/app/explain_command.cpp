@@ -1,5 +1,7 @@
 #include "app/explain_command.hpp"
 
+#include <sys/stat.h>
+
 #include <algorithm>
 #include <cstdio>
 #include <string_view>
@@ -200,7 +202,11 @@ base::Status draw(const ExplainRequest& request, const report::Explanation& expl
   facts.synthetic = explanation.synthetic;
   facts.as_of = explanation.as_of;
   KURSAAL_ASSIGN(facts.events, timeline_events(snapshot, explanation.person_id));
-  return tables::write_atomically(*request.timeline, report::draw_timeline(facts));
+  // It identifies a person: for its owner's eyes alone, from its first byte.
+  const mode_t before = ::umask(S_IRWXG | S_IRWXO);
+  const base::Status written = tables::write_atomically(*request.timeline, report::draw_timeline(facts));
+  ::umask(before);
+  return written;
 }
 
 base::Result<report::Explanation> explain(const ExplainRequest& request, const Settings& settings,

@@ -112,6 +112,8 @@ TEST(Explain, DrawsTheEventsWithATextAlternativeAndNoCode) {
   EXPECT_TRUE(holds(svg, "2024 1 stay or package, 1 contact, 1 diagnosis")) << svg.substr(0, 900);
   EXPECT_FALSE(holds(svg, "B24"));
   EXPECT_TRUE(holds(svg, "SYNTHETIC"));
+  const auto others = std::filesystem::perms::group_all | std::filesystem::perms::others_all;
+  EXPECT_EQ(std::filesystem::status(folder.path() / "t.svg").permissions() & others, std::filesystem::perms::none);
 }
 
 }  // namespace

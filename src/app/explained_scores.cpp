@@ -57,6 +57,23 @@ report::ExplainedValue value_of(const ColumnFacts& column, const ScoreTexts& row
   return value;
 }
 
+// Why a figure is not known, of this person: the score's own note where it has one, else what the table of columns
+// says.
+void say_why(std::vector<report::ExplainedScore>& scores) {
+  for (report::ExplainedScore& score : scores) {
+    const bool noted = score.status != "ok" && !score.note_words.empty();
+    for (report::ExplainedValue& value : score.values) {
+      const bool change =
+          value.name.find("_change_") != std::string::npos || value.name.find("_new_") != std::string::npos;
+      if (change && !value.value) {
+        value.unknown = "one of the two dates that are compared is not known";
+      } else if (noted && !value.value) {
+        value.unknown = score.note_words;
+      }
+    }
+  }
+}
+
 }  // namespace
 
 std::vector<report::ExplainedScore> explain_scores(const ScoreTexts& row) {
@@ -88,6 +105,7 @@ std::vector<report::ExplainedScore> explain_scores(const ScoreTexts& row) {
       case ColumnForm::truth: score.values.push_back(value_of(column, row)); break;
     }
   }
+  say_why(scores);
   return scores;
 }
 

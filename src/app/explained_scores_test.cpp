@@ -28,6 +28,11 @@ TEST(ExplainedScores, SayOfNullWhatItMeansAndNeverZero) {
   EXPECT_EQ(scores[2].values[0].value, "0");
 }
 
+TEST(ExplainedScores, SayWhyOfThisPersonRatherThanWhyInGeneral) {
+  const auto scores = explain_scores({{"hfrs_status", "not-applicable"}, {"hfrs_note", "no-admission-in-window"}});
+  EXPECT_TRUE(scores[2].values[0].unknown.starts_with("no admission in the two years before"));
+}
+
 TEST(ExplainedScores, PutAReasonWithItsScoreOrWithTheColumnItNames) {
   auto scores = explain_scores({});
   for (const std::string score : {"efi", "ltc_count", "bed_days_12m"}) {
