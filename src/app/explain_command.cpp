@@ -204,7 +204,7 @@ base::Status draw(const ExplainRequest& request, const report::Explanation& expl
   KURSAAL_ASSIGN(facts.events, timeline_events(snapshot, explanation.person_id));
   // It identifies a person: for its owner's eyes alone, from its first byte.
   const mode_t before = ::umask(S_IRWXG | S_IRWXO);
-  const base::Status written = tables::write_atomically(*request.timeline, report::draw_timeline(facts));
+  base::Status written = tables::write_atomically(*request.timeline, report::draw_timeline(facts));
   ::umask(before);
   return written;
 }

@@ -36,6 +36,7 @@ constexpr std::array<Threshold, 4> kThresholds{{{"complete", &report::QualityThr
 
 base::Error unknown_key(std::string_view key, std::uint32_t line) {
   std::vector<std::string_view> keys;
+  keys.reserve(kThresholds.size());
   for (const Threshold& threshold : kThresholds) keys.push_back(threshold.key);
   const std::string_view nearest = base::nearest_name(key, keys);
   std::string all;

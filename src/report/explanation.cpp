@@ -144,7 +144,7 @@ void write_missing(std::string& out, const std::vector<ExplainedScore>& scores) 
     }
   if (lines.empty()) return;
   out += "\nWhat is not known (and so is neither zero nor \"no\")\n";
-  for (const auto& [why, names] : lines) out += "  " + names + "\n      " + why + "\n";
+  for (const auto& [why, names] : lines) out.append("  ").append(names).append("\n      ").append(why).append("\n");
 }
 
 void write_links(std::string& out, const std::vector<ExplainedLink>& links) {

@@ -187,8 +187,9 @@ std::string draw_lane(const std::string& agency, const Lane& lane, const Axis& a
         base::add_months(base::day_of(month / 12, month % 12 + 1, 1), axis.months_a_mark()) - 15 * axis.months_a_mark();
     const std::string when = last == month ? month_text(month) : month_text(month) + " to " + month_text(last);
     const SortFacts& facts = facts_of(sort);
-    out += mark(facts.shape, facts.colour, axis.at(std::min(middle, as_of)), row_of(sort), size_of(count),
-                agency + ", " + when + ": " + counted(count, facts));
+    std::string says = agency;
+    says.append(", ").append(when).append(": ").append(counted(count, facts));
+    out += mark(facts.shape, facts.colour, axis.at(std::min(middle, as_of)), row_of(sort), size_of(count), says);
   }
   const SortFacts& stay = facts_of(Sort::stay);
   for (const auto& [period, count] : lane.stays) {
