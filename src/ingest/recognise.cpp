@@ -79,6 +79,19 @@ void recognise_csv(InputFile& file, std::string_view head, const std::vector<Csv
   }
 }
 
+// A file's name is bytes; what is published is UTF-8. Of a name that is not, each byte beyond ASCII is written as %FF.
+std::string utf8_name(std::string name) {
+  if (base::valid_utf8(name)) return name;
+  constexpr std::string_view kDigits = "0123456789ABCDEF";
+  std::string out;
+  for (const char character : name) {
+    const auto byte = static_cast<unsigned char>(character);
+    if (byte < 0x80) out += character;
+    else (out += '%').append({kDigits[byte >> 4], kDigits[byte & 15]});
+  }
+  return out;
+}
+
 void put_code(std::string& out, std::uint32_t code) {
   if (code < 0x80) {
     out += static_cast<char>(code);
@@ -131,7 +144,7 @@ base::Result<std::vector<InputFile>> list_input(const std::filesystem::path& fol
     if (hidden || !entry->is_regular_file(error) || own.contains(name)) continue;
     InputFile& file = files.emplace_back();
     file.path = path;
-    file.name = name;
+    file.name = utf8_name(name);
     file.bytes = entry->file_size(error);
   }
   if (error) return base::make_error(base::ErrorCode::io, "The folder ", folder.string(), " cannot be read: ", error.message());

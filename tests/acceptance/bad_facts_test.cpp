@@ -109,6 +109,14 @@ TEST(BadFacts, TwoRecordsOfAValidNumberAndBirthDateAreOnePerson) {
   EXPECT_EQ(input.summary().links, 1U);
 }
 
+TEST(BadFacts, AValueThatIsNoNumberIsUnknownAndSaidToBe) {
+  WrittenInput input;
+  input.write("facts.ndjson", patient_line("bad", "9990000026", "1945-06-07") + haemoglobin_line("o1", "bad", "2021-01-01", "\"118\"", "g/L"));
+  input.run();
+  EXPECT_EQ(input.one("SELECT count(*) FROM population.events e JOIN population.files f USING (file) WHERE f.name = 'facts.ndjson' AND value IS NULL AND value_sent IS NULL"), "1");
+  input.expect_doubt("facts.ndjson", 2, "value-unreadable", "warning", {"valueQuantity"}, {"118"});
+}
+
 TEST(BadFacts, HaemoglobinInTwoUnitsIsOneMeasureInFhirAndInCsv) {
   WrittenInput input;
   input.write("facts.ndjson", patient_line("bad", "9990000026", "1945-06-07") + haemoglobin_line("o1", "bad", "2021-01-01", "13.5", "g/dL") +

@@ -241,6 +241,17 @@ TEST(BadText, InvalidJsonInAFieldThatNobodyUsesIsFoundAllTheSame) {
   for (const std::uint64_t line : {2U, 3U, 4U}) input.expect_doubt("mixed.ndjson", line, "json-invalid", "error", {"JSON"}, {"13645005", "2021"});
 }
 
+TEST(BadText, AFileNameThatIsNotUtf8IsWrittenInAsciiAndTheRunGoesOn) {
+  WrittenInput input;
+  input.write("caf\xe9.txt", "a note");
+  input.write("caf\xe9.ndjson", kPerson + condition_line("c1", "bad", "2021-04-05", "13645005"));
+  input.write("it's \"a\" table.csv", std::string(kConditionsHeader) + "2020-01-02,,p1,e1,38341003,Hypertension\n");
+  const RunSummary& run = input.run();
+  EXPECT_EQ(run.unknown_files, std::vector<std::string>{"caf%E9.txt"});
+  EXPECT_EQ(input.events_of("caf%E9.ndjson"), 1U);
+  EXPECT_EQ(run.by_type.at("conditions").loaded, 1U);
+}
+
 TEST(BadText, JsonThatIsNoFhirResourceIsNamedForWhatItIs) {
   WrittenInput input;
   input.write("mixed.ndjson", kPerson + "{\"id\":\"SECRETID\"}\n{\"resourceType\":\"Patiemt\",\"id\":\"x\"}\n" + condition_line("c1", "", "2021-04-05", "13645005"));
