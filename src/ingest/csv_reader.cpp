@@ -220,8 +220,11 @@ bool CsvReader::holds(const BoundEvent& event) const {
 }
 
 bool CsvReader::say_events() {
+  events_said_ = 0;
   for (const BoundEvent& event : layout_.events)
     if (holds(event) && !say_event(event)) return false;
+  if (events_said_ == 0 && !layout_.events.empty() && !mapping_.person.record)
+    sink_.issue("event-none", "The row makes no event: of what the mapping looks at (a code, a date, a kind) it holds too little.");
   return true;
 }
 
@@ -294,10 +297,12 @@ bool CsvReader::say_event(const BoundEvent& event) {
       sent.code.code = code_;
     }
     sink_.event(sent);
+    ++events_said_;
   };
   if (!rule.code.constant.empty() || !rule.code.given()) {
     sent.code.code = rule.code.constant;
     sink_.event(sent);
+    ++events_said_;
     return true;
   }
   for (const std::size_t column : event.codes)

@@ -61,6 +61,7 @@ class CsvReader {
   const tables::CsvRow* row_ = nullptr;
   std::uint32_t line_ = 0;
   std::size_t impossible_column_ = kNoColumn;
+  std::size_t events_said_ = 0;  // of the row
   std::string key_, code_, decoded_;
   std::vector<std::size_t> spans_;
   // Data quality, by position in the header.

@@ -117,6 +117,17 @@ TEST(BadFacts, AValueThatIsNoNumberIsUnknownAndSaidToBe) {
   input.expect_doubt("facts.ndjson", 2, "value-unreadable", "warning", {"valueQuantity"}, {"118"});
 }
 
+TEST(BadFacts, ARowWithoutItsCodeDateOrPersonIsNotLostInSilence) {
+  WrittenInput input;
+  input.write("conditions.csv", std::string(kConditionsHeader) + "2020-01-02,,p1,e1,,Nameless\n,,p1,e1,38341003,Hypertension\n2020-01-02,,,e1,38341003,Hypertension\n2020-01-02,,p1,e1,38341003,Hypertension\n");
+  const RunSummary& run = input.run();
+  EXPECT_EQ(run.by_type.at("conditions").loaded, 2U);
+  EXPECT_EQ(run.by_type.at("conditions").quarantined, 2U);
+  input.expect_doubt("conditions.csv", 2, "event-none", "warning", {"no event"}, {"Nameless", "p1"});
+  input.expect_doubt("conditions.csv", 3, "date-missing", "error", {"START"});
+  input.expect_doubt("conditions.csv", 4, "subject-missing", "error", {"PATIENT"});
+}
+
 TEST(BadFacts, HaemoglobinInTwoUnitsIsOneMeasureInFhirAndInCsv) {
   WrittenInput input;
   input.write("facts.ndjson", patient_line("bad", "9990000026", "1945-06-07") + haemoglobin_line("o1", "bad", "2021-01-01", "13.5", "g/dL") +
