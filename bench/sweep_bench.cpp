@@ -164,8 +164,7 @@ stratify::SweepOptions sweep_options(const BenchContext& context, std::vector<st
                                      bool reasons) {
   stratify::SweepOptions options;
   options.dates = std::move(dates);
-  options.coverage = population::Coverage(
-      {{"bench", "mixed", {base::day_of(2000, 1, 1), base::day_of(2030, 1, 1)}, population::CoverageBasis::declared}});
+  options.coverage = stratify::cover_every_domain("bench", {base::day_of(2000, 1, 1), base::day_of(2030, 1, 1)});
   options.reasons = reasons;
   options.threads = context.threads;
   options.memory_bytes = kMemory / 2;

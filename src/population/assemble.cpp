@@ -1,7 +1,10 @@
 #include "population/assemble.hpp"
 
 #include <algorithm>
+#include <set>
+#include <string>
 
+#include "base/check.hpp"
 #include "base/text.hpp"
 #include "population/event_buckets.hpp"
 #include "population/event_table.hpp"
@@ -16,39 +19,68 @@ namespace {
 // Below this DuckDB cannot hold the open row group of a wide table.
 constexpr std::uint64_t kLeastDatabaseMemory = 128ULL << 20;
 
+// The domains, by source, of which at least one event came. A source of a person's whole record ("mixed") says nothing
+// about a domain of which it never sent anything: that domain is unknown, not quiet (safety rule 1).
+using SeenDomains = std::vector<std::set<std::string, std::less<>>>;
+
+base::Result<SeenDomains> seen_domains(tables::Connection& connection, std::size_t sources) {
+  SeenDomains seen(sources);
+  KURSAAL_ASSIGN(const tables::TextTable rows, connection.table("SELECT DISTINCT source, kind FROM events"));
+  for (const auto& row : rows.rows) {
+    const auto source = base::parse_integer(row.at(0).value_or(""));
+    const auto kind = base::parse_integer(row.at(1).value_or(""));
+    KURSAAL_CHECK(source && kind && static_cast<std::size_t>(*source) < sources);
+    const std::string_view domain = domain_of_kind(static_cast<EventKind>(*kind));
+    if (!domain.empty()) seen[static_cast<std::size_t>(*source)].emplace(domain);
+  }
+  return seen;
+}
+
+// A row of "mixed" stands for every domain that was seen of its source.
+void add_row(std::vector<CoverageRow>& rows, const CoverageRow& row, const std::set<std::string, std::less<>>& seen) {
+  rows.push_back(row);
+  if (row.domain != "mixed") return;
+  for (const std::string& domain : seen) {
+    rows.push_back(row);
+    rows.back().domain = domain;
+  }
+}
+
 // What a site declares counts, up to the extract date: nobody can declare what was not extracted yet.
-void add_declared(std::vector<CoverageRow>& rows, const StagedSource& staged, const place::Source& source) {
+void add_declared(std::vector<CoverageRow>& rows, const StagedSource& staged, const place::Source& source,
+                  const std::set<std::string, std::less<>>& seen) {
   for (const place::Coverage& declared : source.coverage) {
     base::Day end = declared.to;
     if (staged.extracted.known()) end = std::min(end, staged.extracted + 1);
     if (end <= declared.from) continue;
     for (const std::string& domain : domains_of(staged)) {
-      rows.push_back({staged.name, domain, {declared.from, end}, CoverageBasis::declared});
+      add_row(rows, {staged.name, domain, {declared.from, end}, CoverageBasis::declared}, seen);
     }
   }
 }
 
 void add_inferred(std::vector<CoverageRow>& rows, const StagedSource& staged,
-                  const std::vector<DayCounts>& day_counts) {
+                  const std::vector<DayCounts>& day_counts, const std::set<std::string, std::less<>>& seen) {
   const std::vector<std::string> domains = domains_of(staged);
   std::vector<base::Day> days;
   std::vector<std::uint64_t> counts;
   for (std::size_t i = 0; i < domains.size(); ++i) {
     day_counts[i].list(days, counts);
     for (const base::Period& period : infer_coverage(days, counts, staged.extracted)) {
-      rows.push_back({staged.name, domains[i], period, CoverageBasis::inferred});
+      add_row(rows, {staged.name, domains[i], period, CoverageBasis::inferred}, seen);
     }
   }
 }
 
-Coverage coverage_of(const Staged& staged, const place::Site& site, const SourceDayCounts& day_counts) {
+Coverage coverage_of(const Staged& staged, const place::Site& site, const SourceDayCounts& day_counts,
+                     const SeenDomains& seen) {
   std::vector<CoverageRow> rows;
   for (std::size_t i = 0; i < staged.sources.size(); ++i) {
     const place::Source* declared = site.source(staged.sources[i].name);
     if (declared != nullptr && !declared->coverage.empty()) {
-      add_declared(rows, staged.sources[i], *declared);
+      add_declared(rows, staged.sources[i], *declared, seen[i]);
     } else {
-      add_inferred(rows, staged.sources[i], day_counts[i]);
+      add_inferred(rows, staged.sources[i], day_counts[i], seen[i]);
     }
   }
   return Coverage(std::move(rows));
@@ -74,7 +106,6 @@ base::Result<Assembled> assemble_population(const Staged& staged, const std::vec
   KURSAAL_ASSIGN(const Scattered scattered, scatter_events(staged, persons, plan, options));
   Assembled assembled;
   assembled.after_death = scattered.after_death;
-  assembled.coverage = coverage_of(staged, site, scattered.day_counts);
 
   KURSAAL_ASSIGN(tables::Database database,
                  tables::Database::open({.file = options.building / "population.duckdb",
@@ -92,8 +123,10 @@ base::Result<Assembled> assemble_population(const Staged& staged, const std::vec
   KURSAAL_TRY(write_files(connection, staged));
   KURSAAL_TRY(write_units(connection, staged.units));
   KURSAAL_TRY(write_event_kinds(connection));
-  KURSAAL_TRY(write_coverage(connection, assembled.coverage));
   KURSAAL_ASSIGN(const EventTableFacts facts, write_events(connection, scattered.files, plan, options));
+  KURSAAL_ASSIGN(const SeenDomains seen, seen_domains(connection, staged.sources.size()));
+  assembled.coverage = coverage_of(staged, site, scattered.day_counts, seen);
+  KURSAAL_TRY(write_coverage(connection, assembled.coverage));
   assembled.events = facts.events;
   assembled.events_digest = facts.digest;
   KURSAAL_TRY(write_meta(connection, {{"coverage_tolerance_days", std::to_string(assembled.coverage.tolerance_days())},

@@ -19,7 +19,7 @@ constexpr std::int64_t kLeastSilence = 31;
 constexpr std::int64_t kExpectedDays = 20;
 constexpr std::int64_t kRateDays = 365;
 
-bool serves(const CoverageRow& row, std::string_view domain) { return row.domain == domain || row.domain == "mixed"; }
+bool serves(const CoverageRow& row, std::string_view domain) { return row.domain == domain; }
 
 // The days on which a source sent anything, ascending, and how dense they lie around a silence.
 class ActiveDays {

@@ -23,7 +23,7 @@ struct CoverageRow {
   CoverageBasis basis = CoverageBasis::inferred;
 };
 
-// Covers of one snapshot. A "mixed" source covers every domain.
+// Covers of one snapshot. A "mixed" source (a person's whole record) has a row for each domain of which it sent anything.
 class Coverage {
  public:
   Coverage() = default;

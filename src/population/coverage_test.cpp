@@ -23,7 +23,7 @@ CoverageRow row(std::string source, std::string domain, int start, int end) {
 bool covers_slowly(const std::vector<CoverageRow>& rows, int tolerance, std::string_view domain, Period window) {
   const auto covered = [&](int day) {
     return std::any_of(rows.begin(), rows.end(), [&](const CoverageRow& r) {
-      return (r.domain == domain || r.domain == "mixed") && r.period.start.value <= day && day < r.period.end.value;
+      return (r.domain == domain) && r.period.start.value <= day && day < r.period.end.value;
     });
   };
   int day = window.start.value;
@@ -82,11 +82,11 @@ TEST(Coverage, AGapOfOneDayBetweenSourcesIsNotCovered) {
   EXPECT_TRUE(coverage.covers("gp", days(101, 200)));
 }
 
-TEST(Coverage, AMixedSourceCoversEveryDomain) {
-  const Coverage coverage({row("a", "mixed", 0, 100)}, 0);
-  EXPECT_TRUE(coverage.covers("ae", days(0, 100)));
+TEST(SafetyRules, SR01_AMixedSourceSaysNothingOfADomainItNeverSentAnythingOf) {
+  const Coverage coverage({row("a", "mixed", 0, 100), row("a", "gp", 0, 100)}, 0);
   EXPECT_TRUE(coverage.covers("gp", days(0, 100)));
-  EXPECT_EQ(coverage.data_through("ae"), d(100));
+  EXPECT_FALSE(coverage.covers("ae", days(0, 100)));
+  EXPECT_FALSE(coverage.data_through("ae").known());
 }
 
 TEST(Coverage, TheLastDaysMayBeMissingUpToTheToleranceButNotADayMore) {

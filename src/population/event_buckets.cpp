@@ -22,36 +22,6 @@ constexpr std::size_t kPieceEvents = 8192;
 constexpr std::size_t kBufferEvents = 256;
 constexpr std::size_t kMostBuckets = 512;
 
-// The domain that an event of this kind is a sign of life of, in a source that sends several.
-std::string_view domain_of_kind(EventKind kind) {
-  switch (kind) {
-    case EventKind::ae_attendance: return "ae";
-    case EventKind::admission_diagnosis:
-    case EventKind::emergency_admission:
-    case EventKind::elective_admission:
-    case EventKind::other_admission:
-    case EventKind::day_case: return "acute";
-    case EventKind::outpatient_attendance:
-    case EventKind::outpatient_not_attended: return "outpatients";
-    case EventKind::community_contact: return "community";
-    case EventKind::mental_health_contact: return "mental-health";
-    case EventKind::social_care_contact:
-    case EventKind::care_package: return "social-care";
-    case EventKind::call_111: return "111";
-    case EventKind::ambulance: return "ambulance";
-    case EventKind::voluntary_sector_contact: return "voluntary";
-    case EventKind::hospice_contact: return "hospice";
-    case EventKind::care_home_stay: return "care-home";
-    case EventKind::gp_contact:
-    case EventKind::condition:
-    case EventKind::medication:
-    case EventKind::measurement:
-    case EventKind::immunisation:
-    case EventKind::registration: return "gp";
-    default: return {};
-  }
-}
-
 // For each source and kind, the position of the domain to count for; all domains of a source of one domain.
 class DomainSlots {
  public:
@@ -234,6 +204,35 @@ void DayCounts::list(std::vector<base::Day>& days, std::vector<std::uint64_t>& c
     if (by_day_[i] == 0) continue;
     days.push_back(base::Day{kFirstDay + static_cast<std::int32_t>(i)});
     counts.push_back(by_day_[i]);
+  }
+}
+
+std::string_view domain_of_kind(EventKind kind) {
+  switch (kind) {
+    case EventKind::ae_attendance: return "ae";
+    case EventKind::admission_diagnosis:
+    case EventKind::emergency_admission:
+    case EventKind::elective_admission:
+    case EventKind::other_admission:
+    case EventKind::day_case: return "acute";
+    case EventKind::outpatient_attendance:
+    case EventKind::outpatient_not_attended: return "outpatients";
+    case EventKind::community_contact: return "community";
+    case EventKind::mental_health_contact: return "mental-health";
+    case EventKind::social_care_contact:
+    case EventKind::care_package: return "social-care";
+    case EventKind::call_111: return "111";
+    case EventKind::ambulance: return "ambulance";
+    case EventKind::voluntary_sector_contact: return "voluntary";
+    case EventKind::hospice_contact: return "hospice";
+    case EventKind::care_home_stay: return "care-home";
+    case EventKind::gp_contact:
+    case EventKind::condition:
+    case EventKind::medication:
+    case EventKind::measurement:
+    case EventKind::immunisation:
+    case EventKind::registration: return "gp";
+    default: return {};
   }
 }
 

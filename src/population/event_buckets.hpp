@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/progress.hpp"
@@ -29,6 +30,9 @@ class DayCounts {
 // Day counts of every source, in the order of its domains (StagedSource::domains, or "mixed" alone where it has none).
 using SourceDayCounts = std::vector<std::vector<DayCounts>>;
 std::vector<std::string> domains_of(const StagedSource& source);
+
+// The domain that an event of this kind is a sign of life of, in a source that sends several; empty for kinds of none.
+std::string_view domain_of_kind(EventKind kind);
 
 struct BucketPlan {
   std::uint32_t persons = 0;

@@ -105,7 +105,7 @@ constexpr ColumnText kKinds[] = {
 
 constexpr ColumnText kCoverage[] = {
     {"source", "VARCHAR NOT NULL", "sources.name"},
-    {"domain", "VARCHAR NOT NULL", "what was covered; mixed is every domain"},
+    {"domain", "VARCHAR NOT NULL", "what was covered; mixed is what belongs to no other domain"},
     {"from_day", "DATE NOT NULL", "first covered day"},
     {"to_day", "DATE NOT NULL", "day after the last covered day"},
     {"basis", "VARCHAR NOT NULL", "declared by the site, or inferred from the days of the source's events"},

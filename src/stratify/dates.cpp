@@ -1,6 +1,7 @@
 #include "stratify/dates.hpp"
 
 #include <algorithm>
+#include <string>
 
 namespace kursaal::stratify {
 namespace {
@@ -32,6 +33,15 @@ std::string_view domain_text(Domain domain) {
       "gp",        "ae",  "acute",   "outpatients", "community", "mental-health", "social-care",
       "ambulance", "111", "hospice", "voluntary",   "care-home", "mixed"};
   return kNames[static_cast<std::size_t>(domain)];
+}
+
+population::Coverage cover_every_domain(std::string_view source, base::Period period) {
+  std::vector<population::CoverageRow> rows;
+  for (std::size_t i = 0; i < kDomains; ++i) {
+    rows.push_back({std::string(source), std::string(domain_text(static_cast<Domain>(i))), period,
+                    population::CoverageBasis::declared});
+  }
+  return population::Coverage(std::move(rows));
 }
 
 std::vector<DateLooks> look_at(std::span<const SweepDate> dates, const population::Coverage& coverage) {

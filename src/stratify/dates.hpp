@@ -67,6 +67,9 @@ struct SweepDate {
   base::Day known_by;  // not after as_of unless asked for: a re-statement
 };
 
+// A coverage in which one source reports every domain over a period: for tables of facts, which say nothing of sources.
+population::Coverage cover_every_domain(std::string_view source, base::Period period);
+
 // Missing: where coverage has no rows at all, no window is covered.
 std::vector<DateLooks> look_at(std::span<const SweepDate> dates, const population::Coverage& coverage);
 

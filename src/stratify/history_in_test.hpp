@@ -52,7 +52,8 @@ inline const Shipped& shipped() {
 }
 
 inline population::Coverage covered(std::string_view from = "1990-01-01", std::string_view to = "2030-01-01",
-                                    std::string_view domain = "mixed") {
+                                    std::string_view domain = {}) {
+  if (domain.empty()) return cover_every_domain("drawn", {day(from), day(to)});
   return population::Coverage(
       {{"drawn", std::string(domain), {day(from), day(to)}, population::CoverageBasis::declared}});
 }

@@ -112,8 +112,7 @@ class Scorer {
         if (!options_.as_of.known() && fact.day.known()) as_of = std::max(as_of, fact.day);
       }
     const Day at = as_of.known() ? as_of : kUndated;
-    const population::Coverage coverage(
-        {{"table", "mixed", {Day{kLongAgo}, at + 1}, population::CoverageBasis::declared}});
+    const population::Coverage coverage = cover_every_domain("table", {Day{kLongAgo}, at + 1});
     const std::array<SweepDate, 1> dates{{{at, at}}};
     const DateLooks looks = look_at(dates, coverage)[0];
     Gatherer gatherer(table_, {kLongAgo, at.value});

@@ -239,7 +239,17 @@ inline std::optional<int> bed_days(const SlowView& view) {
     const EventKind kind = view.history.events.kind[row];
     if (!is_admission(kind) || kind == EventKind::day_case) continue;
     const std::int32_t end = view.history.events.end_day[row];
-    if (end == base::Day::kUnknownValue && view.after(row, start)) return std::nullopt;
+    if (end == base::Day::kUnknownValue && view.after(row, start)) {
+      bool episode = false;  // of a spell whose end another row tells
+      for (const std::size_t other : view.rows()) {
+        const population::EventColumns& all = view.history.events;
+        if (!is_admission(all.kind[other]) || all.kind[other] == EventKind::day_case) continue;
+        if (all.end_day[other] == base::Day::kUnknownValue) continue;
+        if (all.day[other] == all.day[row]) episode = true;
+        if (all.day[other] < all.day[row] && all.day[row] < all.end_day[other]) episode = true;
+      }
+      if (!episode) return std::nullopt;
+    }
     for (std::int32_t night = view.history.events.day[row]; night < end; ++night)
       if (night > start.value && night <= view.as_of.value) nights.insert(night);
   }

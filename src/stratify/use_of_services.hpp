@@ -29,7 +29,7 @@ ContactCounts count_contacts(std::span<const ContactFact> contacts, const Point&
 std::int32_t emergency_admissions(std::span<const StayFact> stays, const Point& point);
 
 // Nights in hospital in the window: the union of all stays but day cases, clipped to it. Units: nights.
-// Missing: nothing where a stay that begins in the window has no known end.
+// Missing: nothing where a stay that begins in the window has no known end and is no episode of a spell that has one.
 std::optional<std::int32_t> bed_days(std::span<const StayFact> stays, const Point& point);
 
 // Whether a stay of this kind (care_home_stay, care_package) is open on the day. ASSUMED: one without an end goes on.

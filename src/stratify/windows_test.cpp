@@ -143,6 +143,14 @@ TEST(Stays, with_no_known_end_make_bed_days_unknown_while_they_began_in_the_wind
   EXPECT_EQ(value(open, Column::bed_days_12m, "2024-05-01"), 0);
 }
 
+TEST(Stays, of_several_episodes_take_the_discharge_that_the_last_one_carries) {
+  const std::vector<DrawnEvent> spell{stay(EventKind::emergency_admission, "2023-05-01", ""),
+                                      stay(EventKind::emergency_admission, "2023-05-01", "2023-05-06")};
+  EXPECT_EQ(value(spell, Column::bed_days_12m, "2023-06-01"), 5);
+  EXPECT_EQ(value(spell, Column::in_hospital, "2023-06-01"), 0);
+  EXPECT_EQ(value(spell, Column::emergency_admissions_12m, "2023-06-01"), 1);
+}
+
 TEST(Stays, day_cases_bring_no_nights) {
   const std::vector<DrawnEvent> day_case{stay(EventKind::day_case, "2023-05-01", "2023-05-02")};
   EXPECT_EQ(value(day_case, Column::bed_days_12m, "2024-01-01"), 0);
