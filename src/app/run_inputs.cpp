@@ -59,6 +59,8 @@ base::Result<RunFolders> resolve_folders(const RunRequest& request) {
   const bool configured = fs::exists(folders.site / "site.toml");
   folders.out = fs::weakly_canonical(request.out.value_or(folders.site / "build"));
   folders.ledger = fs::weakly_canonical(request.ledger.value_or(configured ? folders.site / "ledger" : folders.out / "ledger"));
+  if (folders.out == folders.site)
+    return base::make_error(ErrorCode::usage, "the output folder is the site folder, whose files are input; name another with --out");
   if (fs::exists(folders.out) && !fs::is_directory(folders.out))
     return base::make_error(ErrorCode::usage, "--out is a file, not a folder");
   if (fs::exists(folders.out) && !fs::is_empty(folders.out) && !fs::exists(folders.out / "snapshots") && !request.force)

@@ -138,7 +138,10 @@ base::Result<std::vector<InputFile>> list_input(const std::filesystem::path& fol
     if (entry->is_directory(error)) {
       const bool left_out = std::any_of(leave_out.begin(), leave_out.end(), [&](const fs::path& out) { return same_folder(out, path); });
       const bool settings = site.configured && (name == "mappings" || name == "codelists");
-      if (hidden || left_out || settings || name == "mappings") entry.disable_recursion_pending();
+      // What an earlier run published, perhaps into another folder than this one does, is no input.
+      const bool published = fs::is_directory(path / "snapshots", error) && fs::is_symlink(path / "current", error);
+      error.clear();
+      if (hidden || left_out || settings || name == "mappings" || published) entry.disable_recursion_pending();
       continue;
     }
     if (hidden || !entry->is_regular_file(error) || own.contains(name)) continue;

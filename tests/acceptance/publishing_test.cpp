@@ -111,6 +111,19 @@ TEST(Publishing, AFolderThatHoldsSomethingElseIsNotWrittenInto) {
   EXPECT_TRUE(fs::exists(folder.path() / "other" / "file.txt"));
 }
 
+TEST(Publishing, WhatARunPublishedIsNoInputOfAnother) {
+  const TemporaryFolder folder;
+  const fs::path site = folder.path() / "site";
+  fs::copy(kSample, site, fs::copy_options::recursive);
+  const std::string content = run_folder(site, site / "build").content_id;
+  for (const char* out : {"build", "elsewhere/in/it", "elsewhere/again"}) {
+    const RunSummary run = run_folder(site, site / out);
+    EXPECT_EQ(run.files, 7U) << out;
+    EXPECT_EQ(run.content_id, content) << out;
+  }
+  EXPECT_EQ(run_kursaal({"run", site.string(), "--out", site.string(), "--force", "--quiet"}).status, 2) << "input and output are two folders";
+}
+
 // A copy of the sample with one more patient, so that a run over it publishes something new.
 void change_input(const fs::path& folder, int number) {
   std::ofstream(folder / ("more-" + std::to_string(number) + ".ndjson"))
