@@ -344,7 +344,7 @@ void RecordSink::State::keep(bool tombstone) {
     who.first = std::min(who.first, place());
     subject_id = who.id;
   }
-  const std::size_t bucket = key_high >> 57;
+  const std::size_t bucket = key_high >> (64 - kSpillBucketBits);
   std::string& buffer = buffers[bucket];
   const std::size_t start = buffer.size();
   EntryHead head{key_high, key_low, file, line, type, tombstone ? std::uint8_t{0} : static_cast<std::uint8_t>(events.size()), 0, 0};

@@ -1,10 +1,7 @@
 #include "ingest/resolve.hpp"
 
 #include <algorithm>
-#include <cerrno>
 #include <cstring>
-#include <fcntl.h>
-#include <unistd.h>
 
 #include "base/parallel.hpp"
 
@@ -18,6 +15,10 @@ using population::RecordCounts;
 constexpr std::size_t kImplausibleGapYears = 5;
 constexpr std::size_t kImpossibleGapYears = 100;
 
+// A bucket of more is resolved in parts.
+constexpr std::size_t kPartBytes = 16U << 20;
+constexpr std::size_t kEventBytes = 512U << 10;  // of events between writes
+
 EntryHead head_of(const char* entry) {
   EntryHead head;
   std::memcpy(&head, entry, sizeof head);
@@ -28,27 +29,6 @@ EntryVersion version_of(const char* entry, const EntryHead& head) {
   EntryVersion version{0, head.key_low};
   if (head.flags & kEntryKeyed) std::memcpy(&version, entry + sizeof(EntryHead), sizeof version);
   return version;
-}
-
-base::Status write_file(const std::filesystem::path& file, std::string_view bytes) {
-  const auto failed = [] {
-    return base::make_error(base::ErrorCode::io, "A spill file cannot be written: ", std::strerror(errno),
-                            ". Free space in the output folder and run again.");
-  };
-  const int descriptor = ::open(file.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
-  if (descriptor < 0) return failed();
-  while (!bytes.empty()) {
-    const ssize_t wrote = ::write(descriptor, bytes.data(), bytes.size());
-    if (wrote < 0 && errno == EINTR) continue;
-    if (wrote <= 0) {
-      base::Error error = failed();
-      ::close(descriptor);
-      return error;
-    }
-    bytes.remove_prefix(static_cast<std::size_t>(wrote));
-  }
-  if (::close(descriptor) != 0) return failed();
-  return base::ok_status();
 }
 
 }  // namespace
@@ -277,12 +257,18 @@ void Resolver::resolve_bucket(std::size_t bucket, Outcome& outcome) {
   outcome.counts.resize(staging_.types_.size());
   outcome.coded.resize(staging_.sources_.size());
   outcome.unknown.resize(staging_.sources_.size());
-  base::Result<std::string> taken = staging_.buckets_[bucket].take();
-  if (!taken.ok()) {
-    outcome.error = std::move(taken).error();
-    return;
-  }
-  const std::string& bytes = *taken;
+  std::string name = std::to_string(bucket);
+  name.insert(0, 3 - name.size(), '0');
+  const std::filesystem::path file = staging_.spill_folder_ / ("events-" + name + ".bin");
+  SpillFile events(file);
+  base::Status status = staging_.buckets_[bucket].take_in_parts(
+      kPartBytes, kSpillBucketBits, [&](std::string_view entries) { return resolve_part(entries, events, outcome); });
+  if (events.begun()) outcome.file = file;
+  if (status.ok()) status = events.close();
+  if (!status.ok()) outcome.error = std::move(status).error();
+}
+
+base::Status Resolver::resolve_part(std::string_view bytes, SpillFile& events, Outcome& outcome) const {
   std::size_t entries = 0;
   for (const char* at = bytes.data(); at < bytes.data() + bytes.size(); at += sizeof(EntryHead) + head_of(at).bytes) ++entries;
 
@@ -332,12 +318,11 @@ void Resolver::resolve_bucket(std::size_t bucket, Outcome& outcome) {
       entry = choose(group, outcome);
     }
     if (entry != nullptr) accept(entry, outcome, out);
+    if (out.size() < kEventBytes) continue;
+    KURSAAL_TRY(events.write(out));
+    out.clear();
   }
-  if (out.empty()) return;
-  std::string name = std::to_string(bucket);
-  name.insert(0, 3 - name.size(), '0');
-  outcome.file = staging_.spill_folder_ / ("events-" + name + ".bin");
-  if (base::Status status = write_file(outcome.file, out); !status.ok()) outcome.error = std::move(status).error();
+  return events.write(out);
 }
 
 base::Result<population::Staged> Resolver::run(std::size_t threads, base::Progress* progress) {

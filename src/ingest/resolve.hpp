@@ -16,7 +16,7 @@ namespace kursaal::ingest {
 class Resolver {
  public:
   Resolver(Staging& staging, const terminology::CodeLists& lists, const terminology::Measures& measures);
-  // Memory: one bucket a thread. Errors: io.
+  // Memory: one part of a bucket a thread, whatever the size of the input. Errors: io.
   base::Result<population::Staged> run(std::size_t threads, base::Progress* progress);
 
  private:
@@ -38,6 +38,8 @@ class Resolver {
   void prepare_units();
   void prepare_full_feeds();
   void resolve_bucket(std::size_t bucket, Outcome& outcome);
+  // Entries among which all of each key stand. Errors: io.
+  base::Status resolve_part(std::string_view entries, SpillFile& events, Outcome& outcome) const;
   // The entry of a group that stands, nullptr if none does; sets the others aside.
   const char* choose(const std::vector<const char*>& group, Outcome& outcome) const;
   void accept(const char* entry, Outcome& outcome, std::string& out) const;

@@ -1,76 +1,8 @@
 #include "ingest/staging.hpp"
 
 #include <algorithm>
-#include <cerrno>
-#include <cstring>
-#include <fcntl.h>
-#include <system_error>
-#include <unistd.h>
 
 namespace kursaal::ingest {
-namespace {
-
-constexpr std::size_t kTailBytes = 256U << 10;  // times kSpillBuckets: 32 MB
-
-base::Error io_error(const char* what) {
-  return base::make_error(base::ErrorCode::io, what, ": ", std::strerror(errno), ". Free space in the output folder and run again.");
-}
-
-}  // namespace
-
-base::Status SpillBucket::flush() {
-  const int descriptor = ::open(file_.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
-  if (descriptor < 0) return io_error("A spill file cannot be opened");
-  std::size_t done = 0;
-  while (done < tail_.size()) {
-    const ssize_t wrote = ::write(descriptor, tail_.data() + done, tail_.size() - done);
-    if (wrote < 0 && errno == EINTR) continue;
-    if (wrote <= 0) {
-      base::Error error = io_error("A spill file cannot be written");
-      ::close(descriptor);
-      return error;
-    }
-    done += static_cast<std::size_t>(wrote);
-  }
-  ::close(descriptor);
-  on_disk_ += tail_.size();
-  tail_.clear();
-  return base::ok_status();
-}
-
-base::Status SpillBucket::append(std::string_view bytes) {
-  const std::lock_guard guard(lock_);
-  tail_.append(bytes);
-  if (tail_.size() < kTailBytes) return base::ok_status();
-  return flush();
-}
-
-base::Result<std::string> SpillBucket::take() {
-  const std::lock_guard guard(lock_);
-  if (on_disk_ == 0) return std::exchange(tail_, {});
-  std::string bytes(on_disk_, '\0');
-  const int descriptor = ::open(file_.c_str(), O_RDONLY | O_CLOEXEC);
-  if (descriptor < 0) return io_error("A spill file cannot be read back");
-  std::size_t done = 0;
-  while (done < bytes.size()) {
-    const ssize_t got = ::read(descriptor, bytes.data() + done, bytes.size() - done);
-    if (got < 0 && errno == EINTR) continue;
-    if (got <= 0) {
-      base::Error error = io_error("A spill file cannot be read back");
-      ::close(descriptor);
-      return error;
-    }
-    done += static_cast<std::size_t>(got);
-  }
-  ::close(descriptor);
-  std::error_code ignored;
-  std::filesystem::remove(file_, ignored);
-  bytes += tail_;
-  tail_ = {};
-  on_disk_ = 0;
-  return bytes;
-}
-
 Staging::Staging(std::vector<population::SourceFile> files, std::vector<population::StagedSource> sources, std::filesystem::path spill_folder)
     : files_(std::move(files)), sources_(std::move(sources)), spill_folder_(std::move(spill_folder)), repeated_(files_.size(), 0),
       buckets_(kSpillBuckets), units_{""}, unit_ids_{{"", 0}}, read_(files_.size(), 0), years_(sources_.size(), YearCounts{}) {

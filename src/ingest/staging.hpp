@@ -18,6 +18,7 @@
 #include "base/progress.hpp"
 #include "base/result.hpp"
 #include "ingest/identity_book.hpp"
+#include "ingest/spill_bucket.hpp"
 #include "population/staged.hpp"
 #include "terminology/code_lists.hpp"
 #include "terminology/concepts.hpp"
@@ -26,6 +27,7 @@
 namespace kursaal::ingest {
 
 inline constexpr std::size_t kSpillBuckets = 128;
+inline constexpr unsigned kSpillBucketBits = 7;
 
 // Years of events by source, for the sources that state no extract date.
 inline constexpr int kFirstYear = 1800;
@@ -37,22 +39,6 @@ struct RecordType {
   std::uint16_t source = 0;
   std::string name;
   population::RecordCounts counts;  // what the sinks could tell; loaded, duplicate and superseded come at the end
-};
-
-// Appends packed entries to a file of its own; small ones stay in memory. Thread-safe.
-class SpillBucket {
- public:
-  void open_at(std::filesystem::path file) { file_ = std::move(file); }
-  base::Status append(std::string_view bytes);
-  // All that was appended, in the order of arrival; the file is removed. Requires: no call of append under way.
-  base::Result<std::string> take();
-
- private:
-  base::Status flush();
-  std::mutex lock_;
-  std::filesystem::path file_;
-  std::string tail_;
-  std::uint64_t on_disk_ = 0;
 };
 
 class Staging {
