@@ -30,17 +30,21 @@ base::Result<SeenDomains> seen_domains(tables::Connection& connection, std::size
     const auto source = base::parse_integer(row.at(0).value_or(""));
     const auto kind = base::parse_integer(row.at(1).value_or(""));
     KURSAAL_CHECK(source && kind && static_cast<std::size_t>(*source) < sources);
-    const std::string_view domain = domain_of_kind(static_cast<EventKind>(*kind));
-    if (!domain.empty()) seen[static_cast<std::size_t>(*source)].emplace(domain);
+    std::set<std::string, std::less<>>& domains = seen[static_cast<std::size_t>(*source)];
+    const auto event_kind = static_cast<EventKind>(*kind);
+    if (const std::string_view domain = domain_of_kind(event_kind); !domain.empty()) domains.emplace(domain);
+    if (event_kind == EventKind::gp_contact) domains.emplace("gp-contacts");
+    if (event_kind == EventKind::medication) domains.emplace("gp-medicines");
   }
   return seen;
 }
 
-// A row of "mixed" stands for every domain that was seen of its source.
+// A row of "mixed" stands for every domain that was seen of its source. One of "gp" stands for its consultations and its
+// medicines too, if any were ever sent: a feed of problems alone says nothing of them.
 void add_row(std::vector<CoverageRow>& rows, const CoverageRow& row, const std::set<std::string, std::less<>>& seen) {
   rows.push_back(row);
-  if (row.domain != "mixed") return;
   for (const std::string& domain : seen) {
+    if (row.domain != "mixed" && !(row.domain == "gp" && domain.starts_with("gp-"))) continue;
     rows.push_back(row);
     rows.back().domain = domain;
   }

@@ -27,9 +27,11 @@ enum class Domain : std::uint8_t {
   hospice,
   voluntary,
   care_home,
-  mixed
+  mixed,
+  gp_contacts,   // general practice, where any consultation was ever sent: a feed of problems alone says nothing of visits
+  gp_medicines,  // likewise of prescriptions
 };
-inline constexpr std::size_t kDomains = 13;
+inline constexpr std::size_t kDomains = 15;
 std::string_view domain_text(Domain domain);
 
 // Where a value is looked at: happened on or before `day`, known on or before `known`. A window of 12 months is

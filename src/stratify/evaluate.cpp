@@ -39,7 +39,7 @@ constexpr std::array<ContactColumn, 14> kContactColumns{{
     {EventKind::elective_admission, Domain::acute, Column::elective_admissions_12m},
     {EventKind::other_admission, Domain::acute, Column::other_admissions_12m},
     {EventKind::day_case, Domain::acute, Column::day_cases_12m},
-    {EventKind::gp_contact, Domain::gp, Column::gp_contacts_12m},
+    {EventKind::gp_contact, Domain::gp_contacts, Column::gp_contacts_12m},
     {EventKind::outpatient_attendance, Domain::outpatients, Column::outpatient_attendances_12m},
     {EventKind::outpatient_not_attended, Domain::outpatients, Column::outpatient_not_attended_12m},
     {EventKind::community_contact, Domain::community, Column::community_contacts_12m},
@@ -88,7 +88,7 @@ void Evaluator::put_efi(const PersonRecord& record, const DateLooks& looks, Scor
   if (!has_gp_record(record, looks.now)) return unknown(Note::no_gp_record);
 
   const std::uint64_t polypharmacy = 1ULL << definitions.polypharmacy;
-  const bool window = looks.now.covers_12m(Domain::gp);
+  const bool window = looks.now.covers_12m(Domain::gp_medicines);
   if (window) {
     row[Column::substances_12m] = substances_.count(record, looks.now, std::numeric_limits<int>::max());
     if (row[Column::substances_12m] >= kPolypharmacySubstances) deficits_now_ |= polypharmacy;
@@ -117,7 +117,7 @@ void Evaluator::put_efi(const PersonRecord& record, const DateLooks& looks, Scor
       if (fact.by(points[i]->day, points[i]->known)) before[i] |= fact.mask.efi & kItemBits;
   std::array<bool, 3> known{};
   for (std::size_t i = 0; i < points.size(); ++i) {
-    known[i] = points[i]->covers_12m(Domain::gp) && has_gp_record(record, *points[i]);
+    known[i] = points[i]->covers_12m(Domain::gp_medicines) && has_gp_record(record, *points[i]);
     if (known[i] && substances_.count(record, *points[i], kPolypharmacySubstances) >= kPolypharmacySubstances)
       before[i] |= polypharmacy;
   }
@@ -187,7 +187,7 @@ void Evaluator::put_gp_scores(const PersonRecord& record, const DateLooks& looks
     say(row, Column::efi2_status, Column::efi2_note, Status::unknown, note);
     return;
   }
-  if (!now.covers_12m(Domain::gp)) {
+  if (!now.covers_12m(Domain::gp_medicines)) {
     say(row, Column::cms_status, Column::cms_note, Status::unknown, Note::window_not_covered);
   } else {
     const std::uint64_t present = cms_conditions(cms_evidence(record, now, ever, table_), table_, now);
@@ -225,7 +225,7 @@ void Evaluator::put_use(const PersonRecord& record, const DateLooks& looks, Scor
   };
   changes(EventKind::ae_attendance, Domain::ae, Column::ae_attendances_12m, Column::ae_attendances_change_6m,
           Column::ae_attendances_change_12m);
-  changes(EventKind::gp_contact, Domain::gp, Column::gp_contacts_12m, Column::gp_contacts_change_6m,
+  changes(EventKind::gp_contact, Domain::gp_contacts, Column::gp_contacts_12m, Column::gp_contacts_change_6m,
           Column::gp_contacts_change_12m);
 
   if (now.covers_12m(Domain::acute)) {

@@ -26,7 +26,7 @@ class ReasonCollector {
     first_of(
         "efi", definitions_.efi, ever_.efi & kItemBits, [](const EverMask& mask) { return mask.efi; }, 0);
     SubstanceCounter counter;
-    if (now_.covers_12m(Domain::gp) && counter.count(record_, now_, kPolypharmacySubstances) >= kPolypharmacySubstances)
+    if (now_.covers_12m(Domain::gp_medicines) && counter.count(record_, now_, kPolypharmacySubstances) >= kPolypharmacySubstances)
       medicines("efi", definitions_.efi.short_names[definitions_.polypharmacy], ~0U);
   }
   void hfrs() {
@@ -80,7 +80,7 @@ class ReasonCollector {
          {EventKind::elective_admission, Domain::acute, "elective_admissions_12m"},
          {EventKind::other_admission, Domain::acute, "other_admissions_12m"},
          {EventKind::day_case, Domain::acute, "day_cases_12m"},
-         {EventKind::gp_contact, Domain::gp, "gp_contacts_12m"},
+         {EventKind::gp_contact, Domain::gp_contacts, "gp_contacts_12m"},
          {EventKind::outpatient_attendance, Domain::outpatients, "outpatient_attendances_12m"},
          {EventKind::outpatient_not_attended, Domain::outpatients, "outpatient_not_attended_12m"},
          {EventKind::community_contact, Domain::community, "community_contacts_12m"},

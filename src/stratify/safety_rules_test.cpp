@@ -45,6 +45,7 @@ TEST(SafetyRules, SR02_a_window_that_no_source_covered_is_unknown_not_0) {
   // The A&E feed stopped in June 2023; general practice goes on.
   const population::Coverage stopped(
       {{"gp", "gp", {drawn::day("2015-01-01"), drawn::day("2024-01-02")}, population::CoverageBasis::declared},
+       {"gp", "gp-contacts", {drawn::day("2015-01-01"), drawn::day("2024-01-02")}, population::CoverageBasis::declared},
        {"ae", "ae", {drawn::day("2015-01-01"), drawn::day("2023-06-01")}, population::CoverageBasis::declared}});
   const ScoreRow row = history.at("2024-01-01", "", stopped).row;
   EXPECT_EQ(row[Column::ae_attendances_12m], kNull);
@@ -52,6 +53,16 @@ TEST(SafetyRules, SR02_a_window_that_no_source_covered_is_unknown_not_0) {
   EXPECT_EQ(row[Column::emergency_admissions_12m], kNull) << "nobody reports admissions";
   EXPECT_EQ(row[Column::gp_contacts_12m], 1);
   EXPECT_EQ(history.at("2023-05-31", "", stopped).row[Column::ae_attendances_12m], 1);
+}
+
+TEST(SafetyRules, SR01_a_practice_feed_without_visits_or_medicines_leaves_both_unknown) {
+  const DrawnHistory history({{.on = "2023-03-01", .code = "38341003"}});
+  const population::Coverage problems_only(
+      {{"gp", "gp", {drawn::day("2015-01-01"), drawn::day("2024-01-02")}, population::CoverageBasis::declared}});
+  const ScoreRow row = history.at("2024-01-01", "", problems_only).row;
+  EXPECT_EQ(row[Column::gp_contacts_12m], kNull);
+  EXPECT_EQ(row[Column::substances_12m], kNull);
+  EXPECT_EQ(row[Column::efi_count], 1) << "the deficits that need no window still count";
 }
 
 TEST(SafetyRules, SR03_as_of_cuts_by_what_happened_and_known_by_by_what_was_known) {
