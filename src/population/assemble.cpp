@@ -117,9 +117,9 @@ base::Result<Assembled> assemble_population(const Staged& staged, const std::vec
                                          .memory_bytes = std::max(options.memory_bytes / 2, kLeastDatabaseMemory),
                                          .temp_folder = options.spill_folder / "duckdb"}));
   KURSAAL_ASSIGN(tables::Connection connection, database.connect());
-  KURSAAL_TRY(create_tables(connection));
-  // One transaction: rows go straight to their place in the file, not by way of the log.
+  // One transaction: rows go straight to their place in the file, not by way of the log, and the disk is waited for once.
   KURSAAL_TRY(connection.execute("BEGIN TRANSACTION"));
+  KURSAAL_TRY(create_tables(connection));
   const base::Day placed_on = staged.latest_extract.known() ? staged.latest_extract : staged.latest_happened;
   KURSAAL_TRY(write_people(connection, persons, site, placed_on));
   KURSAAL_TRY(write_concepts(connection, staged.concepts, sensitivity));
