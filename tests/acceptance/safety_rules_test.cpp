@@ -104,6 +104,10 @@ TEST(SafetyRules, SR04_OldFactsTypedInTogetherAreNewToUsAndFactsAsTheyHappenAreD
     lines += condition_line("d" + std::to_string(i), "declined", "2024-" + month + "-01", codes[i], ",\"recordedDate\":\"2024-" + month + "-01\"");
   }
   lines += weekly("typed", "AMB", 122, kSurgery) + weekly("declined", "AMB", 122, kSurgery);
+  // One medicine, so that medicines are something of which the source speaks.
+  lines += R"({"resourceType":"MedicationRequest","id":"m1","status":"active","intent":"order","subject":{"reference":"Patient/typed"},"authoredOn":"2022-06-01",)"
+           R"("medicationCodeableConcept":{"coding":[{"system":"http://snomed.info/sct","code":"319773006"}]}})"
+           "\n";
   input.write("facts.ndjson", lines);
   input.run({"--as-of", "2024-09-25"});
   EXPECT_EQ(score_of(input, "efi_new_12m", "9990000026", "2024-09-25"), "3");
