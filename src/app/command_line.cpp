@@ -16,6 +16,7 @@
 #include "app/run_pipeline.hpp"
 #include "app/score_command.hpp"
 #include "app/settings.hpp"
+#include "app/synth_command.hpp"
 #include "app/version.hpp"
 #include "base/json_text.hpp"
 #include "base/text.hpp"
@@ -72,6 +73,7 @@ struct Flags {
   std::string person;
   std::string timeline;
   ScoreRequest score;
+  SynthRequest synth;
   bool show = false;
   bool sample = false;
   std::string check;
@@ -157,6 +159,7 @@ base::Result<int> dispatch(const CLI::App& app, Flags& flags) {
     }
     return score_file(flags.score, settings);
   }
+  if (app.got_subcommand("synth")) return make_sample_place(flags.synth, settings);
   if (app.got_subcommand("quality")) {
     QualityRequest request;
     request.out = flags.out.empty() ? flags.site + "/build" : flags.out;
@@ -204,6 +207,9 @@ int run_command_line(int argc, char** argv) {
   quality->add_option("site", flags.site, "site folder")->required();
   quality->add_option("--out", flags.out, "folder of the published snapshots (default SITE/build)");
 
+  CLI::App* synth = app.add_subcommand("synth", "a synthetic place: each agency's extract, as dirty as life, with the truth beside it");
+  add_synth_options(*synth, flags.synth);
+
   CLI::App* config = app.add_subcommand("config", "settings and their origin, a check of a site, an annotated sample");
   CLI::App* what = config->add_option_group("one of");
   what->add_flag("--show", flags.show, "every setting, its value and where it came from");
@@ -211,7 +217,7 @@ int run_command_line(int argc, char** argv) {
   what->add_flag("--sample", flags.sample, "print an annotated site.toml");
   what->require_option(1);
 
-  for (CLI::App* verb : {&app, run, explain, score, quality, config}) add_common(*verb, flags);
+  for (CLI::App* verb : {&app, run, explain, score, quality, synth, config}) add_common(*verb, flags);
   app.footer("Exit status: 0 done, 2 usage, 10 bad configuration, 11 input refused, 12 denied, 20 internal.\n"
              "Data goes to standard output, talk to standard error. Begin with: kursaal run FOLDER");
   // Known before parsing, so that a refusal of the words is a document too.

@@ -137,7 +137,8 @@ base::Result<std::vector<InputFile>> list_input(const std::filesystem::path& fol
     const bool hidden = path.filename().string().starts_with('.');
     if (entry->is_directory(error)) {
       const bool left_out = std::any_of(leave_out.begin(), leave_out.end(), [&](const fs::path& out) { return same_folder(out, path); });
-      const bool settings = site.configured && (name == "mappings" || name == "codelists");
+      // truth/ is what a made-up place knows beside its extracts, synth/ what it was made from: neither is input.
+      const bool settings = site.configured && (name == "mappings" || name == "codelists" || name == "truth" || name == "synth");
       // What an earlier run published, perhaps into another folder than this one does, is no input.
       const bool published = fs::is_directory(path / "snapshots", error) && fs::is_symlink(path / "current", error);
       error.clear();

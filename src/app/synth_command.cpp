@@ -1,0 +1,74 @@
+#include "app/synth_command.hpp"
+
+#include <cstdio>
+
+#include "base/json_text.hpp"
+#include "base/progress.hpp"
+#include "base/text.hpp"
+#include "synth/synth.hpp"
+
+namespace kursaal::app {
+namespace {
+
+constexpr const char* kShippedSite = "south-east-essex";
+
+std::string document_of(const synth::PlaceOutcome& outcome) {
+  base::JsonWriter json;
+  json.begin_object().key("synthetic").value(true).key("extract").value(base::format_day(outcome.extract));
+  json.key("people").value(outcome.people).key("dead").value(outcome.dead).key("happenings").value(outcome.happenings);
+  json.key("rows").value(outcome.rows).key("bytes").value(outcome.bytes).key("files").begin_array();
+  for (const synth::SheetCount& sheet : outcome.sheets)
+    json.begin_object()
+        .key("source")
+        .value(sheet.source)
+        .key("file")
+        .value(sheet.file)
+        .key("rows")
+        .value(sheet.rows)
+        .end_object();
+  return json.end_array().end_object().text();
+}
+
+}  // namespace
+
+void add_synth_options(CLI::App& verb, SynthRequest& request) {
+  verb.add_option("folder", request.folder, "folder to make; must be empty or not there")->required();
+  verb.add_option("--people", request.people,
+                  "people alive and registered or resident at the extract date (default 36000)");
+  verb.add_option("--seed", request.seed, "the same seed makes the same place (default 1)");
+  verb.add_option("--like", request.like,
+                  "site folder whose tables, mappings and synth/ are followed (default: the one that ships)");
+  verb.add_option("--population", request.population,
+                  "people by small area and single year of age, as the Office for National Statistics publishes them");
+  verb.add_option("--deprivation", request.deprivation, "index of multiple deprivation by small area");
+  verb.add_flag("--force", request.force, "write into a folder that holds something else");
+}
+
+base::Result<int> make_sample_place(const SynthRequest& request, const Settings& settings) {
+  synth::PlaceRequest place;
+  place.folder = request.folder;
+  place.like = request.like.empty() ? settings.data_folder.parent_path() / "sites" / kShippedSite
+                                    : std::filesystem::path(request.like);
+  place.people = request.people;
+  place.seed = request.seed;
+  place.threads = settings.threads;
+  place.population = request.population;
+  place.deprivation = request.deprivation;
+  place.force = request.force;
+  base::Progress progress(base::talk_of(settings.quiet));
+  KURSAAL_ASSIGN(const synth::PlaceOutcome outcome, synth::make_place(place, progress));
+  if (settings.json) {
+    std::printf("%s\n", document_of(outcome).c_str());
+    return 0;
+  }
+  std::printf("SYNTHETIC place of %s people alive on %s (%s died in the ten years before), %s rows in %zu files\n",
+              base::format_count(outcome.people).c_str(), base::format_day(outcome.extract).c_str(),
+              base::format_count(outcome.dead).c_str(), base::format_count(outcome.rows).c_str(),
+              outcome.sheets.size());
+  for (const synth::SheetCount& sheet : outcome.sheets)
+    std::printf("  %12s  %s\n", base::format_count(sheet.rows).c_str(), sheet.file.c_str());
+  std::printf("run it: kursaal run %s\n", request.folder.c_str());
+  return 0;
+}
+
+}  // namespace kursaal::app

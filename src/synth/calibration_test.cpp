@@ -1,0 +1,214 @@
+// The model against published figures: target, got, tolerance. Prints the table that stands in
+// docs/methods/synthetic-place.md.
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <cstdio>
+#include <cstdlib>
+#include <functional>
+
+#include "synth/parameters.hpp"
+#include "synth/place_in_test.hpp"
+
+namespace kursaal::synth {
+namespace {
+
+std::uint32_t people_of_table() {
+  const char* wanted = std::getenv("KURSAAL_SYNTH_PEOPLE");
+  return wanted != nullptr ? static_cast<std::uint32_t>(std::atoi(wanted)) : 3000;
+}
+
+const std::vector<Inhabitant>& everybody() {
+  static const std::vector<Inhabitant> kPeople = inhabitants_of(people_of_table(), 20250630);
+  return kPeople;
+}
+
+int age_now(const Inhabitant& person) { return base::age_years(person.life.birth, extract_day()); }
+
+// Of a hundred living people of an age.
+double percent(int from_age, const std::function<bool(const Inhabitant&)>& holds) {
+  double of = 0;
+  double with = 0;
+  for (const Inhabitant& person : everybody()) {
+    if (person.dead() || age_now(person) < from_age) continue;
+    ++of;
+    if (holds(person)) ++with;
+  }
+  return 100 * with / of;
+}
+
+// Acts of the last five years for each year lived then, by age at the middle of the year.
+double rate(Act act, int from_age, int to_age, const std::function<bool(const Deed&)>& counts = {}) {
+  double years = 0;
+  double acts = 0;
+  for (const Inhabitant& person : everybody()) {
+    for (int year = 0; year < 5; ++year) {
+      const base::Day first = base::add_months(extract_day() + 1, -12 * (year + 1));
+      const base::Day next = base::add_months(extract_day() + 1, -12 * year);
+      const int age = base::age_years(person.life.birth, first + 182);
+      if (age < from_age || age > to_age) continue;
+      const base::Day begin = std::max(first, person.life.from);
+      const base::Day end = person.dead() ? std::min(next, person.life.death + 1) : next;
+      if (end <= begin) continue;
+      years += (end - begin) / 365.25;
+      for (const Deed& deed : person.life.deeds)
+        if (deed.act == act && deed.day >= begin.value && deed.day < end.value && (!counts || counts(deed))) ++acts;
+    }
+  }
+  return years > 0 ? acts / years : 0;
+}
+
+// Deficits of the frailty index as a list of codes would find them; several conditions share one.
+int deficits(const Inhabitant& person) {
+  const auto has = [&](Condition condition) { return person.life.has(condition) ? 1 : 0; };
+  int count = 0;
+  for (std::size_t c = at(Condition::anaemia); c <= at(Condition::weight_loss); ++c)
+    count += has(static_cast<Condition>(c));
+  for (const Condition condition :
+       {Condition::hypertension, Condition::diabetes, Condition::chd, Condition::atrial_fibrillation,
+        Condition::heart_failure, Condition::stroke, Condition::arterial_disease, Condition::kidney_disease,
+        Condition::osteoporosis, Condition::parkinsons, Condition::thyroid, Condition::valve_disease,
+        Condition::peptic_ulcer})
+    count += has(condition);
+  count += std::max(has(Condition::asthma), has(Condition::copd));
+  count += std::max(has(Condition::osteoarthritis), has(Condition::rheumatoid_arthritis));
+  count += std::max(has(Condition::dementia), has(Condition::memory_loss));
+  bool cared_for = person.life.in_care_home_at_end;
+  std::vector<std::string_view> medicines;
+  for (const Deed& deed : person.life.deeds) {
+    cared_for =
+        cared_for || (deed.act == Act::package && deed.what != static_cast<std::uint16_t>(PackageKind::equipment));
+    if (deed.act != Act::medicine || deed.day <= extract_day().value - 365) continue;
+    const std::string_view bnf = medicine_table()[deed.what].bnf;
+    if (std::find(medicines.begin(), medicines.end(), bnf) == medicines.end()) medicines.push_back(bnf);
+  }
+  return count + (cared_for ? 1 : 0) + (medicines.size() >= 5 ? 1 : 0);
+}
+
+void hold(const char* what, double target, double got, double tolerance) {
+  std::printf("| %s | %.4g | %.4g | %.3g |\n", what, target, got, tolerance);
+  EXPECT_NEAR(got, target, tolerance) << what;
+}
+
+// A tenth of the target or one point, whichever is more; at a small N the sampling error is added.
+double allowed(double target, double people) {
+  const double error = 2.6 * std::sqrt(std::max(0.0, target * (100 - target)) / people);
+  return std::max(1.0, target / 10) + (people_of_table() < 20000 ? error : 0);
+}
+
+TEST(Calibration, RegistersFollowTheQualityAndOutcomesFrameworkOfTheThreeAuthorities) {
+  // Prevalence 2019/20 modelled for Southend-on-Sea, Castle Point and Rochford together (House of Commons Library from
+  // NHS Digital), %.
+  const struct {
+    const char* name;
+    Condition condition;
+    int from_age;
+    double target;
+  } kRegisters[] = {{"QOF atrial fibrillation", Condition::atrial_fibrillation, 0, 2.219},
+                    {"QOF asthma", Condition::asthma, 0, 6.427},
+                    {"QOF cancer", Condition::cancer, 0, 3.315},
+                    {"QOF coronary heart disease", Condition::chd, 0, 3.331},
+                    {"QOF chronic kidney disease 18+", Condition::kidney_disease, 18, 4.161},
+                    {"QOF COPD", Condition::copd, 0, 2.257},
+                    {"QOF dementia", Condition::dementia, 0, 1.024},
+                    {"QOF depression 18+", Condition::depression, 18, 11.015},
+                    {"QOF diabetes 17+", Condition::diabetes, 17, 7.188},
+                    {"QOF epilepsy 18+", Condition::epilepsy, 18, 0.812},
+                    {"QOF heart failure", Condition::heart_failure, 0, 1.114},
+                    {"QOF hypertension", Condition::hypertension, 0, 16.469},
+                    {"QOF learning disability", Condition::learning_disability, 0, 0.505},
+                    {"QOF severe mental illness", Condition::severe_mental_illness, 0, 0.932},
+                    {"QOF obesity 18+", Condition::obesity, 18, 8.989},
+                    {"QOF peripheral arterial disease", Condition::arterial_disease, 0, 0.481},
+                    {"QOF rheumatoid arthritis 16+", Condition::rheumatoid_arthritis, 16, 0.861},
+                    {"QOF stroke or TIA", Condition::stroke, 0, 1.900}};
+  for (const auto& each : kRegisters)
+    hold(each.name, each.target,
+         percent(each.from_age, [&](const Inhabitant& person) { return person.life.has(each.condition); }),
+         allowed(each.target, people_of_table()));
+  hold("QOF palliative care", 0.511,
+       percent(0,
+               [](const Inhabitant& person) {
+                 return !person.life.states.empty() && person.life.states.back().state == Function::end_of_life;
+               }),
+       1);
+}
+
+TEST(Calibration, FrailtyBandsOfThoseOver65AreAboutHalfAThirdAndAnEighth) {
+  const auto band = [](int least, int most) {
+    return percent(65, [&](const Inhabitant& person) { return deficits(person) >= least && deficits(person) <= most; });
+  };
+  const double old =
+      percent(0, [](const Inhabitant& person) { return age_now(person) >= 65; }) / 100 * people_of_table();
+  hold("eFI fit, % of 65+", 50, band(0, 4), allowed(50, old));
+  hold("eFI mild", 35, band(5, 8), allowed(35, old));
+  hold("eFI moderate", 12, band(9, 12), allowed(12, old));
+  hold("eFI severe", 3, band(13, 36), allowed(3, old));
+}
+
+TEST(Calibration, HospitalUseFollowsItsRatesByAge) {
+  const int kFrom[] = {0, 5, 15, 25, 45, 65, 75, 85};
+  const int kTo[] = {4, 14, 24, 44, 64, 74, 84, 120};
+  for (std::size_t band = 0; band < kAgeBands; ++band) {
+    const double years =
+        5.0 * people_of_table() *
+        percent(0, [&](const Inhabitant& p) { return age_now(p) >= kFrom[band] && age_now(p) <= kTo[band]; }) / 100;
+    const auto tolerance = [&](double target) {
+      return target / 10 + (people_of_table() < 20000 ? 3.5 * std::sqrt(target * 2 / years) : 0);
+    };
+    const std::string ages = " a person a year, " + std::to_string(kFrom[band]) + " to " + std::to_string(kTo[band]);
+    hold(("emergency admissions" + ages).c_str(), parameters().emergency[band],
+         rate(Act::emergency, kFrom[band], kTo[band]), tolerance(parameters().emergency[band]));
+    hold(("A&E attendances" + ages).c_str(), parameters().ae[band], rate(Act::ae, kFrom[band], kTo[band]),
+         tolerance(parameters().ae[band]));
+  }
+}
+
+TEST(Calibration, DeathsFollowTheLifeTable) {
+  // Deaths a year of a hundred people, both sexes (national life tables of England 2018 to 2020, means over the ages
+  // and sexes).
+  const struct {
+    int from, to;
+    double target;
+  } kAges[] = {{45, 64, 0.43}, {65, 74, 1.50}, {75, 84, 4.6}, {85, 120, 14.0}};
+  for (const auto& ages : kAges) {
+    double years = 0;
+    double deaths = 0;
+    for (const Inhabitant& person : everybody())
+      for (int year = 0; year < 5; ++year) {
+        const base::Day first = base::add_months(extract_day() + 1, -12 * (year + 1));
+        const base::Day next = base::add_months(extract_day() + 1, -12 * year);
+        const int age = base::age_years(person.life.birth, first + 182);
+        if (age < ages.from || age > ages.to) continue;
+        const base::Day begin = std::max(first, person.life.from);
+        const base::Day end = person.dead() ? std::min(next, person.life.death + 1) : next;
+        if (end <= begin) continue;
+        years += (end - begin) / 365.25;
+        if (person.dead() && person.life.death >= begin && person.life.death < end) ++deaths;
+      }
+    const double got = 100 * deaths / years;
+    hold(
+        ("deaths a year in 100, " + std::to_string(ages.from) + " to " + std::to_string(ages.to)).c_str(), ages.target,
+        got,
+        std::max(0.2, ages.target / 10) + (people_of_table() < 20000 ? 260 * std::sqrt(ages.target / 100 / years) : 0));
+  }
+}
+
+TEST(Calibration, APersonHasAtLeast160EventsOnAverage) {
+  double deeds = 0;
+  double living = 0;
+  std::array<double, 32> of{};
+  for (const Inhabitant& person : everybody()) {
+    if (!person.dead()) ++living;
+    deeds += static_cast<double>(person.life.deeds.size());
+    for (const Deed& deed : person.life.deeds) ++of[static_cast<std::size_t>(deed.act)];
+  }
+  std::printf("| events for each living person | 160 or more | %.4g | |\n", deeds / living);
+  if (std::getenv("KURSAAL_SYNTH_PEOPLE") != nullptr)
+    for (std::size_t act = 0; act <= static_cast<std::size_t>(Act::voluntary); ++act)
+      std::printf("act %zu: %.3f\n", act, of[act] / living);
+  EXPECT_GE(deeds / living, 160);
+}
+
+}  // namespace
+}  // namespace kursaal::synth
