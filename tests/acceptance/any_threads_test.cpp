@@ -9,19 +9,27 @@ namespace {
 constexpr int kPeople = 400;
 constexpr int kRows = 60'000;
 
-std::string day_of_row(int row) { return std::to_string(2010 + row % 12) + "-0" + std::to_string(1 + row % 9) + "-1" + std::to_string(row % 10); }
+std::string day_of_row(int row) {
+  return std::to_string(2010 + row % 12) + "-0" + std::to_string(1 + row % 9) + "-1" + std::to_string(row % 10);
+}
 
-// Every thousandth line is broken, every five hundredth a copy, every seven hundredth withdrawn or moved to another person.
+// Every thousandth line is broken, every five hundredth a copy, every seven hundredth withdrawn or moved to another
+// person.
 std::string large_ndjson() {
   std::string text;
-  for (int i = 0; i < kPeople; ++i) text += patient_line("n" + std::to_string(i), i % 9 == 0 ? "9990000027" : "", std::to_string(1930 + i % 50) + "-05-06");
+  for (int i = 0; i < kPeople; ++i)
+    text +=
+        patient_line("n" + std::to_string(i), i % 9 == 0 ? "9990000027" : "", std::to_string(1930 + i % 50) + "-05-06");
   for (int i = 0; i < kRows; ++i) {
     const std::string id = "c" + std::to_string(i);
-    const std::string line = condition_line(id, "n" + std::to_string(i % kPeople), day_of_row(i), i % 2 == 0 ? "38341003" : "13645005");
+    const std::string line =
+        condition_line(id, "n" + std::to_string(i % kPeople), day_of_row(i), i % 2 == 0 ? "38341003" : "13645005");
     text += line;
     if (i % 1000 == 0) text += line.substr(0, line.size() / 2) + "\n";
     if (i % 500 == 0) text += line;
-    if (i % 700 == 0) text += condition_line(id, "n" + std::to_string((i + 1) % kPeople), day_of_row(i), "38341003", R"(,"meta":{"versionId":"2"})");
+    if (i % 700 == 0)
+      text += condition_line(id, "n" + std::to_string((i + 1) % kPeople), day_of_row(i), "38341003",
+                             R"(,"meta":{"versionId":"2"})");
     if (i % 900 == 0) text += condition_line("late" + id, "n1", "2098-01-01", "38341003");
   }
   return text;
@@ -30,7 +38,8 @@ std::string large_ndjson() {
 std::string large_csv() {
   std::string text(kConditionsHeader);
   for (int i = 0; i < kRows * 5; ++i) {
-    const std::string begin = day_of_row(i) + ",,p" + std::to_string(i % kPeople) + ",e" + std::to_string(i) + ",38341003,";
+    const std::string begin =
+        day_of_row(i) + ",,p" + std::to_string(i % kPeople) + ",e" + std::to_string(i) + ",38341003,";
     text += begin + "\"Hyper\ntension\"\n";
     if (i % 1000 == 0) text += begin + "caf\xe9\n";
     if (i % 1100 == 0) text += begin + "x,y\n";

@@ -1,5 +1,5 @@
-// Files whose text is broken: cut short, in another encoding, with rows of the wrong width. What can be read is read, the rest
-// stands in quarantine with file, line and reason, and the file beside it loads.
+// Files whose text is broken: cut short, in another encoding, with rows of the wrong width. What can be read is read,
+// the rest stands in quarantine with file, line and reason, and the file beside it loads.
 #include <gtest/gtest.h>
 
 #include <filesystem>
@@ -26,7 +26,8 @@ std::string utf16_big(const std::string& ascii) {
 TEST(BadText, AnNdjsonFileCutWithinItsLastLineLosesThatLineAlone) {
   WrittenInput input;
   const std::string last = condition_line("c2", "bad", "2021-05-06", "38341003");
-  input.write("cut.ndjson", kPerson + condition_line("c1", "bad", "2021-04-05", "13645005") + last.substr(0, last.size() / 2));
+  input.write("cut.ndjson",
+              kPerson + condition_line("c1", "bad", "2021-04-05", "13645005") + last.substr(0, last.size() / 2));
   const RunSummary& run = input.run();
   EXPECT_EQ(run.total.read, 4U + 3U);
   EXPECT_EQ(run.total.loaded, 4U + 2U);
@@ -38,7 +39,8 @@ TEST(BadText, AnNdjsonFileCutWithinItsLastLineLosesThatLineAlone) {
 
 TEST(BadText, ABundleCutShortIsUnusableAndStandsOnTopOfTheReport) {
   WrittenInput input;
-  const std::string whole = bundle_of({kPerson, condition_line("c1", "bad", "2021-04-05", "13645005")}, "transaction", "2024-01-01T00:00:00Z");
+  const std::string whole = bundle_of({kPerson, condition_line("c1", "bad", "2021-04-05", "13645005")}, "transaction",
+                                      "2024-01-01T00:00:00Z");
   input.write("bundle.json", whole.substr(0, whole.size() - 60));
   const RunSummary& run = input.run();
   EXPECT_EQ(run.total.read, 4U + 1U);
@@ -53,7 +55,9 @@ TEST(BadText, ABundleCutShortIsUnusableAndStandsOnTopOfTheReport) {
 
 TEST(BadText, ACsvFileCutWithinAQuotedCellLosesThatRowAlone) {
   WrittenInput input;
-  input.write("conditions.csv", std::string(kConditionsHeader) + "2020-01-02,,p1,e1,38341003,Hypertension\n2020-01-03,,p1,e1,13645005,\"Chronic obstr");
+  input.write("conditions.csv",
+              std::string(kConditionsHeader) +
+                  "2020-01-02,,p1,e1,38341003,Hypertension\n2020-01-03,,p1,e1,13645005,\"Chronic obstr");
   const RunSummary& run = input.run();
   EXPECT_EQ(run.by_type.at("conditions").read, 2U);
   EXPECT_EQ(run.by_type.at("conditions").loaded, 1U);
@@ -62,7 +66,8 @@ TEST(BadText, ACsvFileCutWithinAQuotedCellLosesThatRowAlone) {
 
 TEST(BadText, ACsvFileCutWithinARowLosesThatRowAlone) {
   WrittenInput input;
-  input.write("conditions.csv", std::string(kConditionsHeader) + "2020-01-02,,p1,e1,38341003,Hypertension\n2020-01-03,,p1,e1,1364");
+  input.write("conditions.csv",
+              std::string(kConditionsHeader) + "2020-01-02,,p1,e1,38341003,Hypertension\n2020-01-03,,p1,e1,1364");
   const RunSummary& run = input.run();
   EXPECT_EQ(run.by_type.at("conditions").loaded, 1U);
   input.expect_doubt("conditions.csv", 3, "cell-count", "error", {"5", "6"}, {"p1", "1364"});
@@ -70,16 +75,21 @@ TEST(BadText, ACsvFileCutWithinARowLosesThatRowAlone) {
 
 TEST(BadText, Windows1252CellsAreReadAsSuchAndSaidSo) {
   WrittenInput input;
-  input.write("patients.csv", std::string(kPatientsHeader) + "p1,1950-01-01,,,Zo\xeb,M\xfcller,F\np2,1951-01-01,,,Ann,Smith,F\n");
+  input.write("patients.csv",
+              std::string(kPatientsHeader) + "p1,1950-01-01,,,Zo\xeb,M\xfcller,F\np2,1951-01-01,,,Ann,Smith,F\n");
   const RunSummary& run = input.run();
   EXPECT_EQ(run.by_type.at("patients").loaded, 2U);
-  EXPECT_EQ(input.one("SELECT given || ' ' || family FROM population.people WHERE birth_date = DATE '1950-01-01' AND family IS NOT NULL"), "Zo\xc3\xab M\xc3\xbcller");
+  EXPECT_EQ(input.one("SELECT given || ' ' || family FROM population.people WHERE birth_date = DATE '1950-01-01' AND "
+                      "family IS NOT NULL"),
+            "Zo\xc3\xab M\xc3\xbcller");
   input.expect_doubt("patients.csv", 0, "text-windows-1252", "warning", {"Windows-1252", "line 2"}, {"ller"});
 }
 
 TEST(BadText, Windows1252InFhirIsRefusedLineByLineWithTheReason) {
   WrittenInput input;
-  input.write("names.ndjson", kPerson + patient_line("bad2", "9990000034", "1946-01-01", ",\"name\":[{\"family\":\"M\xfcller\"}]") + patient_line("bad3", "9990000042", "1947-01-01"));
+  input.write("names.ndjson",
+              kPerson + patient_line("bad2", "9990000034", "1946-01-01", ",\"name\":[{\"family\":\"M\xfcller\"}]") +
+                  patient_line("bad3", "9990000042", "1947-01-01"));
   const RunSummary& run = input.run();
   EXPECT_EQ(run.total.quarantined, 1U);
   EXPECT_EQ(run.people, 1U + 2U);
@@ -100,7 +110,8 @@ TEST(BadText, Utf16IsReadOfEitherByteOrder) {
 
 TEST(BadText, Utf16WithoutItsMarkIsReadOrNamedWithTheReason) {
   WrittenInput input;
-  input.write("unmarked.csv", utf16_little(std::string(kConditionsHeader) + "2020-01-02,,p1,e1,38341003,Hypertension\n", false));
+  input.write("unmarked.csv",
+              utf16_little(std::string(kConditionsHeader) + "2020-01-02,,p1,e1,38341003,Hypertension\n", false));
   const RunSummary& run = input.run();
   if (input.events_of("unmarked.csv") == 1) return;
   EXPECT_EQ(run.total.unknown_format, 1U);
@@ -111,11 +122,11 @@ TEST(BadText, Utf16WithoutItsMarkIsReadOrNamedWithTheReason) {
 TEST(BadText, RowsOfTheWrongWidthAreQuarantinedAndASurplusEmptyCellIsADoubt) {
   WrittenInput input;
   input.write("conditions.csv", std::string(kConditionsHeader) +
-                                    "2020-01-02,,p1,e1,38341003,Hypertension\n"        // line 2, whole
-                                    "2020-01-03,,p1,e1,SECRETCODE\n"                   // line 3, one too few
-                                    "2020-01-04,,p1,e1,13645005,COPD,\n"               // line 4, one empty too many
-                                    "2020-01-05,,p1,e1,73211009,Diabetes,SECRETCELL\n" // line 5, one too many
-                                    "2020-01-06,,p1,e1,44054006,Diabetes,,\n");        // line 6, two too many
+                                    "2020-01-02,,p1,e1,38341003,Hypertension\n"         // line 2, whole
+                                    "2020-01-03,,p1,e1,SECRETCODE\n"                    // line 3, one too few
+                                    "2020-01-04,,p1,e1,13645005,COPD,\n"                // line 4, one empty too many
+                                    "2020-01-05,,p1,e1,73211009,Diabetes,SECRETCELL\n"  // line 5, one too many
+                                    "2020-01-06,,p1,e1,44054006,Diabetes,,\n");         // line 6, two too many
   const RunSummary& run = input.run();
   EXPECT_EQ(run.by_type.at("conditions").read, 5U);
   EXPECT_EQ(run.by_type.at("conditions").loaded, 2U);
@@ -135,14 +146,19 @@ TEST(BadText, NewlinesInQuotedCellsStayInTheirRowAndLinesAreCountedAsInAnEditor)
                                     "2020-01-04,,p1,e1,73211009,\"Diabetes, \"\"type 2\"\"\"\n");
   const RunSummary& run = input.run();
   EXPECT_EQ(run.by_type.at("conditions").loaded, 2U);
-  EXPECT_EQ(input.one("SELECT display FROM population.concepts WHERE code = '38341003' AND display IS NOT NULL"), "High\nblood\npressure");
-  EXPECT_EQ(input.one("SELECT line FROM population.events e JOIN population.files f USING (file) WHERE f.name = 'conditions.csv' AND day = DATE '2020-01-04'"), "6");
+  EXPECT_EQ(input.one("SELECT display FROM population.concepts WHERE code = '38341003' AND display IS NOT NULL"),
+            "High\nblood\npressure");
+  EXPECT_EQ(input.one("SELECT line FROM population.events e JOIN population.files f USING (file) WHERE f.name = "
+                      "'conditions.csv' AND day = DATE '2020-01-04'"),
+            "6");
   input.expect_doubt("conditions.csv", 5, "date-impossible", "error", {"START"}, {"2020-02-31"});
 }
 
 TEST(BadText, ANeededColumnNamedTwiceMakesTheFileUnusable) {
   WrittenInput input;
-  input.write("conditions.csv", "START,STOP,PATIENT,ENCOUNTER,CODE,DESCRIPTION,START\n2020-01-02,,p1,e1,38341003,Hypertension,2020-01-03\n");
+  input.write(
+      "conditions.csv",
+      "START,STOP,PATIENT,ENCOUNTER,CODE,DESCRIPTION,START\n2020-01-02,,p1,e1,38341003,Hypertension,2020-01-03\n");
   const RunSummary& run = input.run();
   EXPECT_EQ(run.by_type.at("conditions").quarantined, 1U);
   input.expect_doubt("conditions.csv", 2, "duplicate-header", "error", {"START"}, {"p1", "2020"});
@@ -152,7 +168,8 @@ TEST(BadText, ANeededColumnNamedTwiceMakesTheFileUnusable) {
 
 TEST(BadText, AColumnNamedTwiceThatNobodyUsesIsADoubtAboutTheFile) {
   WrittenInput input;
-  input.write("conditions.csv", "START,STOP,PATIENT,ENCOUNTER,CODE,DESCRIPTION,NOTE,NOTE\n2020-01-02,,p1,e1,38341003,Hypertension,a,b\n");
+  input.write("conditions.csv",
+              "START,STOP,PATIENT,ENCOUNTER,CODE,DESCRIPTION,NOTE,NOTE\n2020-01-02,,p1,e1,38341003,Hypertension,a,b\n");
   input.run();
   EXPECT_EQ(input.events_of("conditions.csv"), 1U);
   input.expect_doubt("conditions.csv", 0, "duplicate-header", "warning", {"twice"});
@@ -197,7 +214,8 @@ TEST(BadText, GzipCutShortGivesWhatItHeldAndSaysSo) {
   std::uint64_t state = 12345;
   for (int i = 0; i < 20000; ++i) {
     state = state * 6364136223846793005ULL + 1442695040888963407ULL;
-    lines += condition_line("c" + std::to_string(state >> 20), "bad", "20" + std::to_string(10 + i % 10) + "-03-04", std::to_string(state >> 40));
+    lines += condition_line("c" + std::to_string(state >> 20), "bad", "20" + std::to_string(10 + i % 10) + "-03-04",
+                            std::to_string(state >> 40));
   }
   input.write_gzip("cut.ndjson.gz", lines, 200'000);
   const RunSummary& run = input.run();
@@ -220,7 +238,9 @@ TEST(BadText, GzipCutBeforeItsFirstRecordEndsIsUnusable) {
 TEST(BadText, InvalidJsonAmongGoodLinesIsQuarantinedAlone) {
   WrittenInput input;
   input.write("mixed.ndjson", kPerson + condition_line("c1", "bad", "2021-04-05", "13645005") +
-                                  "{\"resourceType\":\"Condition\",\"id\":\"SECRETID\",]\n" + condition_line("c3", "bad", "2021-06-05", "38341003") + "no json at all SECRETTEXT\n" +
+                                  "{\"resourceType\":\"Condition\",\"id\":\"SECRETID\",]\n" +
+                                  condition_line("c3", "bad", "2021-06-05", "38341003") +
+                                  "no json at all SECRETTEXT\n" +
                                   condition_line("c5", "bad", "2021-07-05", "38341003"));
   const RunSummary& run = input.run();
   EXPECT_EQ(run.total.read, 4U + 6U);
@@ -232,13 +252,17 @@ TEST(BadText, InvalidJsonAmongGoodLinesIsQuarantinedAlone) {
 
 TEST(BadText, InvalidJsonInAFieldThatNobodyUsesIsFoundAllTheSame) {
   WrittenInput input;
-  input.write("mixed.ndjson", kPerson + condition_line("c1", "bad", "2021-04-05", "13645005", R"(,"note":[{"text":tru}])") +
-                                  condition_line("c2", "bad", "2021-05-05", "13645005", ",\"language\":\"a\tb\"") +  // a bare tab in a string
-                                  condition_line("c3", "bad", "2021-06-05", "38341003", R"(,"implicitRules":0123)") + condition_line("c4", "bad", "2021-07-05", "38341003"));
+  input.write(
+      "mixed.ndjson",
+      kPerson + condition_line("c1", "bad", "2021-04-05", "13645005", R"(,"note":[{"text":tru}])") +
+          condition_line("c2", "bad", "2021-05-05", "13645005", ",\"language\":\"a\tb\"") +  // a bare tab in a string
+          condition_line("c3", "bad", "2021-06-05", "38341003", R"(,"implicitRules":0123)") +
+          condition_line("c4", "bad", "2021-07-05", "38341003"));
   const RunSummary& run = input.run();
   EXPECT_EQ(run.total.quarantined, 3U);
   EXPECT_EQ(input.events_of("mixed.ndjson"), 1U);
-  for (const std::uint64_t line : {2U, 3U, 4U}) input.expect_doubt("mixed.ndjson", line, "json-invalid", "error", {"JSON"}, {"13645005", "2021"});
+  for (const std::uint64_t line : {2U, 3U, 4U})
+    input.expect_doubt("mixed.ndjson", line, "json-invalid", "error", {"JSON"}, {"13645005", "2021"});
 }
 
 TEST(BadText, AFileNameThatIsNotUtf8IsWrittenInAsciiAndTheRunGoesOn) {
@@ -254,7 +278,8 @@ TEST(BadText, AFileNameThatIsNotUtf8IsWrittenInAsciiAndTheRunGoesOn) {
 
 TEST(BadText, JsonThatIsNoFhirResourceIsNamedForWhatItIs) {
   WrittenInput input;
-  input.write("mixed.ndjson", kPerson + "{\"id\":\"SECRETID\"}\n{\"resourceType\":\"Patiemt\",\"id\":\"x\"}\n" + condition_line("c1", "", "2021-04-05", "13645005"));
+  input.write("mixed.ndjson", kPerson + "{\"id\":\"SECRETID\"}\n{\"resourceType\":\"Patiemt\",\"id\":\"x\"}\n" +
+                                  condition_line("c1", "", "2021-04-05", "13645005"));
   const RunSummary& run = input.run();
   EXPECT_EQ(run.total.quarantined, 3U);
   input.expect_doubt("mixed.ndjson", 2, "type-missing", "error", {"resourceType"}, {"SECRET"});

@@ -29,7 +29,8 @@ Counts read_counts(const simdjson::dom::element& element) {
   const auto number = [&](const char* name) { return static_cast<std::uint64_t>(element[name].get_int64().value()); };
   const auto aside = element["set_aside"];
   const auto part = [&](const char* name) { return static_cast<std::uint64_t>(aside[name].get_int64().value()); };
-  return {number("records_read"), number("records_loaded"), part("unused_type"), part("unknown_format"), part("duplicate"), part("superseded"), number("quarantined")};
+  return {number("records_read"), number("records_loaded"), part("unused_type"),  part("unknown_format"),
+          part("duplicate"),      part("superseded"),       number("quarantined")};
 }
 
 }  // namespace
@@ -52,7 +53,8 @@ ProgramResult run_kursaal(const std::vector<std::string>& arguments) {
   int status = 0;
   rusage used{};
   if (child < 0 || ::wait4(child, &status, 0, &used) != child) return {};
-  return {WIFEXITED(status) ? WEXITSTATUS(status) : -1, whole_file(out), whole_file(err), static_cast<std::uint64_t>(used.ru_maxrss) << 10};
+  return {WIFEXITED(status) ? WEXITSTATUS(status) : -1, whole_file(out), whole_file(err),
+          static_cast<std::uint64_t>(used.ru_maxrss) << 10};
 }
 
 TemporaryFolder::TemporaryFolder() {
@@ -82,7 +84,8 @@ RunSummary read_summary(const std::string& json) {
   run.events = number("events");
   run.links = number("links");
   run.withdrawn = number("withdrawn");
-  for (const simdjson::dom::element day : document["as_of"].get_array()) run.as_of.emplace_back(day.get_string().value());
+  for (const simdjson::dom::element day : document["as_of"].get_array())
+    run.as_of.emplace_back(day.get_string().value());
   for (const simdjson::dom::element type : document["by_type"].get_array()) {
     Counts& all = run.by_type[std::string(type["record"].get_string().value())];
     const Counts one = read_counts(type);
@@ -94,9 +97,12 @@ RunSummary read_summary(const std::string& json) {
     all.superseded += one.superseded;
     all.quarantined += one.quarantined;
   }
-  for (const auto field : document["content"].get_object()) run.content[std::string(field.key)] = std::string(field.value.get_string().value());
-  for (const simdjson::dom::element name : document["unusable_files"].get_array()) run.unusable_files.emplace_back(name.get_string().value());
-  for (const simdjson::dom::element name : document["unknown_files"].get_array()) run.unknown_files.emplace_back(name.get_string().value());
+  for (const auto field : document["content"].get_object())
+    run.content[std::string(field.key)] = std::string(field.value.get_string().value());
+  for (const simdjson::dom::element name : document["unusable_files"].get_array())
+    run.unusable_files.emplace_back(name.get_string().value());
+  for (const simdjson::dom::element name : document["unknown_files"].get_array())
+    run.unknown_files.emplace_back(name.get_string().value());
   run.content_id = std::string(document["content_id"].get_string().value());
   run.unchanged = document["unchanged"].get_bool().value();
   return run;
@@ -117,22 +123,34 @@ void check_laws(const RunSummary& run, const fs::path& out) {
   EXPECT_EQ(sum.read, run.total.read);
   EXPECT_EQ(sum.loaded, run.total.loaded);
   EXPECT_EQ(sum.quarantined, run.total.quarantined);
-  const auto count = [&](const std::string& what) { return std::stoull(query_one(out, "SELECT count(*) FROM " + what)); };
+  const auto count = [&](const std::string& what) {
+    return std::stoull(query_one(out, "SELECT count(*) FROM " + what));
+  };
   EXPECT_EQ(count("population.files"), run.files);
   EXPECT_EQ(count("population.people"), run.people);
   EXPECT_EQ(count("read_parquet('{current}/direct/people.parquet')"), run.people);
   EXPECT_EQ(count("population.events"), run.events);
-  EXPECT_EQ(count("read_parquet('{current}/direct/scores.parquet')"), run.people * run.as_of.size()) << "a score row a person a date";
-  EXPECT_EQ(count("(SELECT DISTINCT person_id, as_of FROM read_parquet('{current}/direct/scores.parquet'))"), run.people * run.as_of.size());
-  EXPECT_EQ(count("read_parquet('{current}/direct/quarantine.parquet') WHERE severity = 'error' AND line > 0"), run.total.quarantined)
+  EXPECT_EQ(count("read_parquet('{current}/direct/scores.parquet')"), run.people * run.as_of.size())
+      << "a score row a person a date";
+  EXPECT_EQ(count("(SELECT DISTINCT person_id, as_of FROM read_parquet('{current}/direct/scores.parquet'))"),
+            run.people * run.as_of.size());
+  EXPECT_EQ(count("read_parquet('{current}/direct/quarantine.parquet') WHERE severity = 'error' AND line > 0"),
+            run.total.quarantined)
       << "each quarantined record has its row";
-  EXPECT_EQ(count("read_parquet('{current}/direct/quarantine.parquet') WHERE coalesce(code, '') = '' OR coalesce(text, '') = '' OR coalesce(file, '') = '' OR "
-                  "severity NOT IN ('information', 'warning', 'error')"), 0U);
-  EXPECT_EQ(count("population.events e ANTI JOIN population.files f ON e.file = f.file AND e.source = f.source WHERE e.line > 0"), 0U);
+  EXPECT_EQ(count("read_parquet('{current}/direct/quarantine.parquet') WHERE coalesce(code, '') = '' OR coalesce(text, "
+                  "'') = '' OR coalesce(file, '') = '' OR "
+                  "severity NOT IN ('information', 'warning', 'error')"),
+            0U);
+  EXPECT_EQ(count("population.events e ANTI JOIN population.files f ON e.file = f.file AND e.source = f.source WHERE "
+                  "e.line > 0"),
+            0U);
   EXPECT_EQ(count("population.events WHERE line = 0"), 0U);
   EXPECT_EQ(count("population.events e ANTI JOIN population.people p USING (person_index)"), 0U);
-  EXPECT_EQ(count("read_parquet('{current}/direct/reasons.parquet') r ANTI JOIN population.files f ON r.file = f.name WHERE r.file IS NOT NULL"), 0U);
-  EXPECT_EQ(query_one(out, "SELECT coalesce(sum(identities), 0) FROM population.people"), query_one(out, "SELECT count(*) FROM read_parquet('{current}/direct/links.parquet')"));
+  EXPECT_EQ(count("read_parquet('{current}/direct/reasons.parquet') r ANTI JOIN population.files f ON r.file = f.name "
+                  "WHERE r.file IS NOT NULL"),
+            0U);
+  EXPECT_EQ(query_one(out, "SELECT coalesce(sum(identities), 0) FROM population.people"),
+            query_one(out, "SELECT count(*) FROM read_parquet('{current}/direct/links.parquet')"));
 }
 
 }  // namespace
@@ -157,13 +175,15 @@ std::string query_one(const fs::path& out, const std::string& sql) {
 
 std::vector<std::vector<std::string>> query(const fs::path& out, std::string sql) {
   const std::string current = (out / "current").string();
-  for (std::size_t at = sql.find("{current}"); at != std::string::npos; at = sql.find("{current}")) sql.replace(at, 9, current);
+  for (std::size_t at = sql.find("{current}"); at != std::string::npos; at = sql.find("{current}"))
+    sql.replace(at, 9, current);
   std::vector<std::vector<std::string>> rows;
   auto database = tables::Database::open({.threads = 1, .temp_folder = {}});
   EXPECT_TRUE(database.ok());
   auto connection = database->connect();
   if (fs::exists(out / "current" / "population.duckdb")) {
-    const auto attached = connection->execute("ATTACH " + tables::sql_quote((out / "current" / "population.duckdb").string()) + " AS population (READ_ONLY)");
+    const auto attached = connection->execute(
+        "ATTACH " + tables::sql_quote((out / "current" / "population.duckdb").string()) + " AS population (READ_ONLY)");
     EXPECT_TRUE(attached.ok()) << (attached.ok() ? "" : attached.error().text);
   }
   const auto table = connection->table(sql);
@@ -178,7 +198,8 @@ std::vector<std::vector<std::string>> query(const fs::path& out, std::string sql
 
 std::optional<fs::path> shared_data(const std::string& name) {
   const char* given = std::getenv("KURSAAL_SHARED");
-  const fs::path folder = (given != nullptr ? fs::path(given) : fs::path(KURSAAL_SOURCE_DIR).parent_path() / "shared") / "data" / name;
+  const fs::path folder =
+      (given != nullptr ? fs::path(given) : fs::path(KURSAAL_SOURCE_DIR).parent_path() / "shared") / "data" / name;
   if (!fs::exists(folder)) return std::nullopt;
   return folder;
 }

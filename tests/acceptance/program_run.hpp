@@ -36,8 +36,11 @@ class TemporaryFolder {
 };
 
 struct Counts {
-  std::uint64_t read = 0, loaded = 0, unused_type = 0, unknown_format = 0, duplicate = 0, superseded = 0, quarantined = 0;
-  [[nodiscard]] bool closes() const { return read == loaded + unused_type + unknown_format + duplicate + superseded + quarantined; }
+  std::uint64_t read = 0, loaded = 0, unused_type = 0, unknown_format = 0, duplicate = 0, superseded = 0,
+                quarantined = 0;
+  [[nodiscard]] bool closes() const {
+    return read == loaded + unused_type + unknown_format + duplicate + superseded + quarantined;
+  }
 };
 
 // What a run's --json document says.
@@ -54,15 +57,16 @@ RunSummary read_summary(const std::string& json);
 
 // Runs `kursaal run FOLDER --out OUT --json` and reads the document; fails the test if the exit status is not 0 or a
 // conservation law does not hold in what was published.
-RunSummary run_folder(const std::filesystem::path& folder, const std::filesystem::path& out, const std::vector<std::string>& more = {});
+RunSummary run_folder(const std::filesystem::path& folder, const std::filesystem::path& out,
+                      const std::vector<std::string>& more = {});
 
 // Rows of a query as text ("" for NULL); OUT/current may be written as {current}.
 std::vector<std::vector<std::string>> query(const std::filesystem::path& out, std::string sql);
 // The only cell of a query that has one row of one column; fails the test if there is none.
 std::string query_one(const std::filesystem::path& out, const std::string& sql);
 
-// A folder of real input, or nothing where it is absent (the caller skips aloud): $KURSAAL_SHARED, else ../shared beside the
-// checkout.
+// A folder of real input, or nothing where it is absent (the caller skips aloud): $KURSAAL_SHARED, else ../shared
+// beside the checkout.
 std::optional<std::filesystem::path> shared_data(const std::string& name);
 
 }  // namespace kursaal::acceptance

@@ -1,7 +1,7 @@
-// What users rely on of a published snapshot: the same bytes at any thread count, keys that stay, a whole snapshot whenever
-// the run is killed, a second run that does nothing.
-#include <gtest/gtest.h>
+// What users rely on of a published snapshot: the same bytes at any thread count, keys that stay, a whole snapshot
+// whenever the run is killed, a second run that does nothing.
 #include <fcntl.h>
+#include <gtest/gtest.h>
 #include <signal.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -25,7 +25,8 @@ std::map<std::string, std::string> parquet_bytes(const fs::path& out) {
   for (const auto& entry : fs::recursive_directory_iterator(out / "current" / ""))
     if (entry.path().extension() == ".parquet") {
       std::ifstream stream(entry.path(), std::ios::binary);
-      bytes[entry.path().lexically_relative(out / "current").generic_string()] = {std::istreambuf_iterator<char>(stream), {}};
+      bytes[entry.path().lexically_relative(out / "current").generic_string()] = {
+          std::istreambuf_iterator<char>(stream), {}};
     }
   return bytes;
 }
@@ -104,10 +105,15 @@ TEST(Publishing, AnotherRunOnTheSameFolderIsRefusedWhileOneGoesOn) {
 
 TEST(Publishing, AFolderThatHoldsSomethingElseIsNotWrittenInto) {
   const TemporaryFolder folder;
-  EXPECT_EQ(run_kursaal({"run", kSample.string(), "--out", (folder.path() / "missing-parent" / "out").string(), "--quiet"}).status, 0);
+  EXPECT_EQ(
+      run_kursaal({"run", kSample.string(), "--out", (folder.path() / "missing-parent" / "out").string(), "--quiet"})
+          .status,
+      0);
   folder.write("other/file.txt", "not ours");
   EXPECT_EQ(run_kursaal({"run", kSample.string(), "--out", (folder.path() / "other").string(), "--quiet"}).status, 2);
-  EXPECT_EQ(run_kursaal({"run", kSample.string(), "--out", (folder.path() / "other").string(), "--quiet", "--force"}).status, 0);
+  EXPECT_EQ(
+      run_kursaal({"run", kSample.string(), "--out", (folder.path() / "other").string(), "--quiet", "--force"}).status,
+      0);
   EXPECT_TRUE(fs::exists(folder.path() / "other" / "file.txt"));
 }
 
@@ -121,13 +127,15 @@ TEST(Publishing, WhatARunPublishedIsNoInputOfAnother) {
     EXPECT_EQ(run.files, 7U) << out;
     EXPECT_EQ(run.content_id, content) << out;
   }
-  EXPECT_EQ(run_kursaal({"run", site.string(), "--out", site.string(), "--force", "--quiet"}).status, 2) << "input and output are two folders";
+  EXPECT_EQ(run_kursaal({"run", site.string(), "--out", site.string(), "--force", "--quiet"}).status, 2)
+      << "input and output are two folders";
 }
 
 // A copy of the sample with one more patient, so that a run over it publishes something new.
 void change_input(const fs::path& folder, int number) {
   std::ofstream(folder / ("more-" + std::to_string(number) + ".ndjson"))
-      << R"({"resourceType":"Patient","id":"more-)" << number << R"(","birthDate":"1940-01-01","gender":"female"})" << "\n";
+      << R"({"resourceType":"Patient","id":"more-)" << number << R"(","birthDate":"1940-01-01","gender":"female"})"
+      << "\n";
 }
 
 TEST(Publishing, KilledAtTwentyMomentsItLeavesOneWholeSnapshotTheOldOrTheNew) {
@@ -150,7 +158,8 @@ TEST(Publishing, KilledAtTwentyMomentsItLeavesOneWholeSnapshotTheOldOrTheNew) {
     ::waitpid(child, &status, 0);
     // One whole snapshot: every table of it opens, and it holds the people of the run before or of this one.
     const auto now = std::stoull(query(out, "SELECT count(*) FROM population.people")[0][0]);
-    const auto scored = std::stoull(query(out, "SELECT count(*) FROM read_parquet('{current}/direct/scores.parquet')")[0][0]);
+    const auto scored =
+        std::stoull(query(out, "SELECT count(*) FROM read_parquet('{current}/direct/scores.parquet')")[0][0]);
     EXPECT_EQ(scored, now);
     EXPECT_TRUE(fs::exists(out / "current" / "run.json"));
     EXPECT_TRUE(fs::exists(out / "current" / "report.html"));
@@ -162,7 +171,8 @@ TEST(Publishing, KilledAtTwentyMomentsItLeavesOneWholeSnapshotTheOldOrTheNew) {
   EXPECT_EQ(query(out, "SELECT count(*) FROM population.people WHERE birth_date = DATE '1940-01-01'")[0][0], "20");
   EXPECT_EQ(query(out, "SELECT count(*) - count(DISTINCT person_id) FROM population.people")[0][0], "0");
   std::size_t left = 0;
-  for (const auto& entry : fs::directory_iterator(out / "snapshots")) left += entry.path().filename().string().starts_with(".building") ? 1U : 0U;
+  for (const auto& entry : fs::directory_iterator(out / "snapshots"))
+    left += entry.path().filename().string().starts_with(".building") ? 1U : 0U;
   EXPECT_EQ(left, 0U);
   EXPECT_GE(last.people, 20U);
 }

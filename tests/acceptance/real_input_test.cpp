@@ -1,5 +1,6 @@
-// The real folders, read where they are with no configuration: every record accounted for, at least 98 % of the well-formed
-// clinical ones loaded, true reasons for the rest. The expected counts were made by an independent count of the files.
+// The real folders, read where they are with no configuration: every record accounted for, at least 98 % of the
+// well-formed clinical ones loaded, true reasons for the rest. The expected counts were made by an independent count of
+// the files.
 #include <gtest/gtest.h>
 
 #include <set>
@@ -13,8 +14,25 @@ using Expected = std::map<std::string, std::uint64_t>;
 
 // Records of these types carry no clinical fact: set aside and counted.
 const std::set<std::string>& administrative() {
-  static const std::set<std::string> kTypes{"Claim", "ExplanationOfBenefit", "Coverage", "AuditEvent", "MessageHeader", "OperationOutcome", "Provenance", "Schedule", "Slot",
-                                            "Questionnaire", "RelatedPerson", "List", "Composition", "Consent", "BodyStructure", "CareTeam", "HealthcareService", "RequestGroup", "Specimen"};
+  static const std::set<std::string> kTypes{"Claim",
+                                            "ExplanationOfBenefit",
+                                            "Coverage",
+                                            "AuditEvent",
+                                            "MessageHeader",
+                                            "OperationOutcome",
+                                            "Provenance",
+                                            "Schedule",
+                                            "Slot",
+                                            "Questionnaire",
+                                            "RelatedPerson",
+                                            "List",
+                                            "Composition",
+                                            "Consent",
+                                            "BodyStructure",
+                                            "CareTeam",
+                                            "HealthcareService",
+                                            "RequestGroup",
+                                            "Specimen"};
   return kTypes;
 }
 
@@ -36,17 +54,30 @@ void check_types(const RunSummary& run, const Expected& expected) {
   EXPECT_GE(static_cast<double>(loaded), 0.98 * static_cast<double>(clinical));
 }
 
-#define OPEN_OR_SKIP(folder, name)                                                       \
-  const auto folder = shared_data(name);                                                 \
+#define OPEN_OR_SKIP(folder, name)       \
+  const auto folder = shared_data(name); \
   if (!folder) GTEST_SKIP() << "the real input " << name << " is not on this machine"
 
 TEST(RealInput, SyntheaBulkExport) {
   OPEN_OR_SKIP(folder, "real/fhir/synthea-bulk");
   const TemporaryFolder out;
   const RunSummary run = run_folder(*folder, out.path() / "out");
-  check_types(run, {{"AllergyIntolerance", 200}, {"CarePlan", 1166}, {"Claim", 15533}, {"Condition", 3042}, {"DiagnosticReport", 4262}, {"Encounter", 12349},
-                    {"ExplanationOfBenefit", 12349}, {"Goal", 775}, {"ImagingStudy", 201}, {"Immunization", 4957}, {"MedicationRequest", 3184}, {"Observation", 60207},
-                    {"Organization", 95}, {"Patient", 411}, {"Practitioner", 102}, {"Procedure", 9326}});
+  check_types(run, {{"AllergyIntolerance", 200},
+                    {"CarePlan", 1166},
+                    {"Claim", 15533},
+                    {"Condition", 3042},
+                    {"DiagnosticReport", 4262},
+                    {"Encounter", 12349},
+                    {"ExplanationOfBenefit", 12349},
+                    {"Goal", 775},
+                    {"ImagingStudy", 201},
+                    {"Immunization", 4957},
+                    {"MedicationRequest", 3184},
+                    {"Observation", 60207},
+                    {"Organization", 95},
+                    {"Patient", 411},
+                    {"Practitioner", 102},
+                    {"Procedure", 9326}});
   EXPECT_EQ(run.total.read, 128159U);
   EXPECT_EQ(run.total.unused_type, 15533U + 12349U);
   EXPECT_EQ(run.people, 411U);
@@ -57,8 +88,20 @@ TEST(RealInput, SyntheaTransactionBundles) {
   OPEN_OR_SKIP(folder, "real/fhir/synthea-transaction-bundles");
   const TemporaryFolder out;
   const RunSummary run = run_folder(*folder, out.path() / "out");
-  check_types(run, {{"Patient", 14}, {"Encounter", 506}, {"Condition", 113}, {"CarePlan", 39}, {"Claim", 755}, {"ExplanationOfBenefit", 506}, {"Observation", 2230},
-                    {"Procedure", 474}, {"Immunization", 171}, {"MedicationRequest", 249}, {"DiagnosticReport", 165}, {"Goal", 23}, {"AllergyIntolerance", 1}, {"ImagingStudy", 5}});
+  check_types(run, {{"Patient", 14},
+                    {"Encounter", 506},
+                    {"Condition", 113},
+                    {"CarePlan", 39},
+                    {"Claim", 755},
+                    {"ExplanationOfBenefit", 506},
+                    {"Observation", 2230},
+                    {"Procedure", 474},
+                    {"Immunization", 171},
+                    {"MedicationRequest", 249},
+                    {"DiagnosticReport", 165},
+                    {"Goal", 23},
+                    {"AllergyIntolerance", 1},
+                    {"ImagingStudy", 5}});
   EXPECT_EQ(run.total.read, 5295U);
   EXPECT_EQ(run.people, 14U);
 }
@@ -67,7 +110,14 @@ TEST(RealInput, PartialBulkExportWithDanglingReferences) {
   OPEN_OR_SKIP(folder, "real/fhir/bulk-100-patients-partial");
   const TemporaryFolder out;
   const RunSummary run = run_folder(*folder, out.path() / "out");
-  check_types(run, {{"AllergyIntolerance", 75}, {"Device", 208}, {"Immunization", 1818}, {"Location", 272}, {"Organization", 271}, {"Patient", 120}, {"Practitioner", 271}, {"PractitionerRole", 271}});
+  check_types(run, {{"AllergyIntolerance", 75},
+                    {"Device", 208},
+                    {"Immunization", 1818},
+                    {"Location", 272},
+                    {"Organization", 271},
+                    {"Patient", 120},
+                    {"Practitioner", 271},
+                    {"PractitionerRole", 271}});
   EXPECT_EQ(run.total.read, 3306U);
   EXPECT_GE(run.people, 120U);
 }
@@ -76,8 +126,19 @@ TEST(RealInput, UkCoreExamples) {
   OPEN_OR_SKIP(folder, "real/uk-core-examples");
   const TemporaryFolder out;
   const RunSummary run = run_folder(*folder, out.path() / "out");
-  check_types(run, {{"Observation", 29}, {"Immunization", 6}, {"MedicationRequest", 5}, {"Patient", 5}, {"Practitioner", 5}, {"Location", 4}, {"AllergyIntolerance", 5}, {"Condition", 1},
-                    {"Encounter", 1}, {"EpisodeOfCare", 1}, {"Procedure", 1}, {"Organization", 2}, {"MedicationStatement", 1}});
+  check_types(run, {{"Observation", 29},
+                    {"Immunization", 6},
+                    {"MedicationRequest", 5},
+                    {"Patient", 5},
+                    {"Practitioner", 5},
+                    {"Location", 4},
+                    {"AllergyIntolerance", 5},
+                    {"Condition", 1},
+                    {"Encounter", 1},
+                    {"EpisodeOfCare", 1},
+                    {"Procedure", 1},
+                    {"Organization", 2},
+                    {"MedicationStatement", 1}});
   EXPECT_EQ(run.unknown_files.size(), 103U);  // the XML files, by name
   EXPECT_EQ(run.total.unknown_format, 103U);
   EXPECT_EQ(run.total.read, 115U + 103U);
@@ -103,7 +164,9 @@ TEST(RealInput, HospitalEpisodeStatistics) {
   for (const auto& [type, counts] : run.by_type) loaded += counts.loaded;
   EXPECT_GE(loaded, (599U + 1244U + 599U) * 98U / 100U);
   // The source's own person id joins a person's visits across the three files; there is no NHS number.
-  EXPECT_EQ(query(out.path() / "out", "SELECT count(*) FROM population.people WHERE nhs_number IS NOT NULL AND nhs_number <> ''")[0][0], "0");
+  EXPECT_EQ(query(out.path() / "out",
+                  "SELECT count(*) FROM population.people WHERE nhs_number IS NOT NULL AND nhs_number <> ''")[0][0],
+            "0");
 }
 
 TEST(RealInput, SyntheaUkCsv) {
@@ -114,9 +177,20 @@ TEST(RealInput, SyntheaUkCsv) {
   EXPECT_EQ(run.people, 690U);
   EXPECT_EQ(run.total.read, 354U + 354U + 492U + 33399U + 14128U + 272U + 126219U + 689U + 690U + 689U);
   // 14,128 immunization rows carry a surplus empty cell and load; 272 medication rows lack a cell and do not.
-  EXPECT_EQ(query(out.path() / "out", "SELECT count(*) FROM read_parquet('{current}/direct/quarantine.parquet') WHERE code = 'surplus-empty-cell'")[0][0], "14128");
-  EXPECT_EQ(query(out.path() / "out", "SELECT count(*) FROM read_parquet('{current}/direct/quarantine.parquet') WHERE code = 'cell-count' AND severity = 'error'")[0][0], "272");
-  EXPECT_EQ(query(out.path() / "out", "SELECT count(*) FROM population.events e JOIN population.files f USING (file) WHERE f.name LIKE 'immunizations%'")[0][0], "14128");
+  EXPECT_EQ(
+      query(
+          out.path() / "out",
+          "SELECT count(*) FROM read_parquet('{current}/direct/quarantine.parquet') WHERE code = 'surplus-empty-cell'")
+          [0][0],
+      "14128");
+  EXPECT_EQ(query(out.path() / "out",
+                  "SELECT count(*) FROM read_parquet('{current}/direct/quarantine.parquet') WHERE code = 'cell-count' "
+                  "AND severity = 'error'")[0][0],
+            "272");
+  EXPECT_EQ(query(out.path() / "out",
+                  "SELECT count(*) FROM population.events e JOIN population.files f USING (file) WHERE f.name LIKE "
+                  "'immunizations%'")[0][0],
+            "14128");
   EXPECT_EQ(run.total.quarantined, 272U);
 }
 

@@ -8,7 +8,9 @@ namespace {
 
 namespace fs = std::filesystem;
 
-bool says(const ProgramResult& result, std::string_view word) { return (result.err + result.out).find(word) != std::string::npos; }
+bool says(const ProgramResult& result, std::string_view word) {
+  return (result.err + result.out).find(word) != std::string::npos;
+}
 
 TEST(RefusedInput, AnEmptyFolderIsRefusedWithTheReason) {
   WrittenInput input;
@@ -21,7 +23,8 @@ TEST(RefusedInput, AnEmptyFolderIsRefusedWithTheReason) {
 
 TEST(RefusedInput, AFolderThatDoesNotExistIsNamed) {
   WrittenInput input;
-  const ProgramResult result = run_kursaal({"run", (input.site() / "missing").string(), "--out", input.out().string(), "--quiet"});
+  const ProgramResult result =
+      run_kursaal({"run", (input.site() / "missing").string(), "--out", input.out().string(), "--quiet"});
   EXPECT_EQ(result.status, 11);
   EXPECT_TRUE(says(result, "missing")) << result.err;
 }
@@ -34,7 +37,8 @@ TEST(RefusedInput, AFolderOfUnknownFormatsAloneIsRefusedAndTheFilesAreNamed) {
   input.write("table.csv", "COLOUR,SHAPE\nred,round\n");
   const ProgramResult result = input.try_run();
   EXPECT_EQ(result.status, 11);
-  for (const char* name : {"note.txt", "patient.xml", "table.csv"}) EXPECT_TRUE(says(result, name)) << name << " in: " << result.err;
+  for (const char* name : {"note.txt", "patient.xml", "table.csv"})
+    EXPECT_TRUE(says(result, name)) << name << " in: " << result.err;
   EXPECT_FALSE(says(result, "round")) << "no content in an error";
   EXPECT_FALSE(fs::exists(input.out() / "current"));
 }
@@ -42,8 +46,10 @@ TEST(RefusedInput, AFolderOfUnknownFormatsAloneIsRefusedAndTheFilesAreNamed) {
 TEST(RefusedInput, AFolderWhoseEveryRecordIsBrokenIsRefused) {
   WrittenInput input;
   input.remove_good();
-  input.write("broken.ndjson", R"({"resourceType":"Condition","id":"c1","subject":{"reference":"Patient/x"},"onsetDateTime":"2021-02-31"})"
-                               "\n");
+  input.write(
+      "broken.ndjson",
+      R"({"resourceType":"Condition","id":"c1","subject":{"reference":"Patient/x"},"onsetDateTime":"2021-02-31"})"
+      "\n");
   const ProgramResult result = input.try_run();
   EXPECT_EQ(result.status, 11);
   EXPECT_TRUE(says(result, "broken.ndjson")) << result.err;
@@ -81,10 +87,13 @@ TEST(RefusedInput, AnUnknownKeyOfTheSiteIsABadConfigurationAndTheNearestIsNamed)
 
 TEST(RefusedInput, AnUnknownKeyOfAMappingIsABadConfigurationAndTheNearestIsNamed) {
   WrittenInput input;
-  input.write("mappings/own.toml", "name = \"own\"\nsource = \"own\"\nrecord = \"row\"\ndomains = [\"gp\"]\nrecognise = [\"A\"]\n[person]\nid = \"A\"\nfamly = \"B\"\n");
+  input.write("mappings/own.toml",
+              "name = \"own\"\nsource = \"own\"\nrecord = \"row\"\ndomains = [\"gp\"]\nrecognise = "
+              "[\"A\"]\n[person]\nid = \"A\"\nfamly = \"B\"\n");
   const ProgramResult result = input.try_run();
   EXPECT_EQ(result.status, 10);
-  for (const char* word : {"own.toml", "famly", "family"}) EXPECT_TRUE(says(result, word)) << word << " in: " << result.err;
+  for (const char* word : {"own.toml", "famly", "family"})
+    EXPECT_TRUE(says(result, word)) << word << " in: " << result.err;
 }
 
 TEST(RefusedInput, WithJsonTheErrorIsADocument) {
@@ -99,7 +108,8 @@ TEST(RefusedInput, WithJsonTheErrorIsADocument) {
 TEST(RefusedInput, ScoreNamesARequiredColumnThatIsMissing) {
   const TemporaryFolder folder;
   folder.write("facts.csv", "person_id,system\np1,icd10\n");
-  const ProgramResult result = run_kursaal({"score", "charlson", "--in", (folder.path() / "facts.csv").string(), "--out", (folder.path() / "scores.csv").string()});
+  const ProgramResult result = run_kursaal({"score", "charlson", "--in", (folder.path() / "facts.csv").string(),
+                                            "--out", (folder.path() / "scores.csv").string()});
   EXPECT_EQ(result.status, 11);
   EXPECT_TRUE(says(result, "code")) << result.err;
   EXPECT_FALSE(fs::exists(folder.path() / "scores.csv"));

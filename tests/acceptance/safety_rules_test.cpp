@@ -11,15 +11,18 @@
 namespace kursaal::acceptance {
 namespace {
 
-constexpr const char* kDocuments = "[[document]]\ntag = \"T\"\ntitle = \"Test\"\npublisher = \"test\"\nkind = \"local\"\n";
+constexpr const char* kDocuments =
+    "[[document]]\ntag = \"T\"\ntitle = \"Test\"\npublisher = \"test\"\nkind = \"local\"\n";
 
 std::string source_text(const std::string& name, const std::string& domain, const std::string& more = "") {
-  return "[[source]]\nname = \"" + name + "\"\ndomains = [\"" + domain + "\"]\nfolder = \"" + name + "\"\nmapping = \"auto\"\nfeed = \"delta\"\ntolerance_days = 35\nsource = \"T 1\"\n" + more;
+  return "[[source]]\nname = \"" + name + "\"\ndomains = [\"" + domain + "\"]\nfolder = \"" + name +
+         "\"\nmapping = \"auto\"\nfeed = \"delta\"\ntolerance_days = 35\nsource = \"T 1\"\n" + more;
 }
 
 void write_site(const WrittenInput& input, const std::string& mode, const std::string& sources) {
   input.remove_good();
-  input.write("site.toml", "name = \"Testbourne\"\nmode = \"" + mode + "\"\n[files]\ndocuments = \"documents.toml\"\nsources = \"sources.toml\"\n");
+  input.write("site.toml", "name = \"Testbourne\"\nmode = \"" + mode +
+                               "\"\n[files]\ndocuments = \"documents.toml\"\nsources = \"sources.toml\"\n");
   input.write("documents.toml", kDocuments);
   input.write("sources.toml", sources);
 }
@@ -30,22 +33,30 @@ std::string week(int number) { return base::format_day(base::day_of(2022, 6, 1) 
 // Somebody is seen every week, so that the source is known to report.
 std::string weekly(const std::string& person, const std::string& class_code, int weeks, const std::string& more = "") {
   std::string lines;
-  for (int i = 0; i < weeks; ++i) lines += encounter_line(person + "-" + class_code + std::to_string(i), person, week(i), class_code, more);
+  for (int i = 0; i < weeks; ++i)
+    lines += encounter_line(person + "-" + class_code + std::to_string(i), person, week(i), class_code, more);
   return lines;
 }
-constexpr const char* kSurgery = R"(,"serviceType":{"coding":[{"system":"http://snomed.info/sct","code":"394814009"}]})";
+constexpr const char* kSurgery =
+    R"(,"serviceType":{"coding":[{"system":"http://snomed.info/sct","code":"394814009"}]})";
 
 // A surgery that reports to the end of September 2024, and an A&E that stops in early March.
 void write_surgery(const WrittenInput& input) {
-  input.write("surgery/all.ndjson", patient_line("busy", "9990000026", "1945-06-07") + patient_line("quiet", "9990000034", "1946-06-07") + weekly("busy", "AMB", 122, kSurgery) +
-                                        condition_line("q1", "quiet", "2023-01-01", "38341003"));
+  input.write("surgery/all.ndjson",
+              patient_line("busy", "9990000026", "1945-06-07") + patient_line("quiet", "9990000034", "1946-06-07") +
+                  weekly("busy", "AMB", 122, kSurgery) + condition_line("q1", "quiet", "2023-01-01", "38341003"));
 }
 void write_department(const WrittenInput& input) {
-  input.write("department/all.ndjson", patient_line("d-busy", "9990000026", "1945-06-07") + patient_line("d-quiet", "9990000034", "1946-06-07") + weekly("d-busy", "EMER", 93));
+  input.write("department/all.ndjson", patient_line("d-busy", "9990000026", "1945-06-07") +
+                                           patient_line("d-quiet", "9990000034", "1946-06-07") +
+                                           weekly("d-busy", "EMER", 93));
 }
 
-std::string score_of(const WrittenInput& input, const std::string& column, const std::string& number, const std::string& as_of) {
-  return input.one("SELECT coalesce(CAST(" + column + " AS VARCHAR), 'NULL') FROM read_parquet('{current}/direct/scores.parquet') s JOIN population.people p USING (person_id) WHERE p.nhs_number = '" +
+std::string score_of(const WrittenInput& input, const std::string& column, const std::string& number,
+                     const std::string& as_of) {
+  return input.one("SELECT coalesce(CAST(" + column +
+                   " AS VARCHAR), 'NULL') FROM read_parquet('{current}/direct/scores.parquet') s JOIN "
+                   "population.people p USING (person_id) WHERE p.nhs_number = '" +
                    number + "' AND as_of = DATE '" + as_of + "'");
 }
 
@@ -55,11 +66,13 @@ TEST(SafetyRules, SR01_APersonWithoutAnAccidentAndEmergencySourceHasNoCountRathe
   write_surgery(input);
   input.run({"--as-of", "2024-03-03"});
   for (const char* number : {"9990000026", "9990000034"}) {
-    for (const char* column : {"ae_attendances_12m", "emergency_admissions_12m", "bed_days_12m", "hfrs", "community_contacts_12m", "care_home"})
+    for (const char* column : {"ae_attendances_12m", "emergency_admissions_12m", "bed_days_12m", "hfrs",
+                               "community_contacts_12m", "care_home"})
       EXPECT_EQ(score_of(input, column, number, "2024-03-03"), "NULL") << column;
     EXPECT_NE(score_of(input, "missing", number, "2024-03-03").find("ae_attendances_12m"), std::string::npos);
   }
-  EXPECT_EQ(score_of(input, "gp_contacts_12m", "9990000034", "2024-03-03"), "0") << "the surgery reports: looked for, not there";
+  EXPECT_EQ(score_of(input, "gp_contacts_12m", "9990000034", "2024-03-03"), "0")
+      << "the surgery reports: looked for, not there";
   EXPECT_NE(score_of(input, "hfrs_status", "9990000034", "2024-03-03"), "ok");
 }
 
@@ -83,31 +96,39 @@ TEST(SafetyRules, SR02_AFeedThatStoppedInMarchMakesItsCountsUnknownAndNotAFall) 
 
 TEST(SafetyRules, SR03_AsOfCutsByWhatHappenedAndKnownByByWhatWasKnown) {
   WrittenInput input;
-  input.write("facts.ndjson", patient_line("late", "9990000026", "1945-06-07") + condition_line("c1", "late", "2019-01-01", "13645005", R"(,"recordedDate":"2019-01-02")") +
-                                  condition_line("c2", "late", "2020-05-01", "38341003", R"(,"recordedDate":"2024-08-01")") + encounter_line("e1", "late", "2024-09-01", "AMB", kSurgery));
+  input.write("facts.ndjson",
+              patient_line("late", "9990000026", "1945-06-07") +
+                  condition_line("c1", "late", "2019-01-01", "13645005", R"(,"recordedDate":"2019-01-02")") +
+                  condition_line("c2", "late", "2020-05-01", "38341003", R"(,"recordedDate":"2024-08-01")") +
+                  encounter_line("e1", "late", "2024-09-01", "AMB", kSurgery));
   input.run({"--as-of", "2020-04-30,2020-05-01,2024-06-30"});
   EXPECT_EQ(score_of(input, "efi_count", "9990000026", "2020-04-30"), "1") << "the second had not happened";
   EXPECT_EQ(score_of(input, "efi_count", "9990000026", "2020-05-01"), "2") << "with what is known now";
   EXPECT_EQ(score_of(input, "efi_count", "9990000026", "2024-06-30"), "2");
   input.run({"--as-of", "2024-06-30", "--known-by", "2024-06-30"});
-  EXPECT_EQ(score_of(input, "efi_count", "9990000026", "2024-06-30"), "1") << "what was typed in August was not known in June";
+  EXPECT_EQ(score_of(input, "efi_count", "9990000026", "2024-06-30"), "1")
+      << "what was typed in August was not known in June";
   EXPECT_EQ(score_of(input, "known_by", "9990000026", "2024-06-30"), "2024-06-30") << "and the row says so";
 }
 
 TEST(SafetyRules, SR04_OldFactsTypedInTogetherAreNewToUsAndFactsAsTheyHappenAreDecline) {
   WrittenInput input;
-  std::string lines = patient_line("typed", "9990000026", "1945-06-07") + patient_line("declined", "9990000034", "1945-06-08");
+  std::string lines =
+      patient_line("typed", "9990000026", "1945-06-07") + patient_line("declined", "9990000034", "1945-06-08");
   const char* codes[] = {"13645005", "38341003", "161898004"};
   for (int i = 0; i < 3; ++i) {
     const std::string month = "0" + std::to_string(3 + i);
-    lines += condition_line("t" + std::to_string(i), "typed", "2015-" + month + "-01", codes[i], R"(,"recordedDate":"2024-05-01")");
-    lines += condition_line("d" + std::to_string(i), "declined", "2024-" + month + "-01", codes[i], ",\"recordedDate\":\"2024-" + month + "-01\"");
+    lines += condition_line("t" + std::to_string(i), "typed", "2015-" + month + "-01", codes[i],
+                            R"(,"recordedDate":"2024-05-01")");
+    lines += condition_line("d" + std::to_string(i), "declined", "2024-" + month + "-01", codes[i],
+                            ",\"recordedDate\":\"2024-" + month + "-01\"");
   }
   lines += weekly("typed", "AMB", 122, kSurgery) + weekly("declined", "AMB", 122, kSurgery);
   // One medicine, so that medicines are something of which the source speaks.
-  lines += R"({"resourceType":"MedicationRequest","id":"m1","status":"active","intent":"order","subject":{"reference":"Patient/typed"},"authoredOn":"2022-06-01",)"
-           R"("medicationCodeableConcept":{"coding":[{"system":"http://snomed.info/sct","code":"319773006"}]}})"
-           "\n";
+  lines +=
+      R"({"resourceType":"MedicationRequest","id":"m1","status":"active","intent":"order","subject":{"reference":"Patient/typed"},"authoredOn":"2022-06-01",)"
+      R"("medicationCodeableConcept":{"coding":[{"system":"http://snomed.info/sct","code":"319773006"}]}})"
+      "\n";
   input.write("facts.ndjson", lines);
   input.run({"--as-of", "2024-09-25"});
   EXPECT_EQ(score_of(input, "efi_new_12m", "9990000026", "2024-09-25"), "3");
@@ -121,27 +142,35 @@ TEST(SafetyRules, SR04_OldFactsTypedInTogetherAreNewToUsAndFactsAsTheyHappenAreD
 TEST(SafetyRules, SR06_AFlagAboutALifeKeepsItsSourceItsDateAndItsEnd) {
   WrittenInput input;
   const auto flag = [](const std::string& id, const std::string& code, const std::string& period) {
-    return R"({"resourceType":"Flag","id":")" + id + R"(","status":"active","subject":{"reference":"Patient/alone"},"code":{"coding":[{"system":"http://snomed.info/sct","code":")" + code +
-           R"("}]},"period":)" + period + "}\n";
+    return R"({"resourceType":"Flag","id":")" + id +
+           R"(","status":"active","subject":{"reference":"Patient/alone"},"code":{"coding":[{"system":"http://snomed.info/sct","code":")" +
+           code + R"("}]},"period":)" + period + "}\n";
   };
-  input.write("flags.ndjson", patient_line("alone", "9990000026", "1945-06-07") + flag("f1", "105529008", R"({"start":"2021-03-04"})") +
+  input.write("flags.ndjson", patient_line("alone", "9990000026", "1945-06-07") +
+                                  flag("f1", "105529008", R"({"start":"2021-03-04"})") +
                                   flag("f2", "32911000", R"({"start":"2018-01-01","end":"2019-02-03"})"));
   input.run();
-  const auto rows = query(input.out(), "SELECT code, day, coalesce(CAST(end_day AS VARCHAR), 'not ended'), source, file, line FROM population.events_readable WHERE file = 'flags.ndjson' ORDER BY ALL");
-  EXPECT_EQ(rows, (std::vector<std::vector<std::string>>{{"105529008", "2021-03-04", "not ended", "fhir", "flags.ndjson", "2"},
-                                                         {"32911000", "2018-01-01", "2019-02-03", "fhir", "flags.ndjson", "3"}}));
+  const auto rows = query(input.out(),
+                          "SELECT code, day, coalesce(CAST(end_day AS VARCHAR), 'not ended'), source, file, line FROM "
+                          "population.events_readable WHERE file = 'flags.ndjson' ORDER BY ALL");
+  EXPECT_EQ(rows, (std::vector<std::vector<std::string>>{
+                      {"105529008", "2021-03-04", "not ended", "fhir", "flags.ndjson", "2"},
+                      {"32911000", "2018-01-01", "2019-02-03", "fhir", "flags.ndjson", "3"}}));
   // No longer so: the flag's next version ends it, and the earlier one stands no more.
-  input.append("flags.ndjson", flag("f1", "105529008", R"({"start":"2021-03-04","end":"2024-05-06"},"meta":{"versionId":"2"})"));
+  input.append("flags.ndjson",
+               flag("f1", "105529008", R"({"start":"2021-03-04","end":"2024-05-06"},"meta":{"versionId":"2"})"));
   EXPECT_EQ(input.run().by_type.at("Flag").superseded, 1U);
   EXPECT_EQ(input.one("SELECT end_day FROM population.events_readable WHERE code = '105529008'"), "2024-05-06");
 }
 
 // Seen weekly with eight deficits, in a site of a mode.
 void write_frail(const WrittenInput& input, const std::string& mode) {
-  const std::string basis = "[[source.legal_basis]]\npurpose = \"direct-care\"\nname = \"test\"\nexpires = \"2099-01-01\"\n";
+  const std::string basis =
+      "[[source.legal_basis]]\npurpose = \"direct-care\"\nname = \"test\"\nexpires = \"2099-01-01\"\n";
   write_site(input, mode, source_text("surgery", "gp", basis));
   std::string lines = patient_line("frail", "", "1940-06-07");
-  for (const char* code : {"13645005", "38341003", "161898004", "195080001", "161511000", "13445001", "160779001", "123971006"})
+  for (const char* code :
+       {"13645005", "38341003", "161898004", "195080001", "161511000", "13445001", "160779001", "123971006"})
     lines += condition_line(std::string("c") + code, "frail", "2023-01-01", code);
   input.write("surgery/all.ndjson", lines + weekly("frail", "AMB", 122, kSurgery));
 }
@@ -150,14 +179,17 @@ TEST(SafetyRules, SR07_AStarterListShowsItsBandInDemoModeAndNoneInServiceModeAnd
   WrittenInput demo, service;
   write_frail(demo, "demo");
   write_frail(service, "service");
-  const std::string sql = "SELECT efi_count, coalesce(efi_band, 'no band'), efi_status, code_list_status, coalesce(efi2_band, 'no band') FROM read_parquet('{current}/direct/scores.parquet')";
+  const std::string sql =
+      "SELECT efi_count, coalesce(efi_band, 'no band'), efi_status, code_list_status, coalesce(efi2_band, 'no band') "
+      "FROM read_parquet('{current}/direct/scores.parquet')";
   demo.run({"--as-of", "2024-09-25"});
   const auto shown = query(demo.out(), sql);
   ASSERT_EQ(shown.size(), 1U);
   EXPECT_EQ(shown[0][0] + " " + shown[0][1] + " " + shown[0][3], "8 mild starter");
   EXPECT_NE(shown[0][4], "no band");
 
-  const std::filesystem::path secret = service.site().parent_path() / ("secret-of-" + service.site().filename().string());
+  const std::filesystem::path secret =
+      service.site().parent_path() / ("secret-of-" + service.site().filename().string());
   std::ofstream(secret) << std::string(40, 's');
   std::filesystem::permissions(secret, std::filesystem::perms::owner_read);
   ::setenv("KURSAAL_SECRET_FILE", secret.c_str(), 1);
@@ -173,39 +205,60 @@ TEST(SafetyRules, SR07_AStarterListShowsItsBandInDemoModeAndNoneInServiceModeAnd
 TEST(SafetyRules, SR10_EndOfLifeAndResuscitationRecordsAreKeptAsSentAndNothingComputesThem) {
   WrittenInput input;
   const auto decision = [](const std::string& id, const std::string& code, const std::string& day) {
-    return condition_line(id, "ill", day, code, ",\"recordedDate\":\"" + day + R"(","recorder":{"display":"Dr A"},"clinicalStatus":{"coding":[{"code":"active"}]})");
+    return condition_line(id, "ill", day, code,
+                          ",\"recordedDate\":\"" + day +
+                              R"(","recorder":{"display":"Dr A"},"clinicalStatus":{"coding":[{"code":"active"}]})");
   };
-  std::string lines = patient_line("ill", "9990000026", "1940-06-07") + decision("r1", "450475007", "2023-01-01") +  // for resuscitation
-                      decision("r2", "450476008", "2024-02-01") +                                                     // not for
-                      decision("p1", "103735009", "2024-03-01") +                                                     // palliative care
-                      decision("r3", "450475007", "2022-01-01");  // an older one, imported last
-  for (const char* code : {"13645005", "38341003", "161898004", "195080001", "161511000", "13445001", "160779001", "123971006"})
+  std::string lines = patient_line("ill", "9990000026", "1940-06-07") +
+                      decision("r1", "450475007", "2023-01-01") +  // for resuscitation
+                      decision("r2", "450476008", "2024-02-01") +  // not for
+                      decision("p1", "103735009", "2024-03-01") +  // palliative care
+                      decision("r3", "450475007", "2022-01-01");   // an older one, imported last
+  for (const char* code :
+       {"13645005", "38341003", "161898004", "195080001", "161511000", "13445001", "160779001", "123971006"})
     lines += condition_line(std::string("c") + code, "ill", "2023-01-01", code);
   input.write("facts.ndjson", lines + weekly("ill", "AMB", 122, kSurgery));
   input.run({"--as-of", "2024-09-25"});
-  const auto rows = query(input.out(), "SELECT code, day, known_day, source, line FROM population.events_readable WHERE code IN ('450475007', '450476008', '103735009') ORDER BY day");
+  const auto rows = query(input.out(),
+                          "SELECT code, day, known_day, source, line FROM population.events_readable WHERE code IN "
+                          "('450475007', '450476008', '103735009') ORDER BY day");
   EXPECT_EQ(rows, (std::vector<std::vector<std::string>>{{"450475007", "2022-01-01", "2022-01-01", "fhir", "5"},
                                                          {"450475007", "2023-01-01", "2023-01-01", "fhir", "2"},
                                                          {"450476008", "2024-02-01", "2024-02-01", "fhir", "3"},
                                                          {"103735009", "2024-03-01", "2024-03-01", "fhir", "4"}}))
       << "all are kept, the conflicting ones too, each with its days and its line";
-  EXPECT_EQ(input.one("SELECT count(*) FROM read_parquet('{current}/direct/scores.parquet') WHERE stage_suggested IS NOT NULL"), "0");
-  EXPECT_EQ(input.one("SELECT count(*) FROM (DESCRIBE SELECT * FROM read_parquet('{current}/direct/scores.parquet')) WHERE regexp_matches(column_name, 'end_of_life|palliat|dying|eol')"), "0");
+  EXPECT_EQ(
+      input.one(
+          "SELECT count(*) FROM read_parquet('{current}/direct/scores.parquet') WHERE stage_suggested IS NOT NULL"),
+      "0");
+  EXPECT_EQ(input.one("SELECT count(*) FROM (DESCRIBE SELECT * FROM read_parquet('{current}/direct/scores.parquet')) "
+                      "WHERE regexp_matches(column_name, 'end_of_life|palliat|dying|eol')"),
+            "0");
 }
 
 TEST(SafetyRules, SR20_TheLabelStandsOnTheConceptAndOnEveryReasonOfIt) {
   WrittenInput input;
   const auto icd = [](const std::string& id, const std::string& code) {
-    return R"({"resourceType":"Condition","id":")" + id + R"(","subject":{"reference":"Patient/private"},"code":{"coding":[{"system":"http://hl7.org/fhir/sid/icd-10","code":")" + code +
-           "\"}]},\"onsetDateTime\":\"2023-01-01\"}\n";
+    return R"({"resourceType":"Condition","id":")" + id +
+           R"(","subject":{"reference":"Patient/private"},"code":{"coding":[{"system":"http://hl7.org/fhir/sid/icd-10","code":")" +
+           code + "\"}]},\"onsetDateTime\":\"2023-01-01\"}\n";
   };
-  input.write("facts.ndjson", patient_line("private", "9990000026", "1945-06-07") + icd("c1", "B20.1") + icd("c2", "I50.0") + condition_line("c3", "private", "2023-02-01", "86406008"));
+  input.write("facts.ndjson", patient_line("private", "9990000026", "1945-06-07") + icd("c1", "B20.1") +
+                                  icd("c2", "I50.0") + condition_line("c3", "private", "2023-02-01", "86406008"));
   input.run();
-  EXPECT_EQ(query(input.out(), "SELECT code, coalesce(sensitivity, 'none') FROM population.concepts WHERE code IN ('B201', 'I500', '86406008') ORDER BY ALL"),
+  EXPECT_EQ(query(input.out(),
+                  "SELECT code, coalesce(sensitivity, 'none') FROM population.concepts WHERE code IN ('B201', 'I500', "
+                  "'86406008') ORDER BY ALL"),
             (std::vector<std::vector<std::string>>{{"86406008", "hiv"}, {"B201", "hiv"}, {"I500", "none"}}));
-  EXPECT_EQ(input.one("SELECT count(*) FROM read_parquet('{current}/direct/reasons.parquet') WHERE code IN ('B201', '86406008') AND sensitivity IS DISTINCT FROM 'hiv'"), "0");
-  EXPECT_NE(input.one("SELECT count(*) FROM read_parquet('{current}/direct/reasons.parquet') WHERE code = 'B201' AND sensitivity = 'hiv' AND score = 'charlson'"), "0");
-  EXPECT_EQ(input.one("SELECT count(*) FROM read_parquet('{current}/direct/reasons.parquet') WHERE code = 'I500' AND sensitivity IS NOT NULL"), "0");
+  EXPECT_EQ(input.one("SELECT count(*) FROM read_parquet('{current}/direct/reasons.parquet') WHERE code IN ('B201', "
+                      "'86406008') AND sensitivity IS DISTINCT FROM 'hiv'"),
+            "0");
+  EXPECT_NE(input.one("SELECT count(*) FROM read_parquet('{current}/direct/reasons.parquet') WHERE code = 'B201' AND "
+                      "sensitivity = 'hiv' AND score = 'charlson'"),
+            "0");
+  EXPECT_EQ(input.one("SELECT count(*) FROM read_parquet('{current}/direct/reasons.parquet') WHERE code = 'I500' AND "
+                      "sensitivity IS NOT NULL"),
+            "0");
 }
 
 }  // namespace

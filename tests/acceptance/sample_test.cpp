@@ -1,5 +1,5 @@
-// The built-in sample against the table of sites/README.md, which was counted by hand: deficits, points and bands of each of
-// its 24 people, and the walk from every reason back to the line that says it.
+// The built-in sample against the table of sites/README.md, which was counted by hand: deficits, points and bands of
+// each of its 24 people, and the walk from every reason back to the line that says it.
 #include <gtest/gtest.h>
 #include <simdjson.h>
 
@@ -101,8 +101,12 @@ TEST_F(Sample, EachPersonHasTheDeficitsPointsAndBandsThatWereCountedByHand) {
   ASSERT_EQ(summary().people, std::size(kPeople));
   EXPECT_EQ(summary().as_of, std::vector<std::string>{"2025-03-31"});
   for (const SamplePerson& person : kPeople) {
-    const auto rows = query(out(), "SELECT efi_count, round(efi * 36, 6), coalesce(efi_band, ''), round(hfrs, 6), coalesce(hfrs_band, ''), hfrs_status FROM "
-                                   "read_parquet('{current}/direct/scores.parquet') JOIN population.people USING (person_id) WHERE nhs_number = '" + std::string(person.nhs_number) + "'");
+    const auto rows = query(out(),
+                            "SELECT efi_count, round(efi * 36, 6), coalesce(efi_band, ''), round(hfrs, 6), "
+                            "coalesce(hfrs_band, ''), hfrs_status FROM "
+                            "read_parquet('{current}/direct/scores.parquet') JOIN population.people USING (person_id) "
+                            "WHERE nhs_number = '" +
+                                std::string(person.nhs_number) + "'");
     ASSERT_EQ(rows.size(), 1U) << person.nhs_number;
     const auto& row = rows[0];
     EXPECT_EQ(row[0], std::to_string(person.deficits)) << person.nhs_number;
@@ -121,24 +125,31 @@ TEST_F(Sample, EachPersonHasTheDeficitsPointsAndBandsThatWereCountedByHand) {
 }
 
 TEST_F(Sample, AsManyReasonsAsDeficitsStandThere) {
-  const auto wrong = query(out(), "SELECT s.person_id, s.efi_count, count(DISTINCT r.item) AS items FROM read_parquet('{current}/direct/scores.parquet') s "
-                                  "LEFT JOIN read_parquet('{current}/direct/reasons.parquet') r ON r.person_id = s.person_id AND r.score = 'efi' AND r.event_date IS NOT NULL "
-                                  "GROUP BY ALL HAVING efi_count <> items");
+  const auto wrong = query(out(),
+                           "SELECT s.person_id, s.efi_count, count(DISTINCT r.item) AS items FROM "
+                           "read_parquet('{current}/direct/scores.parquet') s "
+                           "LEFT JOIN read_parquet('{current}/direct/reasons.parquet') r ON r.person_id = s.person_id "
+                           "AND r.score = 'efi' AND r.event_date IS NOT NULL "
+                           "GROUP BY ALL HAVING efi_count <> items");
   EXPECT_TRUE(wrong.empty());
 }
 
 TEST_F(Sample, EveryReasonWalksBackToALineThatHoldsItsCodeAndItsDay) {
-  const auto reasons = query(out(), "SELECT file, line, system, code, event_date, score FROM read_parquet('{current}/direct/reasons.parquet') WHERE file IS NOT NULL");
+  const auto reasons = query(out(),
+                             "SELECT file, line, system, code, event_date, score FROM "
+                             "read_parquet('{current}/direct/reasons.parquet') WHERE file IS NOT NULL");
   EXPECT_GT(reasons.size(), 200U);
   for (const auto& row : reasons) {
     const std::string text = text_at(row[0], std::stoull(row[1]));
     ASSERT_FALSE(text.empty()) << row[0] << ":" << row[1];
     if (row[2] != "kursaal") {
-      EXPECT_NE(without_dots(text).find("\"code\":\"" + without_dots(row[3]) + "\""), std::string::npos) << row[0] << ":" << row[1] << " lacks " << row[3];
+      EXPECT_NE(without_dots(text).find("\"code\":\"" + without_dots(row[3]) + "\""), std::string::npos)
+          << row[0] << ":" << row[1] << " lacks " << row[3];
     }
     EXPECT_NE(text.find(row[4]), std::string::npos) << row[0] << ":" << row[1] << " lacks " << row[4];
   }
-  EXPECT_TRUE(std::any_of(reasons.begin(), reasons.end(), [](const auto& row) { return row[0] == "transaction.json"; }));
+  EXPECT_TRUE(
+      std::any_of(reasons.begin(), reasons.end(), [](const auto& row) { return row[0] == "transaction.json"; }));
 }
 
 TEST_F(Sample, TheImpossibleDayTheCopyAndTheWithdrawalAreEachCountedOnce) {
@@ -151,7 +162,9 @@ TEST_F(Sample, TheImpossibleDayTheCopyAndTheWithdrawalAreEachCountedOnce) {
   EXPECT_EQ(total.loaded, total.read - 3);
   EXPECT_EQ(summary().withdrawn, 1U);
   EXPECT_EQ(summary().files, 7U);
-  const auto errors = query(out(), "SELECT file, line, code FROM read_parquet('{current}/direct/quarantine.parquet') WHERE severity = 'error'");
+  const auto errors = query(
+      out(),
+      "SELECT file, line, code FROM read_parquet('{current}/direct/quarantine.parquet') WHERE severity = 'error'");
   ASSERT_EQ(errors.size(), 1U);
   EXPECT_EQ(errors[0][0] + " " + errors[0][2], "Observation.ndjson date-impossible");
   EXPECT_NE(text_at(errors[0][0], std::stoull(errors[0][1])).find("-02-31"), std::string::npos);
@@ -159,7 +172,8 @@ TEST_F(Sample, TheImpossibleDayTheCopyAndTheWithdrawalAreEachCountedOnce) {
 
 TEST_F(Sample, ExplainPrintsEachReasonWithAFileAndALineThatExist) {
   for (const char* number : {"9990002207", "9990002908"}) {  // persons 16 (NDJSON) and 23 (Bundle)
-    const std::string person = query_one(out(), "SELECT person_id FROM population.people WHERE nhs_number = '" + std::string(number) + "'");
+    const std::string person =
+        query_one(out(), "SELECT person_id FROM population.people WHERE nhs_number = '" + std::string(number) + "'");
     const ProgramResult told = run_kursaal({"explain", person, "--out", out().string()});
     ASSERT_EQ(told.status, 0) << told.err;
     EXPECT_EQ(told.err, "");
@@ -168,7 +182,10 @@ TEST_F(Sample, ExplainPrintsEachReasonWithAFileAndALineThatExist) {
     for (std::sregex_iterator at(told.out.begin(), told.out.end(), kPlace), end; at != end; ++at, ++places)
       EXPECT_FALSE(text_at((*at)[1].str(), std::stoull((*at)[2].str())).empty()) << at->str();
     EXPECT_GE(places, 13U);
-    for (const auto& row : query(out(), "SELECT DISTINCT item FROM read_parquet('{current}/direct/reasons.parquet') WHERE score = 'efi' AND person_id = '" + person + "'"))
+    for (const auto& row : query(out(),
+                                 "SELECT DISTINCT item FROM read_parquet('{current}/direct/reasons.parquet') WHERE "
+                                 "score = 'efi' AND person_id = '" +
+                                     person + "'"))
       EXPECT_NE(told.out.find(row[0]), std::string::npos) << row[0];
   }
 }
@@ -177,7 +194,8 @@ TEST_F(Sample, TheTableOnPaperIsTheOneTestedHere) {
   const std::vector<std::string> lines = lines_of(fs::path(KURSAAL_SOURCE_DIR) / "sites" / "README.md");
   for (std::size_t i = 0; i < std::size(kPeople); ++i) {
     const std::string begin = "| " + std::string(i + 1 < 10 ? "0" : "") + std::to_string(i + 1) + " | ";
-    const auto row = std::find_if(lines.begin(), lines.end(), [&](const std::string& line) { return line.starts_with(begin); });
+    const auto row =
+        std::find_if(lines.begin(), lines.end(), [&](const std::string& line) { return line.starts_with(begin); });
     ASSERT_NE(row, lines.end()) << begin;
     EXPECT_NE(row->find("| " + std::to_string(kPeople[i].deficits) + " |"), std::string::npos) << *row;
     const std::string band = kPeople[i].band[0] == '\0' ? "no band" : kPeople[i].band;

@@ -1,5 +1,5 @@
-// A folder of input written for one test: lines of FHIR and CSV, the run over them, and the rows of quarantine that it gave.
-// Every folder holds one sound file, which must load whatever lies beside it.
+// A folder of input written for one test: lines of FHIR and CSV, the run over them, and the rows of quarantine that it
+// gave. Every folder holds one sound file, which must load whatever lies beside it.
 #pragma once
 
 #include <string>
@@ -11,10 +11,14 @@
 namespace kursaal::acceptance {
 
 // One NDJSON line each; `more` is put before the closing brace (",\"key\":value").
-std::string patient_line(std::string_view id, std::string_view nhs_number, std::string_view birth, std::string_view more = "");
-std::string condition_line(std::string_view id, std::string_view person, std::string_view day, std::string_view snomed, std::string_view more = "");
-std::string encounter_line(std::string_view id, std::string_view person, std::string_view start, std::string_view class_code, std::string_view more = "");
-std::string haemoglobin_line(std::string_view id, std::string_view person, std::string_view day, std::string_view value, std::string_view unit);
+std::string patient_line(std::string_view id, std::string_view nhs_number, std::string_view birth,
+                         std::string_view more = "");
+std::string condition_line(std::string_view id, std::string_view person, std::string_view day, std::string_view snomed,
+                           std::string_view more = "");
+std::string encounter_line(std::string_view id, std::string_view person, std::string_view start,
+                           std::string_view class_code, std::string_view more = "");
+std::string haemoglobin_line(std::string_view id, std::string_view person, std::string_view day, std::string_view value,
+                             std::string_view unit);
 // A Bundle of the lines; a searchset states its extract date by `timestamp`.
 std::string bundle_of(const std::vector<std::string>& lines, std::string_view type, std::string_view timestamp);
 
@@ -43,10 +47,10 @@ class WrittenInput {
   // Runs where a failure is looked for.
   [[nodiscard]] ProgramResult try_run(const std::vector<std::string>& more = {}) const;
   [[nodiscard]] std::vector<DoubtRow> doubts(const std::string& file) const;
-  // Fails the test unless exactly one row of the file has the code, at the line, with the severity, and its text holds all of
-  // `says` and none of `hides`.
-  void expect_doubt(const std::string& file, std::uint64_t line, std::string_view code, std::string_view severity, const std::vector<std::string>& says = {},
-                    const std::vector<std::string>& hides = {}) const;
+  // Fails the test unless exactly one row of the file has the code, at the line, with the severity, and its text holds
+  // all of `says` and none of `hides`.
+  void expect_doubt(const std::string& file, std::uint64_t line, std::string_view code, std::string_view severity,
+                    const std::vector<std::string>& says = {}, const std::vector<std::string>& hides = {}) const;
   [[nodiscard]] std::uint64_t events_of(const std::string& file) const;
   [[nodiscard]] std::string one(const std::string& sql) const { return query_one(out(), sql); }
   // True if the report names the file in its first part, "Look at these first", with a reason that holds `why`.
