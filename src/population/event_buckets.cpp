@@ -21,6 +21,8 @@ constexpr std::int32_t kDays = 109938;      // to 2151-01-01
 constexpr std::size_t kPieceEvents = 8192;
 constexpr std::size_t kBufferEvents = 256;
 constexpr std::size_t kMostBuckets = 512;
+// More would fit, but then the first to be written waits for the sorting of all of it, and the cache holds none of it.
+constexpr std::uint64_t kEnoughEvents = 256U << 10;
 
 // For each source and kind, the position of the domain to count for; all domains of a source of one domain.
 class DomainSlots {
@@ -241,7 +243,8 @@ std::vector<std::string> domains_of(const StagedSource& source) {
 }
 
 BucketPlan plan_buckets(std::uint64_t events, std::uint32_t persons, std::size_t threads, std::uint64_t memory_bytes) {
-  const std::uint64_t fitting = std::max<std::uint64_t>(memory_bytes / (2 * sizeof(Event) * (threads + 1)), 1);
+  const std::uint64_t fitting =
+      std::clamp<std::uint64_t>(memory_bytes / (2 * sizeof(Event) * (threads + 1)), 1, kEnoughEvents);
   const std::uint64_t buckets = std::clamp<std::uint64_t>(events / fitting + 1, 1, kMostBuckets);
   const std::uint64_t wanted = persons / buckets + 1;
   const std::uint64_t aligned = (wanted + kDigestPersons - 1) / kDigestPersons * kDigestPersons;

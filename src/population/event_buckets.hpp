@@ -43,7 +43,7 @@ struct BucketPlan {
 inline constexpr std::uint32_t kDigestPersons = 256;
 
 // Plans buckets so that `threads` + 1 of them, each twice (as read and as sorted), fit into `memory_bytes`, if events
-// are spread evenly over persons.
+// are spread evenly over persons; none holds many more events than sort well.
 BucketPlan plan_buckets(std::uint64_t events, std::uint32_t persons, std::size_t threads, std::uint64_t memory_bytes);
 
 struct Scattered {
