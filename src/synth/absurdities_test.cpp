@@ -1,0 +1,265 @@
+// What no life may hold, as direct checks over generated lives: each names an absurdity and counts the people who have
+// it.
+#include <gtest/gtest.h>
+
+#include <functional>
+#include <map>
+#include <set>
+
+#include "synth/agencies.hpp"
+#include "synth/parameters.hpp"
+#include "synth/place_in_test.hpp"
+
+namespace kursaal::synth {
+namespace {
+
+const std::vector<Inhabitant>& everybody() {
+  static const std::vector<Inhabitant> kPeople = inhabitants_of(2500, 7);
+  return kPeople;
+}
+
+bool is_stay(const Deed& deed) {
+  return deed.act == Act::emergency || deed.act == Act::elective || deed.act == Act::day_case ||
+         deed.act == Act::maternity;
+}
+
+std::int32_t end_of(const Deed& deed) { return deed.end == kNever ? extract_day().value + 1 : deed.end; }
+
+int age_at(const Inhabitant& person, std::int32_t day) { return base::age_years(person.life.birth, base::Day{day}); }
+
+// People with at least one such deed.
+void expect_nobody(const std::function<bool(const Inhabitant&, const Deed&)>& absurd) {
+  std::size_t people = 0;
+  for (const Inhabitant& person : everybody())
+    for (const Deed& deed : person.life.deeds)
+      if (absurd(person, deed)) {
+        ++people;
+        ADD_FAILURE() << "act " << static_cast<int>(deed.act) << " what " << deed.what << " day "
+                      << base::format_day(base::Day{deed.day}) << " person " << person.resident.number;
+        break;
+      }
+  EXPECT_EQ(people, 0U);
+}
+
+bool meets(const Inhabitant& person, const Deed& deed, const std::function<bool(const Deed&, const Deed&)>& clash) {
+  for (const Deed& other : person.life.deeds)
+    if (&other != &deed && clash(deed, other)) return true;
+  return false;
+}
+
+TEST(Absurdities, NoManGivesBirthOrIsTreatedForAPregnancy) {
+  expect_nobody([](const Inhabitant& person, const Deed& deed) {
+    const bool pregnant = deed.act == Act::maternity || ((deed.act == Act::emergency || deed.act == Act::ae) &&
+                                                         emergency_reasons()[deed.what].icd10.starts_with("O"));
+    return pregnant && person.life.sex == Sex::male;
+  });
+}
+
+TEST(Absurdities, NoGirlAndNoOldWomanGivesBirth) {
+  expect_nobody([](const Inhabitant& person, const Deed& deed) {
+    return deed.act == Act::maternity && (age_at(person, deed.day) < 16 || age_at(person, deed.day) > 45);
+  });
+}
+
+TEST(Absurdities, NoWomanHasAProstateAndNoManAWomb) {
+  expect_nobody([](const Inhabitant& person, const Deed& deed) {
+    if (deed.act != Act::elective && deed.act != Act::day_case) return false;
+    const std::string_view code = planned_reasons()[deed.what].icd10;
+    return (code == "C61X" && person.life.sex == Sex::female) || (code == "N920" && person.life.sex == Sex::male);
+  });
+}
+
+TEST(Absurdities, NobodyIsDischargedBeforeTheyAreAdmitted) {
+  expect_nobody(
+      [](const Inhabitant&, const Deed& deed) { return is_stay(deed) && deed.end != kNever && deed.end < deed.day; });
+}
+
+TEST(Absurdities, NobodyIsReadyToLeaveBeforeTheyCame) {
+  expect_nobody([](const Inhabitant&, const Deed& deed) {
+    return is_stay(deed) && deed.end != kNever && deed.end - deed.delay < deed.day;
+  });
+}
+
+TEST(Absurdities, NobodyLiesInTwoHospitalBedsAtOnce) {
+  expect_nobody([](const Inhabitant& person, const Deed& deed) {
+    return is_stay(deed) && meets(person, deed, [](const Deed& a, const Deed& b) {
+             return is_stay(b) && a.day <= end_of(b) && b.day <= end_of(a);
+           });
+  });
+}
+
+TEST(Absurdities, NobodyIsSeenByTheSurgeryOrAtHomeWhileInHospital) {
+  expect_nobody([](const Inhabitant& person, const Deed& deed) {
+    const bool outside = deed.act == Act::gp_contact || deed.act == Act::community || deed.act == Act::outpatient ||
+                         deed.act == Act::voluntary || deed.act == Act::hospice || deed.act == Act::vaccine;
+    // On the days of admission and discharge both can be.
+    return outside && meets(person, deed, [](const Deed& a, const Deed& b) {
+             return is_stay(b) && a.day > b.day && a.day < end_of(b);
+           });
+  });
+}
+
+TEST(Absurdities, NobodyIsVisitedTreatedOrPrescribedForAfterDeath) {
+  expect_nobody(
+      [](const Inhabitant& person, const Deed& deed) { return person.dead() && deed.day > person.life.death.value; });
+}
+
+TEST(Absurdities, NothingOfTheDeadGoesOnAfterDeath) {
+  expect_nobody([](const Inhabitant& person, const Deed& deed) {
+    const bool lasts = is_stay(deed) || deed.act == Act::package || deed.act == Act::care_home;
+    return person.dead() && lasts && (deed.end == kNever || deed.end > person.life.death.value);
+  });
+}
+
+TEST(Absurdities, NothingHappensBeforeBirth) {
+  expect_nobody([](const Inhabitant& person, const Deed& deed) { return deed.day < person.life.birth.value; });
+}
+
+TEST(Absurdities, NobodyIsServedBeforeTheyMovedIn) {
+  expect_nobody([](const Inhabitant& person, const Deed& deed) {
+    return deed.act != Act::diagnosis && deed.day < person.life.from.value;
+  });
+}
+
+TEST(Absurdities, NothingHappensAfterTheExtract) {
+  expect_nobody([](const Inhabitant&, const Deed& deed) {
+    return deed.day > extract_day().value || (deed.end != kNever && deed.end > extract_day().value);
+  });
+}
+
+TEST(Absurdities, NobodyUnder65MovesIntoAHomeForTheOld) {
+  expect_nobody([](const Inhabitant& person, const Deed& deed) {
+    return deed.act == Act::care_home && age_at(person, deed.day) < 65;
+  });
+}
+
+TEST(Absurdities, NobodyHasHomeCareInACareHome) {
+  expect_nobody([](const Inhabitant& person, const Deed& deed) {
+    return deed.act == Act::package && meets(person, deed, [](const Deed& a, const Deed& b) {
+             return b.act == Act::care_home && end_of(a) > b.day && a.day < end_of(b);
+           });
+  });
+}
+
+TEST(Absurdities, NobodyLivesInTwoCareHomesAtOnce) {
+  expect_nobody([](const Inhabitant& person, const Deed& deed) {
+    return deed.act == Act::care_home && meets(person, deed, [](const Deed& a, const Deed& b) {
+             return b.act == Act::care_home && a.day < end_of(b) && b.day < end_of(a);
+           });
+  });
+}
+
+TEST(Absurdities, NoPackageEndsBeforeItBegins) {
+  expect_nobody([](const Inhabitant&, const Deed& deed) {
+    return deed.act == Act::package && deed.end != kNever && deed.end < deed.day;
+  });
+}
+
+TEST(Absurdities, NoChildHasAnAdultsPackage) {
+  expect_nobody([](const Inhabitant& person, const Deed& deed) {
+    return (deed.act == Act::package || deed.act == Act::assessment) && age_at(person, deed.day) < 18;
+  });
+}
+
+TEST(Absurdities, NoConditionComesTwiceAndSoNoneIsCured) {
+  for (const Inhabitant& person : everybody()) {
+    std::set<std::uint16_t> seen;
+    for (const Deed& deed : person.life.deeds)
+      if (deed.act == Act::diagnosis) {
+        EXPECT_TRUE(seen.insert(deed.what).second) << condition_table()[deed.what].name;
+      }
+    for (std::size_t c = 0; c < kConditions; ++c)
+      EXPECT_EQ(person.life.onset[c] != kNever, seen.contains(static_cast<std::uint16_t>(c)))
+          << condition_table()[c].name;
+  }
+}
+
+TEST(Absurdities, NoConditionComesYoungerThanItCan) {
+  expect_nobody([](const Inhabitant& person, const Deed& deed) {
+    return deed.act == Act::diagnosis && age_at(person, deed.day) < condition_table()[deed.what].youngest - 1;
+  });
+}
+
+TEST(Absurdities, NoMedicineIsIssuedBeforeTheConditionItIsFor) {
+  expect_nobody([](const Inhabitant& person, const Deed& deed) {
+    if (deed.act != Act::medicine) return false;
+    const std::int32_t onset = person.life.onset[medicine_table()[deed.what].condition];
+    return onset == kNever || deed.day < onset;
+  });
+}
+
+TEST(Absurdities, NobodyIsOnHospiceCareWithoutAClinicianSayingSo) {
+  for (const Inhabitant& person : everybody()) {
+    std::int32_t said = extract_day().value + 1;
+    for (const Deed& deed : person.life.deeds)
+      if (deed.act == Act::palliative) said = deed.day;
+    for (const Deed& deed : person.life.deeds)
+      if (deed.act == Act::hospice) {
+        EXPECT_GE(deed.day, base::add_months(base::Day{said}, -1).value);
+      }
+  }
+}
+
+TEST(Absurdities, NobodyChangesStateAfterDeathOrComesBackFromIt) {
+  for (const Inhabitant& person : everybody()) {
+    const auto& states = person.life.states;
+    for (std::size_t i = 0; i + 1 < states.size(); ++i) {
+      EXPECT_LE(states[i].day, states[i + 1].day);
+      EXPECT_NE(states[i].state, Function::dead);
+    }
+    EXPECT_EQ(person.dead(), states.back().state == Function::dead);
+  }
+}
+
+TEST(Absurdities, NoMotherIsYoungerThan18OrOlderThan42AtABirthAndNoneHasTwoWithinAYear) {
+  const Block block = draw_block(place_of_tests(), 7, 0, kPeopleInBlock, extract_day());
+  for (const Resident& resident : block.residents) {
+    if (resident.mother != kNobody) {
+      const Resident& mother = block.residents[resident.mother];
+      EXPECT_EQ(mother.sex, Sex::female);
+      EXPECT_EQ(mother.household, resident.household);
+      EXPECT_GE(base::age_years(mother.birth, resident.birth), 17);
+      EXPECT_LE(base::age_years(mother.birth, resident.birth), 45);
+    }
+    if (resident.father != kNobody) {
+      EXPECT_EQ(block.residents[resident.father].sex, Sex::male);
+    }
+    for (std::size_t i = 0; i < resident.births.size(); ++i)
+      for (std::size_t j = 0; j < i; ++j) EXPECT_GE(std::abs(resident.births[i] - resident.births[j]), 300);
+  }
+}
+
+TEST(Absurdities, NobodyIsTheirOwnParentAndNoSpouseIsAParent) {
+  const Block block = draw_block(place_of_tests(), 7, 0, kPeopleInBlock, extract_day());
+  for (std::uint32_t i = 0; i < block.residents.size(); ++i) {
+    const Resident& resident = block.residents[i];
+    EXPECT_NE(resident.mother, i);
+    EXPECT_NE(resident.father, i);
+    if (resident.mother == kNobody) continue;
+    // A child at home has no child at home by its own parent.
+    const Resident& mother = block.residents[resident.mother];
+    EXPECT_NE(mother.mother, i);
+    EXPECT_NE(mother.father, i);
+    if (resident.father != kNobody) {
+      EXPECT_NE(mother.father, resident.father) << "her father is her child's father";
+    }
+  }
+}
+
+TEST(Absurdities, NoAddressHoldsAHundredPeopleAndNoChildLivesAlone) {
+  const Block block = draw_block(place_of_tests(), 7, 0, kPeopleInBlock, extract_day());
+  std::map<std::uint32_t, int> people;
+  std::size_t children_alone = 0;
+  std::size_t children = 0;
+  for (const Resident& resident : block.residents) {
+    ++people[resident.household];
+    if (base::age_years(resident.birth, extract_day()) >= 16) continue;
+    ++children;
+    if (resident.lives_alone) ++children_alone;
+  }
+  for (const auto& [household, number] : people) EXPECT_LE(number, 12);
+  EXPECT_EQ(children_alone, 0U) << "of " << children;
+}
+
+}  // namespace
+}  // namespace kursaal::synth
