@@ -54,6 +54,10 @@ void FileReading::tell_cut_short(std::uint32_t file) {
                       "The file ends before its end mark; the records up to there are read. Ask for it again.");
 }
 
+void FileReading::tell_utf16(std::uint32_t file) {
+  staging_.file_issue(file, base::Severity::information, "text-utf16", "The file is UTF-16; it was read as such.");
+}
+
 base::Result<tables::FileFacts> FileReading::blocks(const InputFile& input, std::uint32_t file, tables::BlockOptions options,
                                                     std::size_t worker, const Work& work) {
   const bool together = options.threads > 1;
@@ -73,7 +77,7 @@ base::Result<tables::FileFacts> FileReading::blocks(const InputFile& input, std:
     return tables::FileFacts{};
   }
   *text = utf8_from_utf16(*text);
-  staging_.file_issue(file, base::Severity::information, "text-utf16", "The file is UTF-16; it was read as such.");
+  tell_utf16(file);
   tables::Block block;
   block.text = *text;
   block.last = true;
@@ -193,7 +197,10 @@ base::Status FileReading::read_fhir_document(const InputFile& input, std::uint32
                "The document is cut short, or longer than 512 MB unpacked; send it whole, or as NDJSON (bulk export).");
     return base::ok_status();
   }
-  if (input.utf16) *text = utf8_from_utf16(*text);
+  if (input.utf16) {
+    *text = utf8_from_utf16(*text);
+    tell_utf16(file);
+  }
   const std::uint64_t before = sink(worker, source).begun();
   const FhirDocument document = read_json_document(*text, file, sink(worker, source), fhir_worker(worker, source));
   staging_.state_extracted(file, document.extracted);

@@ -38,6 +38,7 @@ class FileReading {
   base::Status refuse_rows(const InputFile& input, std::uint32_t file, std::size_t worker, std::string_view code, const std::string& text);
   void one_record(std::uint32_t file, std::size_t worker, std::string_view code, std::string_view text);
   void tell_cut_short(std::uint32_t file);
+  void tell_utf16(std::uint32_t file);
   void advance(std::uint64_t bytes);
 
   Staging& staging_;

@@ -100,12 +100,15 @@ TEST(BadText, Utf16IsReadOfEitherByteOrder) {
   WrittenInput input;
   input.write("little.csv", utf16_little(std::string(kConditionsHeader) + "2020-01-02,,p1,e1,38341003,Hypertension\n"));
   input.write("big.ndjson", utf16_big(kPerson + condition_line("c1", "bad", "2021-04-05", "13645005")));
+  input.write("single.json", utf16_little(patient_line("alone", "9990000034", "1946-06-07")));
   const RunSummary& run = input.run();
   EXPECT_EQ(input.events_of("little.csv"), 1U);
   EXPECT_EQ(input.events_of("big.ndjson"), 1U);
   EXPECT_EQ(run.total.quarantined, 0U);
   input.expect_doubt("little.csv", 0, "text-utf16", "information", {"UTF-16"});
   input.expect_doubt("big.ndjson", 0, "text-utf16", "information", {"UTF-16"});
+  input.expect_doubt("single.json", 0, "text-utf16", "information", {"UTF-16"});
+  EXPECT_EQ(run.people, 1U + 1U + 1U + 1U);
 }
 
 TEST(BadText, Utf16WithoutItsMarkIsReadOrNamedWithTheReason) {
