@@ -74,7 +74,7 @@ inline constexpr std::size_t kSheets = static_cast<std::size_t>(Sheet::count);
 struct SheetFacts {
   Agency agency;
   std::string_view file;    // without folder, day and ending
-  std::string_view header;  // the first line
+  std::string_view header;  // the first line of a CSV file; empty: FHIR R4, one resource a line
 };
 const SheetFacts& sheet_facts(Sheet sheet);
 
@@ -130,6 +130,10 @@ Likeness likeness_of(const Setting& setting, const Portrait& portrait, Agency ag
 void write_general_practice(const Setting& setting, const Inhabitant& person, const Portrait& portrait, Pages& pages);
 void write_hospital(const Setting& setting, const Inhabitant& person, const Portrait& portrait, Pages& pages);
 void write_care(const Setting& setting, const Inhabitant& person, const Portrait& portrait, Pages& pages);
+
+// The mental health trust sends FHIR: who somebody is, and each contact as an encounter.
+void write_patient_resource(const Likeness& known, std::string_view practice, std::int32_t death, Pages& pages);
+void write_encounter_resource(const Likeness& known, const Deed& deed, std::uint64_t row, Pages& pages);
 
 Pages write_block(const Setting& setting, std::uint64_t block, std::uint32_t people);
 

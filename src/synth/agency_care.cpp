@@ -10,7 +10,6 @@ namespace {
 
 constexpr std::string_view kTeams[] = {"District Nursing", "Podiatry", "Physiotherapy", "Continence",
                                        "Specialist Nursing"};
-constexpr std::string_view kMentalTeams[] = {"CMHT", "IAPT", "Older Adults", "Home Treatment"};
 constexpr std::string_view kPackages[] = {"Home Care", "Reablement", "Direct Payment", "Day Care", "Equipment"};
 constexpr std::string_view kCharity[] = {"Befriending", "Lunch club", "Welfare advice", "Carers group"};
 constexpr std::string_view kSettings[] = {"Home", "Day unit", "Ward"};
@@ -94,18 +93,7 @@ void people_rows(Writing& w) {
         .cell(w.practice())
         .cell(w.death() != kNever ? 'Y' : 'N');
   }
-  if (w.mental.met()) {
-    const Likeness& known = w.mental.known();
-    Row(w.pages, Sheet::mental_client, ';')
-        .cell(known.id)
-        .cell(known.nhs)
-        .cell(known.family)
-        .cell(known.given)
-        .date(known.birth.value, DateWriting::iso)
-        .cell(known.sex)
-        .cell(known.postcode)
-        .cell(w.practice());
-  }
+  if (w.mental.met()) write_patient_resource(w.mental.known(), w.practice(), w.death(), w.pages);
   if (w.council.met()) {
     const Likeness& known = w.council.known();
     if (w.southend)
@@ -196,14 +184,7 @@ void write_care(const Setting& setting, const Inhabitant& person, const Portrait
             .cell(kTeams[deed.what % 5])
             .date(w.later(deed.day, row, 14), DateWriting::slashes);
         break;
-      case Act::mental_health:
-        Row(pages, Sheet::mental_contact, ';')
-            .number(row)
-            .cell(w.mental.known().id)
-            .date(deed.day, DateWriting::iso)
-            .cell(kMentalTeams[deed.what % 4])
-            .date(w.later(deed.day, row, 30), DateWriting::iso);
-        break;
+      case Act::mental_health: write_encounter_resource(w.mental.known(), deed, row, pages); break;
       case Act::assessment:
       case Act::package: council_row(w, deed, row); break;
       case Act::care_home: {

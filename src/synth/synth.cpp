@@ -56,7 +56,9 @@ class Files {
     for (std::size_t i = 0; i < kSheets; ++i) {
       const SheetFacts& facts = sheet_facts(static_cast<Sheet>(i));
       const fs::path in = fs::path("extracts") / agency_facts(facts.agency).source;
-      names_[i] = (in / ("SYNTHETIC_" + std::string(facts.file) + "_" + day + ".csv")).generic_string();
+      names_[i] =
+          (in / ("SYNTHETIC_" + std::string(facts.file) + "_" + day + (facts.header.empty() ? ".ndjson" : ".csv")))
+              .generic_string();
       KURSAAL_TRY(begin(streams_[i], folder / names_[i], facts.header));
     }
     KURSAAL_TRY(begin(identity_, folder / "truth" / "identity.csv", "source,local_id,person"));
@@ -84,6 +86,7 @@ class Files {
     fs::create_directories(file.parent_path(), error);
     stream.open(file, std::ios::binary | std::ios::trunc);
     if (error || !stream) return io_error(file, "cannot be written");
+    if (header.empty()) return base::ok_status();
     put(stream, header);
     put(stream, "\n");
     return base::ok_status();
