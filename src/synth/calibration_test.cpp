@@ -6,6 +6,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <functional>
+#include <string>
 
 #include "synth/parameters.hpp"
 #include "synth/place_in_test.hpp"
@@ -192,6 +193,79 @@ TEST(Calibration, DeathsFollowTheLifeTable) {
         got,
         std::max(0.2, ages.target / 10) + (people_of_table() < 20000 ? 260 * std::sqrt(ages.target / 100 / years) : 0));
   }
+}
+
+// Years lived and deaths in the last five years, by single year of age, of those who match.
+struct LifeTable {
+  std::array<double, 111> years{}, deaths{};
+  void add(const Inhabitant& person) {
+    for (int year = 0; year < 5; ++year) {
+      const base::Day first = base::add_months(extract_day() + 1, -12 * (year + 1));
+      const base::Day next = base::add_months(extract_day() + 1, -12 * year);
+      const auto age = static_cast<std::size_t>(std::clamp(base::age_years(person.life.birth, first + 182), 0, 110));
+      const base::Day begin = std::max(first, person.life.from);
+      const base::Day end = person.dead() ? std::min(next, person.life.death + 1) : next;
+      if (end <= begin) continue;
+      years[age] += (end - begin) / 365.25;
+      if (person.dead() && person.life.death >= begin && person.life.death < end) ++deaths[age];
+    }
+  }
+  // Five-year classes to 90 and over, as public health tables have them.
+  [[nodiscard]] double expectancy() const {
+    double alive = 1;
+    double lived = 0;
+    for (std::size_t from = 0; from < 90; from += 5) {
+      double d = 0;
+      double y = 0;
+      for (std::size_t age = from; age < from + 5; ++age) d += deaths[age], y += years[age];
+      const double dies = y > 0 ? 5 * (d / y) / (1 + 2.5 * (d / y)) : 0;
+      lived += 5 * alive * (1 - dies / 2);
+      alive *= 1 - dies;
+    }
+    double d = 0;
+    double y = 0;
+    for (std::size_t age = 90; age < years.size(); ++age) d += deaths[age], y += years[age];
+    return d > 0 ? lived + alive * y / d : lived;
+  }
+};
+
+TEST(Calibration, LifeExpectancyFallsWithDeprivationAsInSouthend) {
+  // Life expectancy at birth in England 2018 to 2020: men 79.4, women 83.1 (Office for National Statistics). Gap between the most and the
+  // least deprived tenths of Southend, the seeds: men 10.1 (S3 3.1.1) and 11.1 (S1 L140), women 9.7.
+  for (const Sex sex : {Sex::male, Sex::female}) {
+    LifeTable all, most, least;
+    for (const Inhabitant& person : everybody()) {
+      if (person.life.sex != sex) continue;
+      const int decile = place_of_tests().areas[person.resident.area].imd_decile;
+      all.add(person);
+      if (decile <= 1) most.add(person);
+      if (decile >= 10) least.add(person);
+    }
+    const bool enough = people_of_table() >= 100000;
+    const std::string who = sex == Sex::male ? "men" : "women";
+    hold(("life expectancy of " + who).c_str(), sex == Sex::male ? 79.4 : 83.1, all.expectancy(), enough ? 1.5 : 5);
+    if (enough)
+      hold(("gap of life expectancy between tenths, " + who).c_str(), sex == Sex::male ? 10.6 : 9.7,
+           least.expectancy() - most.expectancy(), 1.5);
+    else
+      EXPECT_GT(least.expectancy(), most.expectancy() - 3) << who;
+  }
+}
+
+TEST(Calibration, DelayedDaysAndCareHomes) {
+  double days = 0;
+  double adult_years = 0;
+  for (const Inhabitant& person : everybody()) {
+    if (base::age_years(person.life.birth, extract_day()) >= 23) adult_years += 5;
+    for (const Deed& deed : person.life.deeds)
+      if (deed.act == Act::emergency && deed.end != kNever && deed.end > base::add_months(extract_day(), -60).value) days += deed.delay;
+  }
+  // Delayed transfers of care, about 9 a day per 100,000 adults (the figure, from the Better Care Fund's measure).
+  const double target = 9;
+  hold("people delayed in hospital on a day, per 100,000 adults", target, days / 365.25 / adult_years * 100000,
+       people_of_table() < 20000 ? 9 : 1);
+  const double old = percent(65, [](const Inhabitant& person) { return person.life.in_care_home_at_end; });
+  hold("living in a care home, % of 65+ (census 2021: about 2.5 in England)", 2.5, old, 1);
 }
 
 TEST(Calibration, APersonHasAtLeast160EventsOnAverage) {

@@ -20,13 +20,13 @@ struct Parameters {
   // to 2020 (Office for National Statistics): q60, q70, q80, q90 of men .0079 .0190 .0527 .158, of women .0051 .0124
   // .0385 .129.
   std::array<double, 2> death_floor{0.0002, 0.0003};  // women, men
-  std::array<double, 2> death_level{0.0048, 0.0076};
+  std::array<double, 2> death_level{0.0048, 0.0080};
   std::array<double, 2> death_slope{0.1085, 0.1005};
   double infant_death = 0.0037;  // in the first year (Office for National Statistics, 2019)
   // log of the hazard in the most deprived tenth over the least. With a slope of 0.1 a year of age, a gap in life
   // expectancy of about ten years (men of Southend, seeds: about 10 to 11) is a ratio of about e^1.05; women less
   // (ASSUMED).
-  std::array<double, 2> death_by_deprivation{0.95, 1.10};
+  std::array<double, 2> death_by_deprivation{1.38, 1.27};
   double death_by_function =
       0.50;  // log ratio for each step of function lost (ASSUMED; eFI paper: 1.9, 3.1, 4.5 by band)
   // Mean of the multiplier of function at 50, 60, 70, 80, 90, 100: what keeps deaths on the life table. Fitted to the
@@ -56,13 +56,13 @@ struct Parameters {
   // Need: exp(0.30 x function + 0.10 x conditions + 0.25 x vigour); emergency use follows it whole, other use its root.
   // The means over the people of a band, so that need moves use between people and not its sum. Fitted to the model.
   double need_by_function = 0.30, need_by_condition = 0.10, need_by_vigour = 0.25;
-  ByAge need_norm{1.05, 1.05, 1.06, 1.10, 1.25, 1.72, 2.68, 4.6};
+  ByAge need_norm{1.05, 1.05, 1.06, 1.10, 1.25, 1.72, 2.72, 4.85};
   ByAge root_norm{1.02, 1.02, 1.03, 1.04, 1.09, 1.25, 1.54, 2.05};
   double emergency_through_ae = 0.72;  // of emergency admissions (Hospital Episode Statistics 2019/20, rounded)
   double readmission = 2.2;            // hazard in the thirty days after a stay (ASSUMED; gives about 14 in a hundred)
   std::array<double, 12> season{1.13, 1.08, 1.04, 0.98, 0.97, 0.95,
                                 0.95, 0.93, 0.95, 0.99, 1.01, 1.10};  // January first (ASSUMED)
-  double delayed_share = 0.16;  // of stays of the assisted and dependent, delayed after they were ready (ASSUMED)
+  double delayed_share = 0.25;  // of stays of the assisted and dependent, delayed after they were ready (ASSUMED)
 
   // A month, by function (independent, adaptive, assisted, dependent); ASSUMED.
   std::array<double, 4> community{0.012, 0.16, 0.75, 1.9};
