@@ -18,7 +18,7 @@ enum class RecordEnd : std::uint8_t {
 
 struct BlockOptions {
   RecordEnd record_end = RecordEnd::newline;
-  std::size_t block_bytes = 4U << 20;
+  std::size_t block_bytes = 1U << 20;  // the cache holds it from reading to parsing
   std::size_t max_record_bytes = 64U << 20;  // a longer record is skipped and reported, see Block::oversized
   std::size_t threads = 1;
   char separator = ',';  // csv_newline: a quote opens a quoted cell only after this, or where a record begins
