@@ -15,6 +15,8 @@ struct SynthRequest {
   std::string like;  // site folder; empty: the one that ships beside the data folder
   std::uint64_t people = 36'000;
   std::uint64_t seed = 1;
+  int months = 0;
+  std::string plant;  // "complex-care=-20%"; empty: the service is there and changes nothing
   std::string population, deprivation;
   bool force = false;
 };

@@ -85,6 +85,19 @@ TEST(SynthCommand, TwoTruePeopleAreNeverMadeOne) {
   EXPECT_EQ(*rows->rows[0][0], "0");
 }
 
+TEST(SynthCommand, PlantsAnEffectAndSaysSoInTheTruth) {
+  const tables::TestFolder folder;
+  const std::string place = (folder.path() / "place").string();
+  ASSERT_EQ(run_program({"synth", place, "--people", "20", "--plant", "complex-care=-20%", "--months", "1", "--quiet"})
+                .status,
+            0);
+  const std::string truth = text_of_file(folder.path() / "place" / "truth" / "parameters.json");
+  EXPECT_NE(truth.find("\"hazard_ratio\": 0.8"), std::string::npos) << truth;
+  EXPECT_TRUE(fs::exists(folder.path() / "place" / "extracts" / "nhs-111" / "SYNTHETIC_iuc_calls_20250731.csv"));
+  for (const std::string wrong : {"complex-care", "moderate-needs=-20%", "complex-care=-20", "complex-care=-100%"})
+    EXPECT_EQ(run_program({"synth", place + "2", "--people", "5", "--plant", wrong, "--quiet"}).status, 2) << wrong;
+}
+
 TEST(SynthCommand, RefusesNoPeopleAndAFolderThatHoldsSomething) {
   const tables::TestFolder folder;
   EXPECT_EQ(run_program({"synth", (folder.path() / "a").string(), "--people", "0", "--quiet"}).status, 2);

@@ -129,7 +129,7 @@ Portrait portrait_of(const Setting& setting, const Block& block, const std::vect
   portrait.given = std::string(given_name(community, resident.sex, given_year, given_chance));
   portrait.middle =
       random.chance(0.55) ? std::string(given_name(community, resident.sex, year, own >> 3)) : std::string();
-  const bool adult = base::age_years(resident.birth, setting.window.extract) >= 20;
+  const bool adult = base::age_years(resident.birth, setting.window.counted) >= 20;
   // Some households hold two family names: partners who are not married, children of another father.
   if (adult && random.chance(0.12)) portrait.family = family_name(community, random.next());
   if (adult && resident.sex == Sex::female && !resident.lives_alone && random.chance(kMaidenName))
@@ -145,9 +145,16 @@ Portrait portrait_of(const Setting& setting, const Block& block, const std::vect
   if (moving.chance(kMoved)) {
     portrait.moved =
         setting.window.from + 90 +
-        static_cast<int>(moving.below(static_cast<std::uint64_t>(setting.window.extract - setting.window.from - 120)));
+        static_cast<int>(moving.below(static_cast<std::uint64_t>(setting.window.counted - setting.window.from - 120)));
     const SmallArea& old = setting.place.areas[moving.below(setting.place.areas.size())];
     portrait.before = address_of(old, moving.next());
+  }
+  // Who moved into a care home lives at its address, with all the others.
+  for (const Deed& deed : people[index].life.deeds) {
+    if (deed.act != Act::care_home) continue;
+    portrait.before = portrait.now;
+    portrait.moved = base::Day{deed.day};
+    portrait.now = care_home_address(setting.place.areas, deed.what);
   }
   if (resident.mother != kNobody && resident.birth >= setting.window.from && random.chance(kMothersNumber))
     portrait.mothers_nhs = setting.numbers.of(people[resident.mother].resident.number);
@@ -191,7 +198,7 @@ Likeness likeness_of(const Setting& setting, const Portrait& portrait, Agency ag
     const base::Civil civil = base::civil_of(known.birth);
     known.birth = civil.day <= 12 && civil.day != civil.month ? base::day_of(civil.year, civil.day, civil.month)
                                                               : known.birth + (civil.day > 20 ? -1 : 1);
-    if (known.birth > setting.window.extract) known.birth = portrait.birth;
+    if (known.birth > setting.window.counted) known.birth = portrait.birth;
   }
   known.sex = portrait.sex == Sex::female ? 'F' : 'M';
   const bool old = portrait.moved.known() && random.chance(facts.old_address / 100.0);

@@ -82,7 +82,7 @@ const SheetFacts& sheet_facts(Sheet sheet);
 struct Pages {
   std::array<std::string, kSheets> sheets;
   std::array<std::uint64_t, kSheets> rows{};
-  std::string identity, states;  // truth
+  std::string identity, states, people_truth;  // truth
   std::uint64_t people = 0, dead = 0, deeds = 0;
 };
 

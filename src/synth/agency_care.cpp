@@ -1,5 +1,7 @@
 // Everybody else: community and mental health teams, two councils' social care, ambulance, 111, hospices, care homes,
 // charities.
+#include <iterator>
+
 #include "synth/agencies.hpp"
 #include "synth/draws.hpp"
 #include "synth/parameters.hpp"
@@ -8,8 +10,8 @@
 namespace kursaal::synth {
 namespace {
 
-constexpr std::string_view kTeams[] = {"District Nursing", "Podiatry", "Physiotherapy", "Continence",
-                                       "Specialist Nursing"};
+constexpr std::string_view kTeams[] = {"District Nursing", "Podiatry",           "Physiotherapy",
+                                       "Continence",       "Specialist Nursing", "Complex Care"};
 constexpr std::string_view kPackages[] = {"Home Care", "Reablement", "Direct Payment", "Day Care", "Equipment"};
 constexpr std::string_view kCharity[] = {"Befriending", "Lunch club", "Welfare advice", "Carers group"};
 constexpr std::string_view kSettings[] = {"Home", "Day unit", "Ward"};
@@ -74,7 +76,7 @@ struct Writing {
   [[nodiscard]] std::string_view practice() const { return setting.place.practices[person.resident.practice].code; }
   [[nodiscard]] std::int32_t later(std::int32_t day, std::uint64_t row, std::uint64_t most) const {
     const std::uint64_t draw = base::hash_combine(setting.seed ^ 0x1a7e, row) % 100;
-    return std::min(day + static_cast<std::int32_t>(draw < 80 ? 0 : draw % most), setting.window.extract.value);
+    return day + static_cast<std::int32_t>(draw < 80 ? 0 : draw % most);
   }
 };
 
@@ -137,7 +139,8 @@ void council_row(Writing& w, const Deed& deed, std::uint64_t row) {
       out.number(deed.detail);
     else
       out.cell("");
-    out.date(w.later(deed.end == kNever ? deed.day : deed.end, row, 20), DateWriting::iso);
+    out.date(std::min(w.later(deed.end == kNever ? deed.day : deed.end, row, 20), w.setting.window.extract.value),
+             DateWriting::iso);
   } else {
     Row out(w.pages, Sheet::essex_event);
     out.number(row)
@@ -176,12 +179,13 @@ void write_care(const Setting& setting, const Inhabitant& person, const Portrait
     const std::uint64_t row = row_number(person.resident.number, i);
     switch (deed.act) {
       case Act::community:
+        if (w.later(deed.day, row, 14) > setting.window.extract.value) break;  // not entered yet
         Row(pages, Sheet::community_contact)
             .number(row)
             .cell(w.community.known().id)
             .date(deed.day, DateWriting::slashes)
             .time(deed.minute)
-            .cell(kTeams[deed.what % 5])
+            .cell(kTeams[deed.what % std::size(kTeams)])
             .date(w.later(deed.day, row, 14), DateWriting::slashes);
         break;
       case Act::mental_health: write_encounter_resource(w.mental.known(), deed, row, pages); break;
@@ -189,11 +193,10 @@ void write_care(const Setting& setting, const Inhabitant& person, const Portrait
       case Act::package: council_row(w, deed, row); break;
       case Act::care_home: {
         const Likeness& known = w.home.known();
-        const SmallArea& area = setting.place.areas[base::hash_mix(deed.what) % setting.place.areas.size()];
         Row(pages, Sheet::care_homes)
             .cell(known.id)
             .cell(care_home_name(deed.what))
-            .cell(address_of(area, deed.what).postcode)
+            .cell(care_home_address(setting.place.areas, deed.what).postcode)
             .cell(known.nhs)
             .cell(known.family)
             .cell(known.given)
@@ -290,7 +293,7 @@ void write_care(const Setting& setting, const Inhabitant& person, const Portrait
 
 Pages write_block(const Setting& setting, std::uint64_t number, std::uint32_t people_in_block) {
   Pages pages;
-  const Block block = draw_block(setting.place, setting.seed, number, people_in_block, setting.window.extract);
+  const Block block = draw_block(setting.place, setting.seed, number, people_in_block, setting.window.counted);
   const std::vector<Inhabitant> people =
       draw_inhabitants(setting.place, block, setting.window, setting.living, setting.seed);
   constexpr std::string_view kStates[] = {"independent", "adaptive", "assisted", "dependent", "end-of-life", "dead"};
@@ -304,8 +307,17 @@ Pages write_block(const Setting& setting, std::uint64_t number, std::uint32_t pe
       append_date(pages.states, change.day, DateWriting::iso);
       pages.states.append(",").append(kStates[static_cast<std::size_t>(change.state)]).append("\n");
     }
+    const Resident& resident = people[i].resident;
+    pages.people_truth.append(std::to_string(portrait.number)).append(",");
+    append_date(pages.people_truth, resident.birth.value, DateWriting::iso);
+    pages.people_truth.append(resident.sex == Sex::female ? ",F," : ",M,")
+        .append(setting.place.areas[resident.area].lsoa)
+        .append(",");
+    pages.people_truth.append(std::to_string(static_cast<int>(people[i].life.vigour * 1000))).append(",");
+    append_date(pages.people_truth, people[i].life.enrolled, DateWriting::iso);
+    pages.people_truth += '\n';
     ++pages.people;
-    if (people[i].dead()) ++pages.dead;
+    if (people[i].dead() && people[i].life.death <= setting.window.counted) ++pages.dead;
     pages.deeds += people[i].life.deeds.size();
   }
   return pages;

@@ -57,13 +57,14 @@ std::int32_t recorded_on(const Setting& setting, const Deed& deed, std::int32_t 
   std::int32_t day = deed.day;
   if (draw % 100 < 3) day += static_cast<std::int32_t>(3 + (draw >> 10) % 60);
   day = std::max(day, deed.day < registered ? registered : deed.day);
-  return std::min(day, setting.window.extract.value);
+  return day;
 }
 
 void code_row(const Setting& setting, const Likeness& known, const Deed& deed, std::uint64_t row, bool emis,
               std::int32_t registered, bool decilitre, Pages& pages) {
   const Coded code = coded(deed, !emis && decilitre && deed.day < kSnomedFrom);
   const std::int32_t entered = recorded_on(setting, deed, registered, row);
+  if (entered > setting.window.extract.value) return;  // not entered yet: the next extract has it
   const Sheet sheet = emis ? Sheet::emis_observation : Sheet::systmone_code;
   const Dirt dirt = dirt_of(setting, row, sheet);
   const int versions = dirt == Dirt::none ? 1 : 2;
@@ -187,9 +188,8 @@ void write_general_practice(const Setting& setting, const Inhabitant& person, co
         // hear of.
         if (deed.what == static_cast<std::uint16_t>(PackageKind::equipment) && deed.act == Act::package) break;
         const bool home = deed.act == Act::care_home;
-        const std::int32_t day =
-            std::min({deed.day + static_cast<std::int32_t>(7 + row % 21), setting.window.extract.value,
-                      person.life.death.known() ? person.life.death.value : setting.window.extract.value});
+        const std::int32_t day = deed.day + static_cast<std::int32_t>(7 + row % 21);
+        if (day > setting.window.extract.value || (person.life.death.known() && day > person.life.death.value)) break;
         const bool ctv3 = day < kSnomedFrom;
         const std::string_view old_code = home ? "13F61" : "13G61";
         const std::string_view new_code = home ? "160734000" : "160774006";

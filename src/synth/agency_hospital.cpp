@@ -63,8 +63,9 @@ void spell(const Setting& setting, const Inhabitant& person, const Portrait& por
         base::hash_combine(row, c) % 100 < 72)
       diagnoses[count++] = code;
   }
-  const std::int32_t ended = deed.end == kNever ? setting.window.extract.value : deed.end;
-  const std::int32_t coded = std::min(ended + static_cast<std::int32_t>(5 + row % 25), setting.window.extract.value);
+  // Coded some weeks after the stay; until then the extract has the stay without its diagnoses.
+  const std::int32_t coded = deed.end == kNever ? kNever : deed.end + static_cast<std::int32_t>(5 + row % 25);
+  const bool is_coded = coded != kNever && coded <= setting.window.extract.value;
   const Dirt dirt = dirt_of(setting, row, Sheet::spells);
   for (int version = 1; version <= (dirt == Dirt::none ? 1 : 2); ++version) {
     Row out(pages, Sheet::spells);
@@ -81,9 +82,9 @@ void spell(const Setting& setting, const Inhabitant& person, const Portrait& por
         .date(deed.end, DateWriting::compact);
     out.cell(deed.end == kNever ? "" : died ? "4" : "1").date(died ? life.death.value : kNever, DateWriting::compact);
     // A first submission that is later corrected has the reason alone.
-    const std::size_t shown = dirt == Dirt::corrected && version == 1 ? 1 : count;
+    const std::size_t shown = !is_coded ? 0 : dirt == Dirt::corrected && version == 1 ? 1 : count;
     for (std::size_t i = 0; i < kDiagnoses; ++i) out.cell(i < shown ? diagnoses[i] : std::string_view{});
-    out.date(coded, DateWriting::compact)
+    out.date(is_coded ? coded : kNever, DateWriting::compact)
         .number(dirt == Dirt::copied ? 1 : static_cast<std::uint64_t>(version))
         .cell(dirt == Dirt::withdrawn && version == 2 ? "DELETE" : "FINAL");
   }

@@ -230,8 +230,9 @@ struct LifeTable {
 };
 
 TEST(Calibration, LifeExpectancyFallsWithDeprivationAsInSouthend) {
-  // Life expectancy at birth in England 2018 to 2020: men 79.4, women 83.1 (Office for National Statistics). Gap between the most and the
-  // least deprived tenths of Southend, the seeds: men 10.1 (S3 3.1.1) and 11.1 (S1 L140), women 9.7.
+  // Life expectancy at birth in England 2018 to 2020: men 79.4, women 83.1 (Office for National Statistics). Gap
+  // between the most and the least deprived tenths of Southend, the seeds: men 10.1 (S3 3.1.1) and 11.1 (S1 L140),
+  // women 9.7.
   for (const Sex sex : {Sex::male, Sex::female}) {
     LifeTable all, most, least;
     for (const Inhabitant& person : everybody()) {
@@ -244,11 +245,9 @@ TEST(Calibration, LifeExpectancyFallsWithDeprivationAsInSouthend) {
     const bool enough = people_of_table() >= 100000;
     const std::string who = sex == Sex::male ? "men" : "women";
     hold(("life expectancy of " + who).c_str(), sex == Sex::male ? 79.4 : 83.1, all.expectancy(), enough ? 1.5 : 5);
-    if (enough)
-      hold(("gap of life expectancy between tenths, " + who).c_str(), sex == Sex::male ? 10.6 : 9.7,
-           least.expectancy() - most.expectancy(), 1.5);
-    else
-      EXPECT_GT(least.expectancy(), most.expectancy() - 3) << who;
+    if (!enough) continue;  // a tenth of 3,000 people has too few deaths to say
+    hold(("gap of life expectancy between tenths, " + who).c_str(), sex == Sex::male ? 10.6 : 9.7,
+         least.expectancy() - most.expectancy(), 1.5);
   }
 }
 
@@ -258,9 +257,11 @@ TEST(Calibration, DelayedDaysAndCareHomes) {
   for (const Inhabitant& person : everybody()) {
     if (base::age_years(person.life.birth, extract_day()) >= 23) adult_years += 5;
     for (const Deed& deed : person.life.deeds)
-      if (deed.act == Act::emergency && deed.end != kNever && deed.end > base::add_months(extract_day(), -60).value) days += deed.delay;
+      if (deed.act == Act::emergency && deed.end != kNever && deed.end > base::add_months(extract_day(), -60).value)
+        days += deed.delay;
   }
-  // Delayed transfers of care, about 9 a day per 100,000 adults (the figure, from the Better Care Fund's measure).
+  // Delayed transfers of care, about 9 a day per 100,000 adults (the figure, from the Better Care Fund's
+  // measure).
   const double target = 9;
   hold("people delayed in hospital on a day, per 100,000 adults", target, days / 365.25 / adult_years * 100000,
        people_of_table() < 20000 ? 9 : 1);

@@ -13,7 +13,15 @@
 namespace kursaal::synth {
 
 // What a generator is for: each use of chance has a stream of its own, so that a new one changes no other.
-enum class Purpose : std::uint64_t { people = 1, life = 2, likeness = 3, rows = 4, household = 5, names = 6 };
+enum class Purpose : std::uint64_t {
+  people = 1,
+  life = 2,
+  likeness = 3,
+  rows = 4,
+  household = 5,
+  names = 6,
+  service = 7
+};
 
 inline base::Random stream_of(std::uint64_t seed, std::uint64_t index, Purpose purpose, std::uint64_t detail = 0) {
   return base::Random(

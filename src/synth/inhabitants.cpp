@@ -34,7 +34,7 @@ std::vector<Inhabitant> draw_inhabitants(const PlaceTables& place, const Block& 
     for (std::uint32_t attempt = 0;; ++attempt) {
       const std::uint64_t stream = base::hash_combine(resident.number, attempt);
       Life life = live(now, area, window, seed, stream);
-      if (!life.death.known()) {
+      if (!life.death.known() || life.death > window.counted) {
         people.push_back({now, std::move(life)});
         break;
       }

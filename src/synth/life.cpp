@@ -182,6 +182,14 @@ void note_state(Living& l, std::int32_t day) {
   if (l.life.states.empty() || l.life.states.back().state != now) l.life.states.push_back({day, now});
 }
 
+// Homes differ in size: the least of three draws makes the first ones large.
+std::uint16_t large_home_first(Living& l) {
+  const std::uint64_t homes = l.care_homes;
+  const std::uint64_t first = l.random.below(homes);
+  const std::uint64_t second = l.random.below(homes);
+  return static_cast<std::uint16_t>(std::min({first, second, l.random.below(homes)}));
+}
+
 void enter_care_home(Living& l) {
   if (l.in_care_home || l.function < 3 || l.age < 65) return;
   double chance = l.p.care_home_entry * (l.has(Condition::dementia) ? 2 : 1) * (l.alone ? 1.6 : 1);
@@ -189,7 +197,7 @@ void enter_care_home(Living& l) {
   const std::int32_t day = l.free_day();
   if (day == kNever) return;
   l.in_care_home = true;
-  l.life.care_home = static_cast<std::uint16_t>(l.random.below(l.care_homes));
+  l.life.care_home = large_home_first(l);
   l.add(Act::care_home, day, l.life.care_home);
   if (l.open_package >= 0)
     l.life.deeds[static_cast<std::size_t>(l.open_package)].end =
@@ -232,12 +240,15 @@ Life live(const Resident& resident, const SmallArea& area, const Window& window,
   life.onset.fill(kNever);
   life.from = std::max(window.from, resident.birth);
   if (resident.here_since.known()) life.from = std::max(life.from, resident.here_since);
-  Living l{.life = life, .random = random};
+  Living l{.life = life, .random = random, .service = stream_of(seed, stream, Purpose::service)};
   l.sex = resident.sex;
   l.imd_decile = area.imd_decile;
   l.alone = resident.lives_alone;
   l.care_homes = window.care_homes;
   l.vigour = draw_normal(random);
+  life.vigour = l.vigour;
+  l.complex_care = window.complex_care;
+  l.service_from = base::add_months(window.counted + 1, -12 * l.p.service_years).value;
   l.birth = resident.birth.value;
   l.age = base::age_years(resident.birth, life.from);
   Drawing drawing(l);
@@ -285,6 +296,7 @@ Life live(const Resident& resident, const SmallArea& area, const Window& window,
     draw_hospital(l, root * root / l.p.need_norm[band], root / l.p.root_norm[band]);
     draw_primary_care(l, root / l.p.root_norm[band]);
     enter_care_home(l);
+    draw_complex_care(l);
     draw_community_and_social_care(l, root / l.p.root_norm[band]);
     if (dies) {
       close_life(life, life.death.value);

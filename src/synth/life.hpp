@@ -38,6 +38,8 @@ enum class Act : std::uint8_t {
   voluntary,
 };
 
+inline constexpr std::uint16_t kComplexCareTeam = 5;  // of Act::community
+
 enum class PackageKind : std::uint16_t { home_care, reablement, direct_payment, day_care, equipment };
 
 struct Deed {
@@ -59,6 +61,8 @@ struct StateChange {
   Function state;
 };
 
+inline constexpr std::int32_t kNobodysDay = base::Day::kUnknownValue;
+
 struct Life {
   Sex sex = Sex::female;
   base::Day birth, death;                         // death unknown: alive at the extract
@@ -68,15 +72,20 @@ struct Life {
   std::vector<StateChange> states;                // the first is at `from`
   bool in_care_home_at_end = false;
   std::uint16_t care_home = 0;
-  std::int32_t lived_alone = 0;
+  std::int32_t enrolled = kNobodysDay;  // taken on by the complex care service; truth
+  double vigour = 0;                    // standard normal, positive is frailer than others of the age; truth
   [[nodiscard]] bool has(Condition condition) const;
 };
-inline constexpr std::int32_t kNever = base::Day::kUnknownValue;
+inline constexpr std::int32_t kNever = kNobodysDay;
 inline bool Life::has(Condition condition) const { return onset[at(condition)] != kNever; }
 
 struct Window {
   base::Day from, extract;  // [from, extract]: the extract day is the last that can be seen
+  base::Day counted;        // N is the people alive on this day; before the extract where the place was played forward
   std::uint16_t care_homes = 1;
+  // Hazard of emergency stays in the year after the complex care service takes somebody on, over what it was: 1 is no
+  // effect.
+  double complex_care = 1;
 };
 
 // One life of a resident, forward in months from the window's first day (or birth, or the day they moved in) to death

@@ -62,6 +62,29 @@ void contacts(Living& l, Act act, double mean, std::uint64_t kinds) {
 
 }  // namespace
 
+// The complex care service: people over 55 who have lost function, have two conditions or more and were admitted as an
+// emergency in the last year. Whom it takes is confounded on purpose: the frailer are likelier to be sent to it, and
+// likelier to be admitted anyway.
+void draw_complex_care(Living& l) {
+  if (l.from < l.service_from || l.in_care_home) return;
+  if (l.life.enrolled != kNever) {
+    if (l.from <= l.life.enrolled + 365 && l.service.chance(l.p.service_contact)) {
+      const std::int32_t day =
+          l.from + static_cast<std::int32_t>(l.service.below(static_cast<std::uint64_t>(l.to - l.from)));
+      if (!l.in_hospital(day)) l.add(Act::community, day, kComplexCareTeam).minute = 600;
+    }
+    return;
+  }
+  const bool eligible = l.age > 55 && l.function >= 1 && l.condition_count >= 2 && l.last_emergency != kNever &&
+                        l.last_emergency > l.from - 365;
+  if (!eligible || !l.service.chance(std::min(0.5, l.p.service_entry * std::exp(l.p.service_by_vigour * l.vigour))))
+    return;
+  const std::int32_t day = l.to - 1;
+  if (l.in_hospital(day)) return;
+  l.life.enrolled = day;
+  l.add(Act::community, day, kComplexCareTeam).minute = 600;
+}
+
 void draw_community_and_social_care(Living& l, double need) {
   const auto function = static_cast<std::size_t>(l.function);
   if (l.age >= 18 || l.random.chance(0.3))

@@ -68,6 +68,7 @@ void stay_with_reason(Living& l, std::int32_t day, std::uint16_t reason) {
   stay.minute = minute;
   stay.detail = by_ambulance ? 1 : 0;
   l.note_stay(day, ends);
+  l.last_emergency = day;
   after_stay(l, ends);
 }
 
@@ -88,7 +89,9 @@ void draw_hospital(Living& l, double need, double root_need) {
   // Deprivation raises emergency use and lowers planned use (ASSUMED: a third more and a sixth less across the tenths).
   const double deprived = (5.5 - l.imd_decile) / 9;
   const double urgent = std::exp(0.35 * deprived);
-  if (l.random.chance(std::min(0.6, l.p.emergency[band] / kMonthsInYear * need * season * again * urgent))) {
+  const std::int32_t enrolled = l.life.enrolled;
+  const double helped = enrolled != kNever && l.from > enrolled && l.from <= enrolled + 365 ? l.complex_care : 1;
+  if (l.random.chance(std::min(0.6, l.p.emergency[band] / kMonthsInYear * need * season * again * urgent * helped))) {
     const std::int32_t day = l.some_day();
     if (l.may_be_admitted(day)) admit(l, day, {});
   }

@@ -37,6 +37,10 @@ struct Living {
   bool assessed = false;
   std::vector<ActiveMedicine> medicines{};
   std::uint16_t care_homes = 1;
+  base::Random service;  // of its own, so that a planted effect moves nobody whom the service does not know
+  double complex_care = 1;
+  std::int32_t service_from = kNever;    // the first day on which the service takes people on
+  std::int32_t last_emergency = kNever;  // day
 
   // The month: [from, to), `to` already cut at death and at the day after the extract.
   std::int32_t from = 0, to = 0;
@@ -79,6 +83,7 @@ struct Living {
 void draw_hospital(Living& living, double need, double root_need);
 void draw_primary_care(Living& living, double root_need);
 void draw_community_and_social_care(Living& living, double need);
+void draw_complex_care(Living& living);
 // An emergency stay that begins on `day` for the reason with this code (empty: drawn). Requires: may_be_admitted(day).
 void admit(Living& living, std::int32_t day, std::string_view reason);
 // Starts what is usually prescribed for a condition, first issued at `day`.

@@ -160,6 +160,12 @@ std::string care_home_name(std::uint16_t home) {
          std::string(kHomes[(home / 7U) % std::size(kHomes)]);
 }
 
+Address care_home_address(const std::vector<SmallArea>& areas, std::uint16_t home) {
+  Address address = address_of(areas[base::hash_mix(home) % areas.size()], home);
+  address.line = care_home_name(home) + " " + address.line;
+  return address;
+}
+
 std::string misspelt(std::string_view text, std::uint64_t chance) {
   std::string out(text);
   if (out.size() < 3) return out;

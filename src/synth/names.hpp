@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "synth/people.hpp"
 
@@ -25,6 +26,8 @@ struct Address {
 // A house of a small area. Postcodes have an inward part that is in no use (its last letter is one of C I K M O V).
 Address address_of(const SmallArea& area, std::uint64_t chance);
 std::string care_home_name(std::uint16_t home);
+// Where all its residents live. Requires: the place's areas, at least one.
+Address care_home_address(const std::vector<SmallArea>& areas, std::uint16_t home);
 
 // One slip of a keyboard or a scanner: a letter lost, doubled, exchanged with its neighbour or read as another.
 std::string misspelt(std::string_view text, std::uint64_t chance);

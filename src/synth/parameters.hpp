@@ -70,6 +70,12 @@ struct Parameters {
   std::array<double, 4> new_package{0.0, 0.0030, 0.055, 0.110};
   double care_home_entry = 0.060;          // dependent people of 65 and over
   double ambulance_without_stay = 0.0028;  // at all ages, times need
+
+  // The complex care service, for planting an effect (all ASSUMED).
+  int service_years = 4;           // before the day that is counted
+  double service_entry = 0.05;     // a month, of the eligible
+  double service_by_vigour = 0.6;  // log ratio for a standard deviation: the planted confounding
+  double service_contact = 0.9;    // a month, for a year
 };
 
 const Parameters& parameters();

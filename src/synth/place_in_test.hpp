@@ -15,7 +15,7 @@ inline std::filesystem::path site_folder() {
   return std::filesystem::path(KURSAAL_SOURCE_DIR) / "sites" / "south-east-essex";
 }
 inline base::Day extract_day() { return base::day_of(2025, 6, 30); }
-inline Window ten_years() { return {base::day_of(2015, 7, 1), extract_day(), 40}; }
+inline Window ten_years() { return {base::day_of(2015, 7, 1), extract_day(), extract_day(), 40}; }
 
 inline const PlaceTables& place_of_tests() {
   static const PlaceTables kPlace = [] {

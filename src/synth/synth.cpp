@@ -19,7 +19,8 @@ namespace fs = std::filesystem;
 using base::ErrorCode;
 
 constexpr std::uint64_t kMostPeople = 7'000'000;  // their numbers, and those of the dead, lie below nine million
-constexpr std::uint64_t kPeopleForAHome = 4000;   // ASSUMED: about ninety homes for 370,000 people
+constexpr int kMostMonths = 60;
+constexpr std::uint64_t kPeopleForAHome = 4000;  // ASSUMED: about ninety homes for 370,000 people
 
 base::Error io_error(const fs::path& path, std::string_view what) {
   return base::make_error(ErrorCode::io, path.string(), " ", what);
@@ -62,18 +63,21 @@ class Files {
       KURSAAL_TRY(begin(streams_[i], folder / names_[i], facts.header));
     }
     KURSAAL_TRY(begin(identity_, folder / "truth" / "identity.csv", "source,local_id,person"));
+    KURSAAL_TRY(begin(people_, folder / "truth" / "people.csv",
+                      "person,birth,sex,lsoa,vigour_in_thousandths,complex_care_from"));
     return begin(states_, folder / "truth" / "state.csv", "person,from_day,state");
   }
   void add(const Pages& pages) {
     for (std::size_t i = 0; i < kSheets; ++i) put(streams_[i], pages.sheets[i]);
     put(identity_, pages.identity);
     put(states_, pages.states);
+    put(people_, pages.people_truth);
   }
   base::Status close() {
     for (std::size_t i = 0; i < kSheets; ++i)
       if (!streams_[i].flush())
         return base::make_error(ErrorCode::io, names_[i], " could not be written whole; is the disk full?");
-    if (!identity_.flush() || !states_.flush())
+    if (!identity_.flush() || !states_.flush() || !people_.flush())
       return base::make_error(ErrorCode::io, "truth/ could not be written whole; is the disk full?");
     return base::ok_status();
   }
@@ -97,7 +101,7 @@ class Files {
   }
   std::array<std::ofstream, kSheets> streams_;
   std::array<std::string, kSheets> names_;
-  std::ofstream identity_, states_;
+  std::ofstream identity_, states_, people_;
   std::uint64_t bytes_ = 0;
 };
 
@@ -116,13 +120,23 @@ base::Status write_parameters(const fs::path& file, const PlaceRequest& request,
       .value(base::format_day(setting.window.from))
       .key("extract")
       .value(base::format_day(setting.window.extract));
-  json.key("ambulance_stopped").value(base::format_day(setting.stopped));
+  json.key("counted")
+      .value(base::format_day(setting.window.counted))
+      .key("ambulance_stopped")
+      .value(base::format_day(setting.stopped));
   json.key("practice_on_emis").value(setting.place.practices[setting.emis_practice].code);
   json.key("practice_that_changed_to_systmone")
       .value(setting.place.practices[setting.changed_practice].code)
       .key("changed")
       .value(base::format_day(setting.changed));
-  json.key("planted_effects").begin_array().end_array();
+  json.key("planted_effects").begin_array().begin_object().key("service").value("complex-care");
+  json.key("outcome")
+      .value("emergency admissions in the 365 days after")
+      .key("hazard_ratio")
+      .value(setting.window.complex_care);
+  json.key("entry_a_month").value(p.service_entry).key("confounded_by").value("vigour");
+  json.key("log_ratio_of_entry_for_a_standard_deviation").value(p.service_by_vigour);
+  json.key("log_ratio_of_need_for_a_standard_deviation").value(p.need_by_vigour).end_object().end_array();
   by_age("emergency_admissions_a_year", p.emergency);
   by_age("ae_attendances_a_year", p.ae);
   by_age("gp_contacts_a_year", p.gp_contact);
@@ -172,15 +186,23 @@ base::Result<PlaceOutcome> make_place(const PlaceRequest& request, base::Progres
     return base::make_error(ErrorCode::usage, request.folder.string(),
                             " is not empty; name another folder or say --force");
   KURSAAL_ASSIGN(const place::Site site, place::load_site(request.like));
-  const base::Day extract = base::day_of(2025, 6, 30);
+  if (request.months < 0 || request.months > kMostMonths)
+    return base::make_error(ErrorCode::usage, "--months takes a number from 0 to ", std::to_string(kMostMonths));
+  if (!(request.complex_care > 0 && request.complex_care <= 3))
+    return base::make_error(ErrorCode::usage, "--plant takes an effect above -100% and up to +200%");
+  const base::Day counted = base::day_of(2025, 6, 30);
+  // The last day of a month, so that no month is drawn in two parts.
+  const base::Day extract = base::add_months(counted + 1, request.months) - 1;
   KURSAAL_ASSIGN(const PlaceTables place,
-                 read_place_tables(request.like, site, extract, {request.population, request.deprivation}));
+                 read_place_tables(request.like, site, counted, {request.population, request.deprivation}));
   KURSAAL_TRY(copy_site(request.like, request.folder));
 
   const std::uint64_t blocks = (request.people + kPeopleInBlock - 1) / kPeopleInBlock;
   const NhsNumbers numbers(request.people + blocks * kDeadInBlock);
   const auto homes = static_cast<std::uint16_t>(std::clamp<std::uint64_t>(request.people / kPeopleForAHome, 1, 1000));
-  Setting setting{.place = place, .numbers = numbers, .window = {base::add_months(extract + 1, -120), extract, homes}};
+  Setting setting{.place = place,
+                  .numbers = numbers,
+                  .window = {base::add_months(counted + 1, -120), extract, counted, homes, request.complex_care}};
   setting.seed = request.seed;
   setting.living = request.people;
   setting.stopped = base::day_of(2025, 3, 14);

@@ -16,8 +16,11 @@ struct PlaceRequest {
   std::filesystem::path folder;  // made if it is not there
   std::filesystem::path
       like;  // the site whose place this is: its tables and mappings are copied, its synth/ is followed
-  std::uint64_t people = 36'000;  // alive and registered or resident at the extract
+  std::uint64_t people = 36'000;  // alive and registered or resident on 30 June 2025
   std::uint64_t seed = 1;
+  int months = 0;  // played forward beyond the day on which the people are counted
+  double complex_care =
+      1;  // planted: hazard of emergency stays in the year after the service takes somebody on, over what it was
   std::size_t threads = 1;
   std::filesystem::path
       population;  // ONS small-area population by single year of age; empty: the site's own small table
