@@ -17,6 +17,8 @@ using Pair = std::pair<std::uint32_t, std::uint32_t>;
 constexpr double kExactStrength = 0.9999;
 constexpr double kPartialStrength = 0.9996;
 constexpr double kDecidedStrength = 1.0;
+// ASSUMED: nobody has so many records; a number that has is a filler that a system puts where it knows none.
+constexpr std::size_t kMostBearers = 100;
 
 struct Edge {
   std::uint32_t left;
@@ -86,10 +88,22 @@ std::uint32_t position_of(std::span<const Identity> identities, const base::Sour
   return static_cast<std::uint32_t>(at - identities.begin());
 }
 
+// A filler joins nobody: two strangers under it may well share a birth date. Each bearer waits for review beside the next, so
+// that the work and the table grow with the bearers and not with their pairs.
+void shelve_number(std::span<const Identity> identities, std::span<const std::uint32_t> bearers, std::vector<ReviewPair>& review) {
+  std::uint32_t before = base::IdentityIndex::kNone;
+  for (const std::uint32_t bearer : bearers) {
+    if (identities[bearer].restricted) continue;
+    if (before != base::IdentityIndex::kNone) review.push_back({before, bearer, "number-of-too-many-records"});
+    before = bearer;
+  }
+}
+
 // Judges all pairs of one number's identities. Where any pair needs a look, only exact pairs are joined: a chain of partly
 // agreeing records must not tie two people together.
 void judge_number(std::span<const Identity> identities, std::span<const std::uint32_t> bearers, std::vector<Edge>& edges,
                   std::vector<ReviewPair>& review) {
+  if (bearers.size() > kMostBearers) return shelve_number(identities, bearers, review);
   std::vector<Edge> partial;
   std::vector<ReviewPair> doubtful;
   const bool partial_is_enough = good_enough_for_care(strength_of(LinkMethod::nhs_number_partial));

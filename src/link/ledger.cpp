@@ -1,6 +1,7 @@
 #include "link/ledger.hpp"
 
 #include <fcntl.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -36,6 +37,30 @@ std::uint64_t last_number(std::string_view tail) {
   return static_cast<std::uint64_t>(base::parse_integer(line.substr(0, line.find(','))).value_or(0));
 }
 
+// A line is an entry, whatever an id holds: line ends within one are written as \n and \r, a backslash as two.
+std::string on_one_line(std::string_view text) {
+  std::string out;
+  for (const char c : text) {
+    if (c == '\n') out += "\\n";
+    else if (c == '\r') out += "\\r";
+    else if (c == '\\') out += "\\\\";
+    else out += c;
+  }
+  return out;
+}
+
+std::string as_it_was(std::string_view text) {
+  std::string out;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const bool escaped = text[i] == '\\' && i + 1 < text.size();
+    if (!escaped) out += text[i];
+    else if (const char c = text[++i]; c == 'n') out += '\n';
+    else if (c == 'r') out += '\r';
+    else out += c;
+  }
+  return out;
+}
+
 base::Error failed(std::string_view what) { return base::make_error(ErrorCode::io, "the identity ledger: ", what, ": ", std::strerror(errno)); }
 
 class Descriptor {
@@ -51,6 +76,24 @@ class Descriptor {
  private:
   int fd_;
 };
+
+// The end of the file, long enough to hold its last whole line: an id may be longer than any guess.
+base::Result<std::string> read_tail(int descriptor, off_t size) {
+  for (off_t length = std::min<off_t>(size, 65536);; length = std::min<off_t>(size, length * 16)) {
+    std::string tail(static_cast<std::size_t>(length), '\0');
+    if (!tail.empty() && ::pread(descriptor, tail.data(), tail.size(), size - length) != static_cast<ssize_t>(tail.size())) return failed("cannot read");
+    const std::size_t last_end = tail.find_last_of('\n');
+    const bool holds_a_line = last_end != std::string::npos && last_end > 0 && tail.find_last_of('\n', last_end - 1) != std::string::npos;
+    if (length == size || holds_a_line) return tail;
+  }
+}
+
+// A new file is there after a power cut only if its folder was written too.
+base::Status sync_folder(const std::filesystem::path& folder) {
+  const Descriptor opened(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  if (opened.get() < 0 || ::fsync(opened.get()) != 0) return failed("cannot sync its folder");
+  return base::ok_status();
+}
 
 }  // namespace
 
@@ -85,7 +128,7 @@ base::Result<std::vector<LedgerEntry>> read_ledger(const std::filesystem::path& 
     entry.action = static_cast<LedgerAction>(action);
     entry.key = cell(2);
     entry.other_key = cell(3);
-    entry.identity = {cell(4), cell(5)};
+    entry.identity = {as_it_was(cell(4)), as_it_was(cell(5))};
     entry.reason = cell(6);
     if (const auto day = base::parse_iso(cell(7))) entry.as_of = day->day;
     if (entry.key.empty()) return at_line(line, "the key is empty");
@@ -105,17 +148,19 @@ base::Status append_ledger(const std::filesystem::path& folder, const std::vecto
   ::chmod(folder.c_str(), 0700);
   const Descriptor fd(::open((folder / kFile).c_str(), O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0600));
   if (fd.get() < 0) return failed("cannot open");
+  // Runs with other output folders may share the ledger: one looks and appends at a time.
+  while (::flock(fd.get(), LOCK_EX) != 0)
+    if (errno != EINTR) return failed("cannot lock");
   struct stat facts {};
   if (::fstat(fd.get(), &facts) != 0) return failed("cannot read");
-  std::string tail(static_cast<std::size_t>(std::min<off_t>(facts.st_size, 65536)), '\0');
-  if (!tail.empty() && ::pread(fd.get(), tail.data(), tail.size(), facts.st_size - static_cast<off_t>(tail.size())) != static_cast<ssize_t>(tail.size()))
-    return failed("cannot read");
+  KURSAAL_ASSIGN(std::string tail, read_tail(fd.get(), facts.st_size));
   // A process that died while it appended leaves a line without its end: that line was never used, so it is cut off.
   off_t size = facts.st_size;
   if (!tail.empty() && tail.back() != '\n') {
     const std::size_t end = tail.find_last_of('\n');
-    tail.resize(end == std::string::npos ? 0 : end + 1);
-    size = facts.st_size - static_cast<off_t>(std::min<std::size_t>(65536, static_cast<std::size_t>(facts.st_size))) + static_cast<off_t>(tail.size());
+    const std::size_t whole = end == std::string::npos ? 0 : end + 1;
+    size = facts.st_size - static_cast<off_t>(tail.size() - whole);
+    tail.resize(whole);
     if (::ftruncate(fd.get(), size) != 0) return failed("cannot cut off a half line");
   }
   std::string text;
@@ -125,7 +170,7 @@ base::Status append_ledger(const std::filesystem::path& folder, const std::vecto
     return base::make_error(ErrorCode::conflict, "the identity ledger was changed during the run: run again");
   for (const LedgerEntry& entry : entries)
     tables::append_csv_row(text, {std::to_string(entry.number), ledger_action_name(entry.action), entry.key, entry.other_key,
-                                  entry.identity.source, entry.identity.local_id, entry.reason, base::format_day(entry.as_of)});
+                                  on_one_line(entry.identity.source), on_one_line(entry.identity.local_id), entry.reason, base::format_day(entry.as_of)});
   for (std::size_t at = 0; at < text.size();) {
     const ssize_t wrote = ::write(fd.get(), text.data() + at, text.size() - at);
     if (wrote < 0 && errno == EINTR) continue;
@@ -137,7 +182,7 @@ base::Status append_ledger(const std::filesystem::path& folder, const std::vecto
     at += static_cast<std::size_t>(wrote);
   }
   if (::fsync(fd.get()) != 0) return failed("cannot sync");
-  return base::ok_status();
+  return facts.st_size == 0 ? sync_folder(folder) : base::ok_status();
 }
 
 }  // namespace kursaal::link

@@ -150,6 +150,16 @@ TEST_F(SafetyRules, SR15_AChainOfPartAgreementsJoinsNobodyWhereOnePairIsInDoubt)
   EXPECT_EQ(linked.review.size(), 3U);
 }
 
+TEST_F(SafetyRules, SR15_AFillerNumberOfManyRecordsJoinsNobodyNotEvenByBirthDate) {
+  std::vector<Identity> records;
+  for (int i = 0; i < 101; ++i) records.push_back(person("one", "p" + std::to_string(1000 + i), kNumber, "Ann", "Smith", day_of(1948, 7, 3), Sex::female));
+  const Linked linked = link(records);
+  EXPECT_EQ(linked.persons.size(), 101U);
+  EXPECT_EQ(linked.review.size(), 100U) << "each beside the next, not 101 x 100 / 2 pairs";
+  records.pop_back();
+  EXPECT_EQ(link(records).persons.size(), 1U) << "a hundred are still believed";
+}
+
 TEST_F(SafetyRules, SR16_TheRegisterKeepsApartEvenByWayOfAThirdAndGivesNoHint) {
   write("do_not_link.csv", "left_source,left_id,right_source,right_id\ntwo,3,one,1\n");
   const base::Day birth = day_of(1980, 1, 1);
@@ -256,6 +266,21 @@ TEST(Ledger, CutsOffTheHalfLineOfAProcessThatDied) {
   EXPECT_EQ(append_ledger(folder, {two}).error().code, base::ErrorCode::conflict);
   std::ofstream(folder / "ledger.csv", std::ios::app) << "9,minted,P9,,s,z,new,2024-01-01\n";
   EXPECT_EQ(read_ledger(folder).error().code, base::ErrorCode::configuration);
+  fs::remove_all(folder);
+}
+
+TEST(Ledger, KeepsAnEntryOnItsLineWhateverAnIdHoldsAndHoweverLongItIs) {
+  const fs::path folder = fs::temp_directory_path() / ("kursaal_ledger_ids_" + std::to_string(::getpid()));
+  fs::remove_all(folder);
+  const std::vector<std::string> ids{"a\nb", "back\\slash", "a\r\n\"q\",\\n", std::string(300'000, 'x')};
+  for (std::size_t i = 0; i < ids.size(); ++i)
+    ASSERT_TRUE(append_ledger(folder, {{i + 1, LedgerAction::minted, "P" + std::to_string(i), "", {"s", ids[i]}, "new", day_of(2024, 1, 1)}}).ok()) << i;
+  std::ofstream(folder / "ledger.csv", std::ios::app) << "5,minted,P9,,s," << std::string(200'000, 'y');
+  ASSERT_TRUE(append_ledger(folder, {{5, LedgerAction::minted, "P5", "", {"s", "z"}, "new", day_of(2024, 1, 1)}}).ok()) << "after half a long line";
+  const auto read = read_ledger(folder);
+  ASSERT_TRUE(read.ok());
+  ASSERT_EQ(read->size(), 5U);
+  for (std::size_t i = 0; i < ids.size(); ++i) EXPECT_EQ((*read)[i].identity.local_id, ids[i]);
   fs::remove_all(folder);
 }
 
