@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <span>
 
 #include "app/quality_command.hpp"
 #include "base/text.hpp"
@@ -42,20 +43,28 @@ base::Result<base::Day> last_known_day(const fs::path& building, base::Day at_le
   return last && last->day > at_least ? last->day : at_least;
 }
 
+// The rows of one file, which stand together.
+std::span<const population::QuarantineRow> rows_of(const population::Staged& staged, std::uint32_t file) {
+  const auto& rows = staged.quarantine;
+  const auto first = std::partition_point(rows.begin(), rows.end(), [&](const auto& row) { return row.file < file; });
+  return {first, std::partition_point(first, rows.end(), [&](const auto& row) { return row.file == file; })};
+}
+
 // Why nothing of a file was usable: its own fault if it has one, else the commonest fault of its records, else what is said of
 // the file as a whole.
 std::string fault_of(const population::Staged& staged, std::uint32_t file) {
-  std::map<std::string, std::uint64_t> counts;
+  std::map<std::string_view, std::uint64_t> counts;
   std::string of_the_whole;
-  for (const population::QuarantineRow& row : staged.quarantine) {
-    if (row.file != file || row.code == "file-unusable") continue;  // which says that, not why
-    if (row.line == 0 && of_the_whole.empty()) of_the_whole = row.text;
+  for (const population::QuarantineRow& row : rows_of(staged, file)) {
+    const auto& [code, text] = staged.reason_of(row);
+    if (code == "file-unusable") continue;  // which says that, not why
+    if (row.line == 0 && of_the_whole.empty()) of_the_whole = text;
     if (row.severity < base::Severity::error) continue;
-    if (row.line == 0) return row.text;
-    ++counts[row.text];
+    if (row.line == 0) return text;
+    ++counts[text];
   }
   const auto most = std::max_element(counts.begin(), counts.end(), [](const auto& a, const auto& b) { return a.second < b.second; });
-  return most == counts.end() ? of_the_whole : most->first;
+  return most == counts.end() ? of_the_whole : std::string(most->first);
 }
 
 }  // namespace
@@ -102,7 +111,7 @@ base::Result<report::RunFacts> gather_report_facts(const population::Staged& sta
   // A file with no usable record stands at the top. (A duplicate file loads nothing and is no fault.)
   std::vector<bool> unusable(staged.files.size(), false);
   for (const population::QuarantineRow& row : staged.quarantine)
-    if (row.code == "file-unusable" || row.code == "file-empty") unusable[row.file] = true;
+    if (const std::string& code = staged.reason_of(row).code; code == "file-unusable" || code == "file-empty") unusable[row.file] = true;
   for (std::uint32_t file = 0; file < staged.files.size(); ++file) {
     const population::SourceFile& of = staged.files[file];
     if (unusable[file]) facts.unusable_files.push_back({of.name, of.layout, fault_of(staged, file)});

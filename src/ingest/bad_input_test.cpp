@@ -33,7 +33,7 @@ TEST_F(Town, the_31st_of_february_is_no_date) {
   file("v.csv", rows({"v1,p1,2024-02-31,38341003,,,", "v2,p1,,38341003,,,", "v3,p1,1900-01-01,38341003,,,", "v4,p1,2024-02-29,38341003,,,"}));
   const FolderRead read = this->read();
   EXPECT_EQ(read.issues(), (Lines{"error date-impossible @ v.csv:2", "error date-missing @ v.csv:3", "error date-missing @ v.csv:4"}));
-  EXPECT_NE(read.staged.quarantine.back().text.find("day"), std::string::npos) << "the column is named";
+  EXPECT_NE(read.staged.reason_of(read.staged.quarantine.back()).text.find("day"), std::string::npos) << "the column is named";
   EXPECT_EQ(read.counts().loaded, 1U);
 }
 
@@ -112,7 +112,7 @@ TEST_F(Town, rows_that_are_not_utf8_are_read_as_windows_1252_and_counted) {
   EXPECT_EQ(read.person("p2").family, "Zö");
   EXPECT_EQ(read.person("p3").family, "€uro");
   EXPECT_EQ(read.issues(), (Lines{"warning text-windows-1252 @ people.csv:0"}));
-  EXPECT_NE(read.staged.quarantine.back().text.find("2 rows"), std::string::npos);
+  EXPECT_NE(read.staged.reason_of(read.staged.quarantine.back()).text.find("2 rows"), std::string::npos);
 }
 
 TEST_F(Town, utf16_with_its_mark_is_read) {
@@ -201,9 +201,9 @@ TEST_F(Town, invalid_json_in_the_middle_of_ndjson_costs_its_line_only) {
 
 TEST_F(Town, issues_hold_no_value_of_a_record) {
   file("v.csv", rows({"CANARYKEY,CANARYPERSON,CANARYDATE,CANARYCODE,,,", "CANARYKEY,CANARYPERSON,2024-01-02"}));
-  for (const auto& row : this->read().staged.quarantine) {
-    EXPECT_EQ(row.text.find("CANARY"), std::string::npos) << row.text;
-  }
+  const FolderRead read = this->read();
+  EXPECT_FALSE(read.staged.reasons.empty());
+  for (const auto& reason : read.staged.reasons) EXPECT_EQ(reason.text.find("CANARY"), std::string::npos) << reason.text;
 }
 
 }  // namespace

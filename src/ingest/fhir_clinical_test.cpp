@@ -37,7 +37,7 @@ TEST(FhirCondition, IsQuarantinedForAnImpossibleDateNamingTheField) {
   EXPECT_EQ(read.counts("Condition").quarantined, 1U);
   ASSERT_TRUE(read.says("date-impossible"));
   EXPECT_TRUE(std::any_of(read.staged.quarantine.begin(), read.staged.quarantine.end(),
-                          [](const auto& row) { return row.text.find("onsetDateTime") != std::string::npos; }));
+                          [&](const auto& row) { return read.staged.reason_of(row).text.find("onsetDateTime") != std::string::npos; }));
 }
 
 TEST(FhirCondition, IsQuarantinedWithoutASubject) {

@@ -33,7 +33,7 @@ TEST(FhirReader, QuarantinesALineWhoseFaultLiesInAFieldThatIsNotUsed) {
 TEST(FhirReader, DoesNotQuoteTheContentOfABrokenLine) {
   const FhirRead read = read_ndjson(R"({"resourceType":"Patient","name":[{"family":"Canaryfamily"}],,})");
   EXPECT_TRUE(read.says("json-invalid"));
-  for (const auto& row : read.staged.quarantine) EXPECT_EQ(row.text.find("Canary"), std::string::npos);
+  for (const auto& reason : read.staged.reasons) EXPECT_EQ(reason.text.find("Canary"), std::string::npos);
 }
 
 TEST(FhirReader, RefusesTextThatIsNotUtf8WithThatReason) {

@@ -42,12 +42,12 @@ struct FhirRead {
   }
   [[nodiscard]] bool says(std::string_view code) const {
     return std::any_of(staged.quarantine.begin(), staged.quarantine.end(),
-                       [&](const auto& row) { return row.code == code; });
+                       [&](const auto& row) { return staged.reason_of(row).code == code; });
   }
   [[nodiscard]] std::vector<std::uint64_t> lines_of(std::string_view code) const {
     std::vector<std::uint64_t> lines;
     for (const auto& row : staged.quarantine)
-      if (row.code == code) lines.push_back(row.line);
+      if (staged.reason_of(row).code == code) lines.push_back(row.line);
     return lines;
   }
   // "kind system|code day" of every event, for one comparison.

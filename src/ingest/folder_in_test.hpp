@@ -26,7 +26,8 @@ struct FolderRead {
   [[nodiscard]] std::vector<std::string> issues() const {
     std::vector<std::string> all;
     for (const auto& row : staged.quarantine)
-      if (row.code != "column-absent") all.push_back(std::string(base::severity_code(row.severity)) + " " + row.code + " @ " + staged.files[row.file].name + ":" + std::to_string(row.line));
+      if (const std::string& code = staged.reason_of(row).code; code != "column-absent")
+        all.push_back(std::string(base::severity_code(row.severity)) + " " + code + " @ " + staged.files[row.file].name + ":" + std::to_string(row.line));
     return all;
   }
   // "emergency-admission p1 2024-01-02 icd10|I10", in total order.

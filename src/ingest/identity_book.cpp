@@ -9,7 +9,6 @@ namespace kursaal::ingest {
 namespace {
 
 using population::Identity;
-using population::QuarantineRow;
 
 template <class T>
 void append_moved(std::vector<T>& to, std::vector<T>& from) {
@@ -56,9 +55,9 @@ void keep_family(std::vector<std::string>& others, const std::string& family, co
 }
 
 // Dates of a life that cannot be: the doubted one becomes unknown.
-void check_life(Identity& who, base::Day horizon, std::vector<QuarantineRow>& issues) {
+void check_life(Identity& who, base::Day horizon, ReasonCache& reasons, QuarantineRows& issues) {
   const auto doubt = [&](const char* code, const char* text) {
-    issues.push_back({who.source, who.file, who.line, base::Severity::warning, code, text});
+    issues.add({who.source, base::Severity::warning, who.file, reasons.number(code, text), who.line});
   };
   if (who.birth.known() && horizon.known() && who.birth > horizon) {
     doubt("birth-in-future", "The birth date lies after the source's extract date; it is taken as unknown.");
@@ -125,7 +124,7 @@ void IdentityBook::add(std::vector<FullIdentity> full, std::vector<PartialIdenti
 
 ResolvedIdentities IdentityBook::resolve(const std::vector<population::SourceFile>& files,
                                          const std::vector<population::StagedSource>& sources, const std::vector<base::Day>& horizon,
-                                         const std::vector<char>& replaced) {
+                                         const std::vector<char>& replaced, ReasonBook& reasons) {
   ResolvedIdentities resolved;
   const std::size_t count = names_.size();
 
@@ -256,21 +255,25 @@ ResolvedIdentities IdentityBook::resolve(const std::vector<population::SourceFil
     if (target[id] == id && (said[id] || first_place[id] != ~std::uint64_t{0})) order.push_back(id);
   std::sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) { return whole[a].key < whole[b].key; });
   resolved.final_of.assign(count, 0);
+  ReasonCache known_reasons(reasons);
   resolved.identities.reserve(order.size());
   for (const std::uint32_t id : order) {
     resolved.final_of[id] = static_cast<std::uint32_t>(resolved.identities.size());
     Identity& who = resolved.identities.emplace_back(std::move(whole[id]));
     std::sort(who.other_families.begin(), who.other_families.end());
-    check_life(who, horizon[who.source], resolved.issues);
+    check_life(who, horizon[who.source], known_reasons, resolved.issues);
+    const auto doubt = [&](base::Severity severity, const char* code, const char* text) {
+      resolved.issues.add({who.source, severity, who.file, known_reasons.number(code, text), who.line});
+    };
     if (!who.nhs_number.empty() && !plausible_nhs_number(who.nhs_number))
-      resolved.issues.push_back({who.source, who.file, who.line, base::Severity::warning, "nhs-number-invalid",
-                                 "The NHS number fails its check digit, is not ten digits or is one digit repeated; it joins nobody."});
+      doubt(base::Severity::warning, "nhs-number-invalid",
+            "The NHS number fails its check digit, is not ten digits or is one digit repeated; it joins nobody.");
     if (ambiguous[id])
-      resolved.issues.push_back({who.source, who.file, who.line, base::Severity::warning, "reference-ambiguous",
-                                 "A reference names an identifier that several persons bear; it is followed to none of them."});
+      doubt(base::Severity::warning, "reference-ambiguous",
+            "A reference names an identifier that several persons bear; it is followed to none of them.");
     else if (!said[id] && sends_people[who.source])
-      resolved.issues.push_back({who.source, who.file, who.line, base::Severity::information, "reference-dangling",
-                                 "Records refer to a person of whom the input holds no record."});
+      doubt(base::Severity::information, "reference-dangling",
+            "Records refer to a person of whom the input holds no record.");
   }
   for (std::uint32_t id = 0; id < count; ++id)
     if (target[id] != id) resolved.final_of[id] = resolved.final_of[target[id]];

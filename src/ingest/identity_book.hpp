@@ -10,6 +10,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "ingest/quarantine_rows.hpp"
 #include "population/staged.hpp"
 
 namespace kursaal::ingest {
@@ -50,7 +51,7 @@ struct IdentityMention {
 struct ResolvedIdentities {
   std::vector<population::Identity> identities;  // sorted by key
   std::vector<std::uint32_t> final_of;           // by provisional id
-  std::vector<population::QuarantineRow> issues; // dangling and ambiguous references, impossible dates of life
+  QuarantineRows issues;                         // dangling and ambiguous references, impossible dates of life
 };
 
 // Thread-safe: intern(), add(). Memory: one entry a person and source, and one a distinct thing said of them.
@@ -66,7 +67,7 @@ class IdentityBook {
   // `horizon` is by source (the extract date; unknown: not judged), `replaced` by file (what it said counts no more).
   // Requires: no other call under way.
   ResolvedIdentities resolve(const std::vector<population::SourceFile>& files, const std::vector<population::StagedSource>& sources,
-                             const std::vector<base::Day>& horizon, const std::vector<char>& replaced);
+                             const std::vector<base::Day>& horizon, const std::vector<char>& replaced, ReasonBook& reasons);
 
  private:
   struct Shard {

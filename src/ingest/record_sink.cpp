@@ -28,11 +28,12 @@ struct Tally {
 }  // namespace
 
 struct RecordSink::State {
-  State(Staging& shared, std::uint16_t of) : staging(shared), source(of), concepts(shared.concepts_), begun(shared.files_.size(), 0) {}
+  State(Staging& shared, std::uint16_t of) : staging(shared), source(of), concepts(shared.concepts_), reasons(shared.reasons_), begun(shared.files_.size(), 0) {}
 
   Staging& staging;
   std::uint16_t source;
   terminology::ConceptCollector::Cache concepts;
+  ReasonCache reasons;
 
   // --- the record begun ---
   Phase phase = Phase::idle;
@@ -67,12 +68,17 @@ struct RecordSink::State {
   std::vector<FullIdentity> full;
   std::vector<PartialIdentity> partial;
   std::vector<IdentityAlias> aliases;
-  std::vector<population::QuarantineRow> quarantine, doubts;
+  QuarantineRows quarantine, doubts;
   std::map<std::pair<std::uint16_t, std::string>, Tally, std::less<>> tallies;
   YearCounts years{};
   std::array<std::string, kSpillBuckets> buffers;
 
   [[nodiscard]] std::uint64_t place() const { return place_of(file, line); }
+
+  // Of the record begun.
+  population::QuarantineRow row(base::Severity severity, std::string_view code, std::string_view text) {
+    return {source, severity, file, reasons.number(code, text), line};
+  }
 
   std::uint16_t type_named(std::string_view name) {
     for (const auto& [known_name, id] : type_ids)
@@ -145,8 +151,8 @@ RecordSink::~RecordSink() {
   for (std::size_t i = 0; i < s.begun.size(); ++i) s.staging.read_[i] += s.begun[i];
   for (std::size_t i = 0; i < s.counts.size(); ++i)
     if (s.counts[i].read != 0) s.staging.types_[i].counts += s.counts[i];
-  std::move(s.quarantine.begin(), s.quarantine.end(), std::back_inserter(s.staging.quarantine_));
-  std::move(s.doubts.begin(), s.doubts.end(), std::back_inserter(s.staging.doubts_));
+  s.staging.quarantine_.join(std::move(s.quarantine));
+  s.staging.doubts_.join(std::move(s.doubts));
   for (const auto& [key, tally] : s.tallies) {
     population::FieldQuality& quality = s.staging.quality_[key];
     quality.records += tally.records;
@@ -295,7 +301,7 @@ void RecordSink::issue(std::string_view code, std::string_view text) {
   State& s = *state_;
   if (s.phase != Phase::open || s.repeated) return;
   s.doubted = true;
-  s.doubts.push_back({s.source, s.file, s.line, base::Severity::warning, std::string(code), std::string(text)});
+  s.doubts.add(s.row(base::Severity::warning, code, text));
 }
 
 void RecordSink::field(std::string_view name, bool present, bool valid) {
@@ -386,7 +392,7 @@ void RecordSink::quarantine(std::string_view code, std::string_view text) {
   ++s.counts[s.type].quarantined;
   if (s.doubted)
     while (!s.doubts.empty() && s.doubts.back().file == s.file && s.doubts.back().line == s.line) s.doubts.pop_back();
-  s.quarantine.push_back({s.source, s.file, s.line, base::Severity::error, std::string(code), std::string(text)});
+  s.quarantine.add(s.row(base::Severity::error, code, text));
 }
 
 }  // namespace kursaal::ingest

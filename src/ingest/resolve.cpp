@@ -175,8 +175,8 @@ void Resolver::normalise(population::Event& event, Outcome& outcome) const {
     if (value.verdict == terminology::UnitVerdict::normalised) break;
   }
   const std::string& name = measures_.all()[measure].name;
-  const auto doubt = [&](const char* code, std::string text) {
-    outcome.issues.push_back({event.source, event.file, event.line, base::Severity::warning, code, std::move(text)});
+  const auto doubt = [&](const char* code, const std::string& text) {
+    outcome.issues.add({event.source, base::Severity::warning, event.file, outcome.reasons.number(code, text), event.line});
   };
   switch (best.verdict) {
     case terminology::UnitVerdict::normalised:
@@ -216,7 +216,7 @@ void Resolver::accept(const char* entry, Outcome& outcome, std::string& out) con
     event.part = part;
     const auto refuse = [&](const char* code, const char* text) {
       drop(head, &RecordCounts::quarantined, outcome);
-      outcome.issues.push_back({source, head.file, head.line, base::Severity::error, code, text});
+      outcome.issues.add({source, base::Severity::error, head.file, outcome.reasons.number(code, text), head.line});
     };
     const base::Day day{event.day};
     if (horizon_[source].known() && day > horizon_[source] && !population::may_lie_ahead(event.kind))
@@ -330,11 +330,13 @@ base::Result<population::Staged> Resolver::run(std::size_t threads, base::Progre
   if (progress != nullptr) progress->stage("resolve", kSpillBuckets);
   find_horizons();
   prepare_full_feeds();
-  people_ = staging_.identities_.resolve(staging_.files_, staging_.sources_, horizon_, replaced_);
+  people_ = staging_.identities_.resolve(staging_.files_, staging_.sources_, horizon_, replaced_, staging_.reasons_);
   find_first_days();
   prepare_concepts();
   prepare_units();
-  std::vector<Outcome> outcomes(kSpillBuckets);
+  std::vector<Outcome> outcomes;
+  outcomes.reserve(kSpillBuckets);
+  for (std::size_t bucket = 0; bucket < kSpillBuckets; ++bucket) outcomes.emplace_back(staging_.reasons_);
   base::parallel_for(kSpillBuckets, threads, [&](std::size_t bucket, std::size_t) {
     resolve_bucket(bucket, outcomes[bucket]);
     if (progress != nullptr) progress->advance(1);

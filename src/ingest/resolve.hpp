@@ -22,8 +22,10 @@ class Resolver {
  private:
   // What one bucket came to.
   struct Outcome {
+    explicit Outcome(ReasonBook& book) : reasons(book) {}
     std::vector<population::RecordCounts> counts;  // by type
-    std::vector<population::QuarantineRow> issues;
+    ReasonCache reasons;
+    QuarantineRows issues;
     std::vector<std::uint64_t> dropped;            // places of records that do not stand but have doubts noted
     std::vector<std::uint64_t> coded, unknown;     // by source
     std::uint64_t withdrawn = 0;
@@ -48,6 +50,8 @@ class Resolver {
   void normalise(population::Event& event, Outcome& outcome) const;
   void drop(const EntryHead& head, std::uint64_t population::RecordCounts::*reason, Outcome& outcome) const;
   population::Staged assemble(std::vector<Outcome>& outcomes);
+  // All rows of quarantine in their order, and the reasons that they have.
+  void assemble_quarantine(std::vector<Outcome>& outcomes, population::Staged& staged);
 
   Staging& staging_;
   const terminology::CodeLists& lists_;

@@ -1,7 +1,6 @@
 // The last step of resolving: the outcomes of all buckets become one staged value, sorted so that nothing depends on which
 // thread was first.
 #include <algorithm>
-#include <iterator>
 #include <map>
 #include <tuple>
 #include <utility>
@@ -13,23 +12,67 @@ namespace {
 
 using population::QuarantineRow;
 
-void append_moved(std::vector<QuarantineRow>& to, std::vector<QuarantineRow>& from) {
-  to.insert(to.end(), std::make_move_iterator(from.begin()), std::make_move_iterator(from.end()));
-  from = {};
-}
+constexpr std::size_t kRowsOfFile = 2;  // that assembling may add to a file's own
 
 }  // namespace
+
+void Resolver::assemble_quarantine(std::vector<Outcome>& outcomes, population::Staged& staged) {
+  std::unordered_set<std::uint64_t> dropped;
+  std::size_t room = staging_.quarantine_.size() + staging_.doubts_.size() + people_.issues.size() + kRowsOfFile * staging_.files_.size();
+  for (const Outcome& outcome : outcomes) {
+    dropped.insert(outcome.dropped.begin(), outcome.dropped.end());
+    room += outcome.issues.size();
+  }
+  std::vector<QuarantineRow>& rows = staged.quarantine;
+  rows.reserve(room);
+  const auto keep = [&](const QuarantineRow& row) { rows.push_back(row); };
+  for (Outcome& outcome : outcomes) outcome.issues.drain(keep);
+  staging_.quarantine_.drain(keep);
+  staging_.doubts_.drain([&](const QuarantineRow& row) {
+    if (!dropped.contains(place_of(row.file, static_cast<std::uint32_t>(row.line)))) rows.push_back(row);
+  });
+  people_.issues.drain(keep);
+
+  // A file in which nothing was usable stands at the top of the report: each of its records has its error row, or it is
+  // broken before the first.
+  std::vector<std::uint64_t> refused(staging_.files_.size(), 0);
+  std::vector<char> broken(staging_.files_.size(), 0);
+  for (const QuarantineRow& row : rows) {
+    if (row.severity != base::Severity::error) continue;
+    if (row.line > 0) ++refused[row.file];
+    else broken[row.file] = 1;
+  }
+  for (std::uint32_t file = 0; file < refused.size(); ++file) {
+    const auto say = [&](base::Severity severity, std::string_view code, std::string_view text) {
+      rows.push_back({staging_.files_[file].source, severity, file, staging_.reasons_.number(code, text), 0});
+    };
+    const bool no_record = staging_.read_[file] == 0;
+    if (no_record && staging_.files_[file].bytes > 0 && !broken[file])
+      say(base::Severity::information, "file-without-records", "The file holds no record (a header alone, or an empty Bundle).");
+    if (no_record ? broken[file] != 0 : refused[file] >= staging_.read_[file] && !staging_.repeated(file))
+      say(base::Severity::error, "file-unusable",
+          no_record ? "The file is broken before its first record ends."
+                    : "Nothing in this file was usable; the reasons stand at its records.");
+  }
+
+  std::vector<char> used(staging_.reasons_.size(), 0);
+  for (const QuarantineRow& row : rows) used[row.reason] = 1;
+  ReasonBook::Finished reasons = staging_.reasons_.finish(used);
+  for (QuarantineRow& row : rows) row.reason = reasons.final_of[row.reason];
+  staged.reasons = std::move(reasons.reasons);
+  // Reasons are sorted by code and text, so that rows are too.
+  std::sort(rows.begin(), rows.end(), [](const QuarantineRow& a, const QuarantineRow& b) {
+    return std::tie(a.file, a.line, a.reason, a.source, a.severity) < std::tie(b.file, b.line, b.reason, b.source, b.severity);
+  });
+}
 
 population::Staged Resolver::assemble(std::vector<Outcome>& outcomes) {
   population::Staged staged;
   std::vector<RecordType>& types = staging_.types_;
-  std::unordered_set<std::uint64_t> dropped;
   staged.unknown_code_events.assign(staging_.sources_.size(), 0);
   staged.coded_events.assign(staging_.sources_.size(), 0);
   for (Outcome& outcome : outcomes) {
     for (std::size_t i = 0; i < types.size(); ++i) types[i].counts += outcome.counts[i];
-    append_moved(staged.quarantine, outcome.issues);
-    dropped.insert(outcome.dropped.begin(), outcome.dropped.end());
     for (std::size_t i = 0; i < staging_.sources_.size(); ++i) {
       staged.coded_events[i] += outcome.coded[i];
       staged.unknown_code_events[i] += outcome.unknown[i];
@@ -41,34 +84,7 @@ population::Staged Resolver::assemble(std::vector<Outcome>& outcomes) {
   }
   std::sort(staged.events.files.begin(), staged.events.files.end());
 
-  append_moved(staged.quarantine, staging_.quarantine_);
-  std::erase_if(staging_.doubts_, [&](const QuarantineRow& row) {
-    return dropped.contains(place_of(row.file, static_cast<std::uint32_t>(row.line)));
-  });
-  append_moved(staged.quarantine, staging_.doubts_);
-  append_moved(staged.quarantine, people_.issues);
-  // A file in which nothing was usable stands at the top of the report: each of its records has its error row, or it is
-  // broken before the first.
-  std::vector<std::uint64_t> refused(staging_.files_.size(), 0);
-  std::vector<char> broken(staging_.files_.size(), 0);
-  for (const QuarantineRow& row : staged.quarantine) {
-    if (row.severity != base::Severity::error) continue;
-    if (row.line > 0) ++refused[row.file];
-    else broken[row.file] = 1;
-  }
-  for (std::uint32_t file = 0; file < refused.size(); ++file) {
-    const bool no_record = staging_.read_[file] == 0;
-    if (no_record && staging_.files_[file].bytes > 0 && !broken[file])
-      staged.quarantine.push_back({staging_.files_[file].source, file, 0, base::Severity::information, "file-without-records",
-                                   "The file holds no record (a header alone, or an empty Bundle)."});
-    if (no_record ? broken[file] != 0 : refused[file] >= staging_.read_[file] && !staging_.repeated(file))
-      staged.quarantine.push_back({staging_.files_[file].source, file, 0, base::Severity::error, "file-unusable",
-                                   no_record ? "The file is broken before its first record ends."
-                                             : "Nothing in this file was usable; the reasons stand at its records."});
-  }
-  std::sort(staged.quarantine.begin(), staged.quarantine.end(), [](const QuarantineRow& a, const QuarantineRow& b) {
-    return std::tie(a.file, a.line, a.code, a.text, a.source, a.severity) < std::tie(b.file, b.line, b.code, b.text, b.source, b.severity);
-  });
+  assemble_quarantine(outcomes, staged);
 
   population::Accounting& account = staged.accounting;
   for (const RecordType& type : types) {

@@ -23,8 +23,9 @@ void Staging::mark_full(std::uint16_t source, std::string_view layout) {
 }
 
 void Staging::file_issue(std::uint32_t file, base::Severity severity, std::string_view code, std::string_view text, std::uint64_t line) {
+  const std::uint32_t reason = reasons_.number(code, text);
   const std::lock_guard guard(lock_);
-  quarantine_.push_back({files_[file].source, file, line, severity, std::string(code), std::string(text)});
+  quarantine_.add({files_[file].source, severity, file, reason, line});
 }
 
 std::uint16_t Staging::type_of(std::uint16_t source, std::string_view name) {

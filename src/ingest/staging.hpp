@@ -18,6 +18,7 @@
 #include "base/progress.hpp"
 #include "base/result.hpp"
 #include "ingest/identity_book.hpp"
+#include "ingest/quarantine_rows.hpp"
 #include "ingest/spill_bucket.hpp"
 #include "population/staged.hpp"
 #include "terminology/code_lists.hpp"
@@ -77,6 +78,7 @@ class Staging {
   std::vector<char> repeated_;
   IdentityBook identities_;
   terminology::ConceptCollector concepts_;
+  ReasonBook reasons_;
   std::vector<SpillBucket> buckets_;
 
   std::mutex lock_;  // of all below
@@ -84,8 +86,8 @@ class Staging {
   std::vector<std::pair<std::uint16_t, std::string>> full_;
   std::vector<std::string> units_;
   std::map<std::string, std::uint16_t, std::less<>> unit_ids_;
-  std::vector<population::QuarantineRow> quarantine_;   // stands whatever happens to the record
-  std::vector<population::QuarantineRow> doubts_;       // stands if the record does
+  QuarantineRows quarantine_;                           // stands whatever happens to the record
+  QuarantineRows doubts_;                               // stands if the record does
   std::map<std::pair<std::uint16_t, std::string>, population::FieldQuality> quality_;  // by type, field
   std::vector<std::uint64_t> read_;                     // records by file
   std::vector<YearCounts> years_;                       // by source

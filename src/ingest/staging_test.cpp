@@ -42,6 +42,7 @@ TEST_F(Town, one_thread_and_four_give_the_same_people_codes_events_and_report) {
   const FolderRead four = this->read(4);
   EXPECT_EQ(one.drawn(), four.drawn());
   EXPECT_EQ(one.issues(), four.issues());
+  EXPECT_TRUE(one.staged.reasons == four.staged.reasons);
   EXPECT_EQ(one.staged.units, four.staged.units);
   ASSERT_EQ(one.staged.concepts.size(), four.staged.concepts.size());
   for (std::size_t i = 0; i < one.staged.concepts.size(); ++i) EXPECT_EQ(one.staged.concepts.all()[i].display, four.staged.concepts.all()[i].display);

@@ -2,6 +2,7 @@
 // ingest, link and the assembling of a snapshot.
 #pragma once
 
+#include <compare>
 #include <cstdint>
 #include <filesystem>
 #include <optional>
@@ -68,14 +69,22 @@ struct EventSpill {
   std::uint64_t events = 0;
 };
 
+// Why a record was kept out or is doubted. Few reasons stand for millions of rows.
+struct Reason {
+  std::string code;  // stable, kebab-case
+  std::string text;
+  auto operator<=>(const Reason&) const = default;
+};
+
+// Small, as a file may be bad in each of its lines.
 struct QuarantineRow {
   std::uint16_t source = 0;
-  std::uint32_t file = 0;
-  std::uint64_t line = 0;
   base::Severity severity = base::Severity::error;
-  std::string code;
-  std::string text;
+  std::uint32_t file = 0;
+  std::uint32_t reason = 0;  // Staged::reasons is indexed by it
+  std::uint64_t line = 0;
 };
+static_assert(sizeof(QuarantineRow) == 24);
 
 // Thresholds change without reading data again: only counts are kept here.
 struct FieldQuality {
@@ -95,13 +104,16 @@ struct Staged {
   terminology::ConceptTable concepts;
   std::vector<std::string> units;       // Event::unit is a position here; units[0] is ""
   EventSpill events;
-  std::vector<QuarantineRow> quarantine;  // sorted by file, line, code: errors and warnings (doubted values)
+  std::vector<Reason> reasons;          // sorted by code, text; QuarantineRow::reason is a position here
+  std::vector<QuarantineRow> quarantine;  // sorted by file, line, reason: errors and warnings (doubted values)
   std::vector<FieldQuality> quality;      // sorted
   Accounting accounting;
   std::vector<std::uint64_t> unknown_code_events;  // by source: coded events that no code list knows
   std::vector<std::uint64_t> coded_events;         // by source
   base::Day latest_extract;             // unknown if no file states one
   base::Day latest_happened;            // of events that may not lie ahead
+
+  [[nodiscard]] const Reason& reason_of(const QuarantineRow& row) const { return reasons[row.reason]; }
 };
 
 }  // namespace kursaal::population

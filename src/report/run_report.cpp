@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cstdio>
 #include <map>
-#include <tuple>
+#include <utility>
 
 #include "base/text.hpp"
 
@@ -141,16 +141,16 @@ std::string people_section(const RunFacts& facts) {
 }  // namespace
 
 std::vector<ReasonLine> summarise_reasons(const population::Staged& staged, bool errors) {
-  std::map<std::tuple<std::uint32_t, std::string, std::string>, ReasonLine> lines;
+  std::map<std::pair<std::uint32_t, std::uint32_t>, ReasonLine> lines;  // by file, reason: sorted by code and text
   for (const population::QuarantineRow& row : staged.quarantine) {
     const bool error = row.severity >= base::Severity::error;
     if (error != errors) continue;
-    ReasonLine& line = lines[{row.file, row.code, row.text}];
+    ReasonLine& line = lines[{row.file, row.reason}];
     if (line.count++ == 0) {
       line.source = row.source < staged.sources.size() ? staged.sources[row.source].name : "";
       line.file = row.file < staged.files.size() ? staged.files[row.file].name : "";
-      line.code = row.code;
-      line.text = row.text;
+      line.code = staged.reason_of(row).code;
+      line.text = staged.reason_of(row).text;
       line.severity = row.severity;
       line.first_line = row.line;
     }

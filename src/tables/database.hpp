@@ -35,6 +35,7 @@ struct ColumnView {
 
 class Connection;
 class Appender;
+struct RowSource;  // row_source.hpp
 
 // One chunk of a result, at most 2,048 rows; valid until the next.
 class Chunk {
@@ -98,6 +99,7 @@ class Connection {
 
  private:
   friend class Database;
+  friend base::Status write_parquet(Connection& connection, const RowSource& rows, const std::filesystem::path& file);
   struct State;
   explicit Connection(std::unique_ptr<State> state);
   std::unique_ptr<State> state_;
