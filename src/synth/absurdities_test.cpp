@@ -69,6 +69,16 @@ TEST(Absurdities, NoWomanHasAProstateAndNoManAWomb) {
   });
 }
 
+TEST(Absurdities, NobodyIsAdmittedWithALongTermConditionThatTheyDoNotHave) {
+  expect_nobody([](const Inhabitant& person, const Deed& deed) {
+    if (deed.act != Act::emergency) return false;
+    const ReasonForStay& reason = emergency_reasons()[deed.what];
+    const bool disease = reason.icd10 == "I639" || reason.icd10 == "I500" || reason.icd10 == "J440" ||
+                         reason.icd10 == "F059" || reason.icd10 == "C809";
+    return disease && !person.life.has(static_cast<Condition>(reason.condition));
+  });
+}
+
 TEST(Absurdities, NobodyIsDischargedBeforeTheyAreAdmitted) {
   expect_nobody(
       [](const Inhabitant&, const Deed& deed) { return is_stay(deed) && deed.end != kNever && deed.end < deed.day; });

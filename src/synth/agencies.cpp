@@ -129,6 +129,7 @@ Portrait portrait_of(const Setting& setting, const Block& block, const std::vect
   portrait.given = std::string(given_name(community, resident.sex, given_year, given_chance));
   portrait.middle =
       random.chance(0.55) ? std::string(given_name(community, resident.sex, year, own >> 3)) : std::string();
+  if (portrait.middle == portrait.given) portrait.middle.clear();
   const bool adult = base::age_years(resident.birth, setting.window.counted) >= 20;
   // Some households hold two family names: partners who are not married, children of another father.
   if (adult && random.chance(0.12)) portrait.family = family_name(community, random.next());

@@ -10,8 +10,13 @@
 namespace kursaal::synth {
 namespace {
 
-constexpr std::string_view kTeams[] = {"District Nursing", "Podiatry",           "Physiotherapy",
-                                       "Continence",       "Specialist Nursing", "Complex Care"};
+constexpr std::string_view kTeams[] = {"District Nursing",
+                                       "Podiatry",
+                                       "Physiotherapy",
+                                       "Continence",
+                                       "Specialist Nursing",
+                                       "Complex Care",
+                                       "Health Visiting and School Nursing"};
 constexpr std::string_view kPackages[] = {"Home Care", "Reablement", "Direct Payment", "Day Care", "Equipment"};
 constexpr std::string_view kCharity[] = {"Befriending", "Lunch club", "Welfare advice", "Carers group"};
 constexpr std::string_view kSettings[] = {"Home", "Day unit", "Ward"};

@@ -112,8 +112,10 @@ void patient_row(const Setting& setting, const Inhabitant& person, const Portrai
                                        : std::string_view(setting.place.areas[resident.area].lsoa));
   out.cell(setting.place.practices[resident.practice].code);
   // Registered since birth or since some day before the ten years, unless they came.
-  out.date(resident.here_since.known() ? resident.here_since.value
-                                       : std::max(resident.birth.value, setting.window.from.value - 2000),
+  out.date(resident.here_since.known()
+               ? resident.here_since.value
+               : std::max(resident.birth.value, setting.window.from.value -
+                                                    static_cast<std::int32_t>(base::hash_mix(resident.number) % 9000)),
            writing);
   out.date(person.life.death.known() ? person.life.death.value : base::Day::kUnknownValue, writing);
 }

@@ -39,6 +39,7 @@ enum class Act : std::uint8_t {
 };
 
 inline constexpr std::uint16_t kComplexCareTeam = 5;  // of Act::community
+inline constexpr std::uint16_t kChildrensTeam = 6;
 
 enum class PackageKind : std::uint16_t { home_care, reablement, direct_payment, day_care, equipment };
 

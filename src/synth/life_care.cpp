@@ -60,6 +60,13 @@ void contacts(Living& l, Act act, double mean, std::uint64_t kinds) {
   }
 }
 
+// Health visitors and school nurses see the young.
+void children(Living& l, double mean) {
+  const std::size_t before = l.life.deeds.size();
+  contacts(l, Act::community, mean, 1);
+  for (std::size_t i = before; i < l.life.deeds.size(); ++i) l.life.deeds[i].what = kChildrensTeam;
+}
+
 }  // namespace
 
 // The complex care service: people over 55 who have lost function, have two conditions or more and were admitted as an
@@ -87,9 +94,10 @@ void draw_complex_care(Living& l) {
 
 void draw_community_and_social_care(Living& l, double need) {
   const auto function = static_cast<std::size_t>(l.function);
-  if (l.age >= 18 || l.random.chance(0.3))
+  if (l.age < 18 && l.random.chance(0.3)) children(l, l.p.community[function] * 0.6);
+  if (l.age >= 18)
     contacts(l, Act::community, l.p.community[function] * (l.palliative ? 1.8 : 1) * (l.age >= 65 ? 1.3 : 0.6), 5);
-  if (l.age < 1 && l.random.chance(0.5)) contacts(l, Act::community, 0.8, 1);  // health visitors
+  if (l.age < 1 && l.random.chance(0.5)) children(l, 0.8);
   const double mind = l.has(Condition::severe_mental_illness) ? 0.85
                       : l.has(Condition::dementia)            ? 0.16
                       : l.has(Condition::depression)          ? 0.035

@@ -8,8 +8,17 @@ namespace {
 
 constexpr double kMonthsInYear = 12;
 
+// A reason that is a long-term condition, or comes of one, needs it: nobody is admitted with a stroke that their
+// practice never hears of.
+bool needs_condition(std::string_view icd10) {
+  return icd10.starts_with("I") || icd10.starts_with("C") || icd10.starts_with("J44") || icd10 == "G409" ||
+         icd10 == "E161" || icd10 == "F059" || icd10 == "Z491" || icd10.starts_with("M1");
+}
+
 bool fits(const ReasonForStay& reason, const Living& l) {
-  return l.age >= reason.youngest && l.age <= reason.oldest && (reason.sexes & (l.sex == Sex::female ? 1 : 2)) != 0;
+  if (l.age < reason.youngest || l.age > reason.oldest) return false;
+  if ((reason.sexes & (l.sex == Sex::female ? 1 : 2)) == 0) return false;
+  return !needs_condition(reason.icd10) || l.has(static_cast<Condition>(reason.condition));
 }
 
 template <std::size_t N>
