@@ -17,11 +17,13 @@ Point point_at(base::Day day, base::Day known, const population::Coverage& cover
   for (std::size_t i = 0; i < kDomains; ++i) {
     const std::string_view domain = domain_text(static_cast<Domain>(i));
     const auto bit = static_cast<std::uint16_t>(1U << i);
+    if (coverage.data_through(domain).known()) point.reports = static_cast<std::uint16_t>(point.reports | bit);
+    // What happened after the day of knowledge nobody could know: no source covered a window that goes on beyond it.
+    if (std::int64_t{day.value} - known.value > coverage.tolerance_days()) continue;
     if (coverage.covers(domain, {base::Day{point.from_12m + 1}, day + 1}))
       point.covered_12m = static_cast<std::uint16_t>(point.covered_12m | bit);
     if (coverage.covers(domain, {base::Day{point.from_24m + 1}, day + 1}))
       point.covered_24m = static_cast<std::uint16_t>(point.covered_24m | bit);
-    if (coverage.data_through(domain).known()) point.reports = static_cast<std::uint16_t>(point.reports | bit);
   }
   return point;
 }

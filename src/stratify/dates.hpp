@@ -43,7 +43,7 @@ struct Point {
   std::int32_t from_24m = 0;
   std::int32_t from_60m = 0;
   std::int32_t from_1826d = 0;
-  std::uint16_t covered_12m = 0;  // bit Domain: its sources covered the whole window
+  std::uint16_t covered_12m = 0;  // bit Domain: its sources covered the whole window, as far as was known by `known`
   std::uint16_t covered_24m = 0;
   std::uint16_t reports = 0;  // bit Domain: somebody reports it at all
   [[nodiscard]] bool covers_12m(Domain domain) const {

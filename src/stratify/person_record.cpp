@@ -79,12 +79,12 @@ void Gatherer::add_medicine(const population::EventColumns& events, std::uint32_
                             const Meaning& meaning) {
   if (seen.day <= span_.windows_from) return;
   // The same medicine twice on one day is one prescription sent by two feeds.
-  if (row > 0 && !record_.medicines.empty()) {
-    MedicineFact& before = record_.medicines.back();
-    if (before.day == seen.day && events.concept_id[before.row] == events.concept_id[row]) {
-      if (seen.known < before.known) static_cast<Seen&>(before) = seen;
-      return;
-    }
+  // Not always the row before: one feed may say the minute and the other not.
+  for (std::size_t i = record_.medicines.size(); i-- > 0 && record_.medicines[i].day == seen.day;) {
+    MedicineFact& before = record_.medicines[i];
+    if (events.concept_id[before.row] != events.concept_id[row]) continue;
+    if (seen.known < before.known) static_cast<Seen&>(before) = seen;
+    return;
   }
   const std::uint32_t substance = table_.substance_of[events.concept_id[row]];
   LocalSubstance& local = local_substance_[substance];
@@ -102,7 +102,8 @@ void Gatherer::add_code(const population::EventColumns& events, const Candidate&
   if (seen.day > span_.until) return;
   const bool gp = table_.gp_coded[events.source[row]] != 0;
   const EventKind kind = events.kind[row];
-  if (kind == EventKind::medication) add_medicine(events, row, seen, meaning);
+  // Medicines of a ward are no part of what general practice knows, which is all that eFI and CMS look at (safety rule 7).
+  if (kind == EventKind::medication && gp) add_medicine(events, row, seen, meaning);
   EverMask mask = meaning.any;
   if (gp) mask |= meaning.gp;
   const double value = meaning.measure ? events.value[row] : population::kNoValue;

@@ -73,6 +73,19 @@ TEST(SafetyRules, SR03_as_of_cuts_by_what_happened_and_known_by_by_what_was_know
   EXPECT_EQ(history.at("2023-06-01", "2023-06-01").row[Column::efi_count], 1);
 }
 
+TEST(SafetyRules, SR03_a_window_beyond_what_was_known_is_unknown_not_0) {
+  const DrawnHistory history(
+      {gp_visit("2020-01-01"),
+       {.on = "2023-03-01", .kind = EventKind::ae_attendance, .system = "kursaal", .code = "ae", .source = 1}});
+  const ScoreRow early = history.at("2023-06-01", "2015-01-01").row;
+  for (const Column column : {Column::ae_attendances_12m, Column::emergency_admissions_12m, Column::bed_days_12m,
+                              Column::in_hospital, Column::gp_contacts_12m, Column::hfrs})
+    EXPECT_EQ(early[column], kNull) << score_columns()[static_cast<std::size_t>(column)].name;
+  EXPECT_EQ(drawn::text_of(early, Column::hfrs_note), "window-not-covered") << "not: no admission";
+  EXPECT_EQ(history.at("2023-06-01", "2023-04-01").row[Column::ae_attendances_12m], kNull);
+  EXPECT_EQ(history.at("2023-06-01", "2023-05-31").row[Column::ae_attendances_12m], 1);
+}
+
 TEST(SafetyRules, SR04_deficits_recorded_on_a_registration_day_are_new_to_us_and_no_decline) {
   // Moves practice on 10 October 2023: six deficits are recorded that day, whatever their date of onset.
   std::vector<DrawnEvent> events = drawn::deficits(6, "2023-10-10");
@@ -133,6 +146,18 @@ TEST(SafetyRules, SR07_efi_counts_gp_coded_facts_only) {
   events.push_back({.on = "2022-01-01", .code = "38341003"});
   EXPECT_EQ(DrawnHistory(events).at("2024-01-01").row[Column::efi_count], 1);
   EXPECT_EQ(drawn::text_of(DrawnHistory(events, {0, 0}).at("2024-01-01").row, Column::efi_note), "no-gp-source");
+}
+
+TEST(SafetyRules, SR07_polypharmacy_counts_what_general_practice_prescribed_only) {
+  std::vector<DrawnEvent> events{gp_visit("2020-01-01")};
+  for (const std::string_view code : {"0206010F0AAAAAA", "0212000B0AAAAAA", "0601022B0AAAAAA", "0103050P0AAAAAA"})
+    events.push_back({.on = "2023-06-01", .kind = EventKind::medication, .system = "bnf", .code = code});
+  DrawnEvent fifth{
+      .on = "2023-06-01", .kind = EventKind::medication, .system = "bnf", .code = "0407010H0AAAAAA", .source = 1};
+  events.push_back(fifth);
+  EXPECT_EQ(DrawnHistory(events).at("2024-01-01").row[Column::efi_count], 0) << "the fifth is of the ward";
+  events.back().source = 0;
+  EXPECT_EQ(DrawnHistory(events).at("2024-01-01").row[Column::efi_count], 1);
 }
 
 TEST(SafetyRules, SR07_under_65_or_over_95_efi_is_a_number_with_a_warning_and_no_band) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cstdio>
+#include <limits>
 #include <map>
 
 #include "base/json_text.hpp"
@@ -93,7 +94,7 @@ class Scorer {
       : options_(options), weights_(std::move(weights)), definitions_(definitions) {}
 
   Result<ScoreTable> run(const std::vector<Subject>& subjects, const terminology::CodeLists& lists,
-                         const terminology::Measures& measures) {
+                         const terminology::Measures& measures, std::vector<base::Issue>& issues) {
     index_concepts(subjects);
     KURSAAL_ASSIGN(table_, KernelTable::compile(concepts_, lists, measures, definitions_, {1}));
     measures_ = &measures;
@@ -112,8 +113,17 @@ class Scorer {
         if (!options_.as_of.known() && fact.day.known()) as_of = std::max(as_of, fact.day);
       }
     const Day at = as_of.known() ? as_of : kUndated;
+    if (!as_of.known() && std::any_of(subjects.begin(), subjects.end(), [](const Subject& one) { return one.birth.known() && !one.age; })) {
+      base::Issue& issue = issues.emplace_back();
+      issue.severity = base::Severity::warning;
+      issue.code = "age-unknown";
+      issue.where.file = options_.persons ? options_.persons->filename().string() : "";
+      issue.text = "the table has no dates, so birth dates tell no age: give --as-of, or a column age";
+    }
     const population::Coverage coverage = cover_every_domain("table", {Day{kLongAgo}, at + 1});
-    const std::array<SweepDate, 1> dates{{{at, at}}};
+    // All that the table says is known, but where the date was chosen: then only what was known by it.
+    const Day known_by = options_.as_of.known() ? at : Day{std::numeric_limits<std::int32_t>::max()};
+    const std::array<SweepDate, 1> dates{{{at, known_by}}};
     const DateLooks looks = look_at(dates, coverage)[0];
     Gatherer gatherer(table_, {kLongAgo, at.value});
 
@@ -122,7 +132,8 @@ class Scorer {
     for (const Subject& subject : subjects) {
       make_history(subject, at, dated);
       population::History history;
-      history.facts.birth = subject.birth;
+      // With no date to be old at, a birth date tells no age.
+      if (as_of.known()) history.facts.birth = subject.birth;
       if (!subject.birth.known() && subject.age) history.facts.birth = base::add_months(at, -12 * *subject.age);
       history.facts.sex = subject.sex;
       history.events = history_.columns();
@@ -195,7 +206,7 @@ class Scorer {
                                  Day as_of) {
     const bool items_only = std::all_of(subject.facts.begin(), subject.facts.end(),
                                         [](const Fact& fact) { return fact.system == CodeSystem::efi2_item; });
-    const bool age_known = subject.birth.known() || subject.age.has_value();
+    const bool age_known = (subject.birth.known() && as_of.known()) || subject.age.has_value();
     Evaluator evaluator(table_, {.demo = true, .age_optional = !age_known, .infer_missing = !items_only});
     ScoreRow row;
     evaluator.evaluate(record, looks, row);
@@ -305,7 +316,7 @@ Result<ScoreTable> score_table(const ScoreTableOptions& options) {
   std::vector<base::Issue> issues;
   KURSAAL_ASSIGN(const std::vector<Subject> subjects, read_subjects(options.facts, options.persons, issues));
   Scorer scorer(options, std::move(weights), definitions);
-  KURSAAL_ASSIGN(ScoreTable result, scorer.run(subjects, lists, measures));
+  KURSAAL_ASSIGN(ScoreTable result, scorer.run(subjects, lists, measures, issues));
   result.issues = std::move(issues);
   return result;
 }

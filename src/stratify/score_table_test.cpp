@@ -71,6 +71,28 @@ TEST_F(ScoreTableTest, knows_only_what_was_known_by_as_of) {
   EXPECT_EQ(result->table.rows[0][2], "0.027778");
 }
 
+TEST_F(ScoreTableTest, loses_no_fact_for_being_known_late_where_no_date_is_asked_for) {
+  const auto result = score("efi",
+                            "person_id,system,code,date,known_date\na,efi-deficit,falls,2024-01-01,2024-03-01\nb,efi-"
+                            "deficit,ckd,,2025-01-01\n");
+  ASSERT_TRUE(result.ok()) << result.error().text;
+  EXPECT_EQ(result->table.rows[0][1], "2024-01-01");
+  EXPECT_EQ(result->table.rows[0][2], "0.027778");
+  EXPECT_EQ(result->table.rows[1][2], "0.027778");
+}
+
+TEST_F(ScoreTableTest, makes_no_age_of_a_birth_date_where_nothing_says_when) {
+  const std::string persons = "person_id,birth_date\na,1940-01-01\n";
+  const auto undated = score("charlson", "person_id,system,code\na,icd10,I21\n", "", persons);
+  ASSERT_TRUE(undated.ok()) << undated.error().text;
+  EXPECT_EQ(undated->table.rows[0][2], "1") << "not 1 + 2 for an age of 60 in some year";
+  ASSERT_EQ(undated->issues.size(), 1U);
+  EXPECT_EQ(undated->issues[0].code, "age-unknown");
+  const auto dated = score("charlson", "person_id,system,code\na,icd10,I21\n", "", persons, "2024-01-01");
+  EXPECT_EQ(dated->table.rows[0][2], "5") << "1 + 4 at 84";
+  EXPECT_TRUE(dated->issues.empty());
+}
+
 TEST_F(ScoreTableTest, uses_values_by_their_units) {
   const auto result = score("efi",
                             "person_id,system,code,date,value,unit\na,loinc,718-7,2024-01-01,12.9,g/"

@@ -88,7 +88,8 @@ inline std::string substance(const SlowView& view, std::size_t row) {
 inline std::set<std::string> efi_deficits(const SlowView& view) {
   std::set<std::string> present, substances;
   for (const std::size_t row : view.rows()) {
-    if (view.history.events.kind[row] == EventKind::medication && view.after(row, base::add_months(view.as_of, -12)))
+    if (view.history.events.kind[row] == EventKind::medication && view.gp(row) &&
+        view.after(row, base::add_months(view.as_of, -12)))
       substances.insert(substance(view, row));
     if (!view.clinical(row)) continue;
     if (view.code(row).system == terminology::CodeSystem::efi_deficit) present.insert(view.code(row).code);
@@ -158,7 +159,7 @@ inline std::set<std::string> cms_conditions(const SlowView& view) {
         if (!first.contains(item)) first[item] = view.history.events.day[row];
         if (view.after(row, year)) recent.insert(item);
       }
-    if (view.history.events.kind[row] == EventKind::medication &&
+    if (view.history.events.kind[row] == EventKind::medication && view.gp(row) &&
         issued.insert({view.history.events.day[row], view.history.events.concept_id[row]}).second &&
         view.after(row, year))
       for (const std::string& group : view.items("medicine_groups", row)) ++scripts[group];
