@@ -20,9 +20,14 @@ base::Result<std::vector<fs::path>> files_below(const fs::path& folder, const st
   std::error_code failed;
   for (fs::recursive_directory_iterator at(folder, failed), end; !failed && at != end; at.increment(failed)) {
     const bool hidden = at->path().filename().string().starts_with('.');
-    const bool out = std::any_of(leave_out.begin(), leave_out.end(), [&](const fs::path& path) { return fs::weakly_canonical(at->path()) == path; });
-    if (at->is_directory() && (hidden || out)) at.disable_recursion_pending();
-    else if (at->is_regular_file() && !hidden) files.push_back(at->path());
+    const bool out = std::any_of(leave_out.begin(), leave_out.end(), [&](const fs::path& path) {
+      std::error_code unresolved;
+      return fs::weakly_canonical(at->path(), unresolved) == path && !unresolved;
+    });
+    // A link that leads nowhere or round in a circle is no file; only a failure of the listing itself ends it.
+    std::error_code none;
+    if (at->is_directory(none) && (hidden || out)) at.disable_recursion_pending();
+    else if (at->is_regular_file(none) && !hidden) files.push_back(at->path());
   }
   if (failed) return base::make_error(ErrorCode::io, "cannot list the folder ", folder.filename().string(), ": ", failed.message());
   std::sort(files.begin(), files.end());
@@ -41,9 +46,9 @@ base::Status add_files(base::Digest& digest, const fs::path& folder, const std::
     else digests[i] = tables::digest_file(files[i]);
   });
   for (std::size_t i = 0; i < files.size(); ++i) {
-    KURSAAL_TRY(digests[i]);
     digest.add_text(files[i].lexically_relative(folder).generic_string());
-    digest.add_text(digests[i].value());
+    // A file that cannot be opened is told of by ingest and ends no run; once it can be, the input has changed.
+    digest.add_text(digests[i].ok() ? digests[i].value() : "unreadable");
   }
   return base::ok_status();
 }

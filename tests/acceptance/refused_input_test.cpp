@@ -1,5 +1,6 @@
 // What a run refuses as a whole, with which exit status and which words, and that it leaves what was published alone.
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include "acceptance/written_input.hpp"
 
@@ -65,6 +66,23 @@ TEST(RefusedInput, OneUsableFileIsEnoughAndTheOthersAreNamed) {
   EXPECT_EQ(run.total.read, 4U + 2U);
   EXPECT_EQ(run.unknown_files, (std::vector<std::string>{"note.txt", "patient.xml"}));
   input.expect_doubt("note.txt", 0, "format-unknown", "information");
+}
+
+TEST(RefusedInput, LinksThatLeadNowhereOrRoundInACircleEndNoRun) {
+  WrittenInput input;
+  fs::create_symlink("loop", input.site() / "loop");
+  fs::create_symlink("nowhere", input.site() / "broken");
+  EXPECT_EQ(input.try_run().status, 0);
+  EXPECT_EQ(input.try_run().status, 0) << "and the second run compares the input";
+}
+
+TEST(RefusedInput, AFileThatCannotBeOpenedIsToldOfAndEndsNoRun) {
+  if (::geteuid() == 0) GTEST_SKIP() << "the superuser opens every file";
+  WrittenInput input;
+  input.write("closed.ndjson", "{}\n");
+  fs::permissions(input.site() / "closed.ndjson", fs::perms::none);
+  EXPECT_EQ(input.try_run().status, 0);
+  EXPECT_EQ(input.try_run().status, 0);
 }
 
 TEST(RefusedInput, ARefusedRunLeavesThePublishedSnapshotAsItIs) {
