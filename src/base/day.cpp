@@ -234,9 +234,10 @@ std::string format_day(Day day) {
 Day add_months(Day day, int months) {
   const Civil civil = civil_of(day);
   const int index = civil.year * 12 + (civil.month - 1) + months;
-  const int year = index / 12;
-  const int month = index % 12 + 1;
-  return day_of(year, month, std::min(civil.day, month_days(year, month)));
+  const int month = (index % 12 + 12) % 12 + 1;
+  const int year = (index - (month - 1)) / 12;
+  // Input may say year 1 or 9999, and what is counted from it lies outside what may be written: no reason to stop.
+  return Day{days_from_civil(year, month, std::min(civil.day, month_days(year, month)))};
 }
 
 int age_years(Day birth, Day on) {

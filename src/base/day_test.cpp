@@ -73,6 +73,9 @@ TEST(Day, AddsMonthsAndClampsToTheMonthEnd) {
   EXPECT_EQ(format_day(add_months(day_of(2024, 1, 31), 1)), "2024-02-29");
   EXPECT_EQ(format_day(add_months(day_of(2024, 1, 15), -12)), "2023-01-15");
   EXPECT_EQ(format_day(add_months(day_of(2024, 12, 31), 2)), "2025-02-28");
+  EXPECT_EQ(add_months(day_of(9999, 1, 1), 12) - day_of(9999, 12, 31), 1) << "past the last year that can be written";
+  EXPECT_EQ(day_of(1, 1, 1) - add_months(day_of(1, 2, 1), -2), 31) << "before the first";
+  EXPECT_EQ(add_months(add_months(day_of(1, 5, 15), -60), 60), day_of(1, 5, 15));
 }
 
 TEST(Day, CountsCompletedYears) {

@@ -43,6 +43,14 @@ TEST(BadFacts, ABirthOnThe31stOfFebruaryIsUnknownAndThePersonStays) {
   input.expect_doubt("patients.csv", 2, "birth-impossible", "warning", {"birth"}, {"1950", "Smith"});
 }
 
+TEST(BadFacts, DatesAtTheEndsOfTheCalendarEndNoRun) {
+  WrittenInput input;
+  input.write("facts.ndjson", patient_line("late", "9990000026", "9999") + condition_line("c1", "late", "9999", "13645005") +
+                                  patient_line("early", "9990000034", "0001-01-01") +
+                                  condition_line("c2", "early", "0001-01-01", "38341003"));
+  EXPECT_EQ(input.run({"--as-of", "0001-01-01,2024-01-01,9999-12-31"}).people, 3U);
+}
+
 TEST(BadFacts, ADeathBeforeTheBirthIsIgnoredUntilTheSourceCorrectsIt) {
   WrittenInput input;
   input.write("facts.ndjson", patient_line("bad", "9990000026", "1945-06-07", R"(,"deceasedDateTime":"1944-01-01")") +
