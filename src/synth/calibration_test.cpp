@@ -269,6 +269,28 @@ TEST(Calibration, DelayedDaysAndCareHomes) {
   hold("living in a care home, % of 65+ (census 2021: about 2.5 in England)", 2.5, old, 1);
 }
 
+TEST(Calibration, FourInFiveAreStillAtHome91DaysAfterReablement) {
+  // Adult Social Care Outcomes Framework 2B(1), England 2019/20: 82.0 % of people of 65 and over.
+  double after = 0;
+  double at_home = 0;
+  for (const Inhabitant& person : everybody())
+    for (const Deed& deed : person.life.deeds) {
+      if (deed.act != Act::package || deed.what != static_cast<std::uint16_t>(PackageKind::reablement)) continue;
+      const std::int32_t day = deed.day + 91;
+      if (day > extract_day().value) continue;
+      ++after;
+      const bool elsewhere =
+          (person.dead() && person.life.death.value <= day) ||
+          std::any_of(person.life.deeds.begin(), person.life.deeds.end(), [&](const Deed& other) {
+            const bool away = other.act == Act::emergency || other.act == Act::elective || other.act == Act::care_home;
+            return away && other.day <= day && (other.end == kNever || other.end > day);
+          });
+      if (!elsewhere) ++at_home;
+    }
+  if (after < 100) GTEST_SKIP() << "too few were given reablement: " << after;
+  hold("at home 91 days after hospital and reablement, %", 82, 100 * at_home / after, 8.2);
+}
+
 TEST(Calibration, APersonHasAtLeast160EventsOnAverage) {
   double deeds = 0;
   double living = 0;

@@ -33,7 +33,11 @@ void draw_social_care(Living& l) {
   }
   const auto function = static_cast<std::size_t>(l.function);
   const bool left_hospital = l.stay_ends != kNever && l.stay_ends >= l.from && l.stay_ends < l.to;
-  const bool reablement = left_hospital && l.age >= 65 && l.function >= 1 && l.random.chance(0.10);
+  // Offered to those who left hospital needing help; they stay at risk of going back (ASSUMED, fitted to the share at
+  // home after 91 days).
+  const bool reablement =
+      left_hospital && l.age >= 65 && l.function >= 1 && l.random.chance(l.function == 1 ? 0.04 : 0.25);
+  if (reablement) l.at_risk_until = l.stay_ends + 91;
   const double chance = l.p.new_package[function] * (l.age >= 65 ? 1 : 0.8) * (l.alone ? 1.5 : 1);
   if (!reablement && !l.random.chance(chance)) return;
   const std::int32_t day = reablement ? l.stay_ends : l.some_day();
