@@ -14,7 +14,13 @@ constexpr const char* kShippedSite = "south-east-essex";
 
 std::string document_of(const synth::PlaceOutcome& outcome) {
   base::JsonWriter json;
-  json.begin_object().key("synthetic").value(true).key("extract").value(base::format_day(outcome.extract));
+  json.begin_object()
+      .key("synthetic")
+      .value(true)
+      .key("counted")
+      .value(base::format_day(outcome.counted))
+      .key("extract")
+      .value(base::format_day(outcome.extract));
   json.key("people").value(outcome.people).key("dead").value(outcome.dead).key("happenings").value(outcome.happenings);
   json.key("rows").value(outcome.rows).key("bytes").value(outcome.bytes).key("files").begin_array();
   for (const synth::SheetCount& sheet : outcome.sheets)
@@ -84,10 +90,12 @@ base::Result<int> make_sample_place(const SynthRequest& request, const Settings&
     std::printf("%s\n", document_of(outcome).c_str());
     return 0;
   }
-  std::printf("SYNTHETIC place of %s people alive on %s (%s died in the ten years before), %s rows in %zu files\n",
-              base::format_count(outcome.people).c_str(), base::format_day(outcome.extract).c_str(),
-              base::format_count(outcome.dead).c_str(), base::format_count(outcome.rows).c_str(),
-              outcome.sheets.size());
+  std::printf(
+      "SYNTHETIC place of %s people alive on %s (%s died in the ten years before): %s rows in %zu files, extracts of "
+      "%s\n",
+      base::format_count(outcome.people).c_str(), base::format_day(outcome.counted).c_str(),
+      base::format_count(outcome.dead).c_str(), base::format_count(outcome.rows).c_str(), outcome.sheets.size(),
+      base::format_day(outcome.extract).c_str());
   for (const synth::SheetCount& sheet : outcome.sheets)
     std::printf("  %12s  %s\n", base::format_count(sheet.rows).c_str(), sheet.file.c_str());
   std::printf("run it: kursaal run %s\n", request.folder.c_str());

@@ -211,6 +211,7 @@ base::Result<PlaceOutcome> make_place(const PlaceRequest& request, base::Progres
   setting.changed_practice = static_cast<std::uint32_t>(place.practices.size() / 2);
 
   PlaceOutcome outcome;
+  outcome.counted = counted;
   outcome.extract = extract;
   Files files;
   KURSAAL_TRY(files.open(request.folder, extract));

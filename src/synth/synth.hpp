@@ -35,7 +35,8 @@ struct SheetCount {
 
 struct PlaceOutcome {
   std::uint64_t people = 0, dead = 0, happenings = 0, rows = 0, bytes = 0;
-  base::Day extract;
+  base::Day counted;  // N is the people alive on this day
+  base::Day extract;  // later by the months played forward
   std::vector<SheetCount> sheets;
 };
 
