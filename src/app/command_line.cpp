@@ -47,8 +47,9 @@ base::Result<base::Day> parse_day(const std::string& text, std::string_view flag
 void print_outcome(const RunOutcome& outcome) {
   std::printf("%s, as of %s: %s people, %s events\n", outcome.site.c_str(), base::format_day(outcome.as_of).c_str(),
               base::format_count(outcome.people).c_str(), base::format_count(outcome.events).c_str());
-  std::printf("%s records read, %s loaded, %s quarantined\n", base::format_count(outcome.records_read).c_str(),
-              base::format_count(outcome.records_loaded).c_str(), base::format_count(outcome.quarantined).c_str());
+  std::printf("%s records read: %s loaded, %s set aside, %s quarantined\n", base::format_count(outcome.records_read).c_str(),
+              base::format_count(outcome.records_loaded).c_str(), base::format_count(outcome.set_aside).c_str(),
+              base::format_count(outcome.quarantined).c_str());
   for (const std::string& file : outcome.unusable_files) std::printf("nothing usable in %s\n", file.c_str());
   std::string score;
   for (const BandCount& band : outcome.bands) {

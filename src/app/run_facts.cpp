@@ -145,24 +145,23 @@ base::Error nothing_usable(const population::Staged& staged) {
 
 base::Result<std::vector<report::BandLine>> count_bands(const fs::path& building, base::Day as_of) {
   struct Banded {
-    std::string_view column, title;
+    std::string_view column, title, other_ages;
     std::vector<std::string_view> bands;
   };
-  static const std::vector<Banded> kBanded{{"efi", "Electronic Frailty Index", {"fit", "mild", "moderate", "severe"}},
-                                           {"hfrs", "Hospital Frailty Risk Score", {"low", "intermediate", "high"}},
-                                           {"efi2", "eFI2", {"robust", "mild", "moderate", "severe"}}};
-  constexpr std::string_view kOtherAges = "under 65 or over 95";
+  static const std::vector<Banded> kBanded{{"efi", "Electronic Frailty Index", "under 65 or over 95", {"fit", "mild", "moderate", "severe"}},
+                                           {"hfrs", "Hospital Frailty Risk Score", "under 75", {"low", "intermediate", "high"}},
+                                           {"efi2", "eFI2", "under 65", {"robust", "mild", "moderate", "severe"}}};
   KURSAAL_ASSIGN(auto database, open_memory());
   KURSAAL_ASSIGN(auto connection, database.connect());
   std::vector<report::BandLine> lines;
   for (const Banded& score : kBanded) {
     const std::string name(score.column);
     KURSAAL_ASSIGN(const tables::TextTable counts,
-                   connection.table("SELECT coalesce(" + name + "_band, CASE WHEN " + name + "_note IN ('under-65', 'over-95') THEN '" + std::string(kOtherAges) + "' WHEN " + name + " IS NOT NULL THEN 'no band' WHEN " + name + "_status = 'not-applicable' THEN 'not applicable' ELSE 'unknown' END) AS band, count(*) FROM " +
+                   connection.table("SELECT coalesce(" + name + "_band, CASE WHEN " + name + "_note IN ('under-65', 'over-95') THEN '" + std::string(score.other_ages) + "' WHEN " + name + " IS NOT NULL THEN 'no band' WHEN " + name + "_status = 'not-applicable' THEN 'not applicable' ELSE 'unknown' END) AS band, count(*) FROM " +
                                     parquet(building / "direct" / "scores.parquet") + " WHERE as_of = CAST($1 AS DATE) AND NOT coalesce(dead, false) GROUP BY band",
                                     {base::format_day(as_of)}));
     std::vector<std::string_view> order = score.bands;
-    for (const std::string_view rest : {kOtherAges, std::string_view("no band"), std::string_view("not applicable"), std::string_view("unknown")}) order.push_back(rest);
+    for (const std::string_view rest : {score.other_ages, std::string_view("no band"), std::string_view("not applicable"), std::string_view("unknown")}) order.push_back(rest);
     for (const std::string_view band : order) {
       std::uint64_t people = 0;
       for (const auto& row : counts.rows)
@@ -205,6 +204,7 @@ base::Status summarise(RunOutcome& outcome) {
   outcome.records_read = number_member(outcome.document, "records_read");
   outcome.records_loaded = number_member(outcome.document, "records_loaded");
   outcome.quarantined = number_member(outcome.document, "quarantined");
+  outcome.set_aside = outcome.records_read - outcome.records_loaded - outcome.quarantined;
   outcome.people = number_member(outcome.document, "people");
   outcome.events = number_member(outcome.document, "events");
   KURSAAL_ASSIGN(auto database, open_memory());

@@ -33,7 +33,7 @@ struct RunOutcome {
   std::filesystem::path snapshot;
   std::string site;
   base::Day as_of;
-  std::uint64_t records_read = 0, records_loaded = 0, quarantined = 0, people = 0, events = 0;
+  std::uint64_t records_read = 0, records_loaded = 0, set_aside = 0, quarantined = 0, people = 0, events = 0;
   std::vector<BandCount> bands;
   std::vector<std::string> unusable_files;
   bool unchanged = false;

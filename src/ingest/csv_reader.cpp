@@ -262,7 +262,10 @@ bool CsvReader::say_event(const BoundEvent& event) {
     const std::string_view text = cell(event.time);
     sent.at.minute = minute_of(text);
     if (sent.at.minute >= 0) sent.at.precision = base::Precision::minute;
-    else if (!text.empty()) invalid(event.time);
+    else if (!text.empty()) {
+      invalid(event.time);
+      sink_.issue("time-impossible", "The time in " + std::string(name_of(event.time)) + " is not a time; the record loads with the day alone.");
+    }
   }
   base::DatedMoment other;
   if (event.end.given()) {
@@ -279,6 +282,9 @@ bool CsvReader::say_event(const BoundEvent& event) {
         sent.unit = rule.value.unit_constant.empty() ? cell(event.unit) : std::string_view(rule.value.unit_constant);
       } else {
         invalid(event.value);
+        // A cell that has a unit was meant as a number; one without may be an answer in words.
+        if (!rule.value.unit_constant.empty() || !cell(event.unit).empty())
+          sink_.issue("value-unreadable", "The value in " + std::string(name_of(event.value)) + " is no number; the record loads without a value.");
       }
     }
   }

@@ -5,6 +5,7 @@
 #include "base/hash.hpp"
 #include "base/text.hpp"
 #include "ingest/fhir_record.hpp"
+#include "ingest/nhs_check_digit.hpp"
 
 namespace kursaal::ingest {
 namespace {
@@ -14,18 +15,6 @@ using population::Sex;
 
 constexpr std::string_view kOdsSystem = "ods-organization-code";
 
-// NHS Data Dictionary, NHS NUMBER: ten digits, the last a modulus 11 check. Whether a number is one that the mode
-// allows is decided where people are linked.
-bool passes_check_digit(std::string_view number) {
-  if (number.size() != 10) return false;
-  int sum = 0;
-  for (std::size_t i = 0; i < 10; ++i) {
-    if (number[i] < '0' || number[i] > '9') return false;
-    if (i < 9) sum += (number[i] - '0') * (10 - static_cast<int>(i));
-  }
-  const int check = (11 - sum % 11) % 11;
-  return check != 10 && check == number[9] - '0';
-}
 
 std::string without_spaces(std::string_view text) {
   std::string out;

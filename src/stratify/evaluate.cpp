@@ -135,6 +135,9 @@ void Evaluator::put_hospital_scores(const PersonRecord& record, const DateLooks&
   const ScoreDefinitions& definitions = *table_.definitions;
   const Point& now = looks.now;
   const std::int32_t age = row[Column::age_years];
+  // Admissions without a single ICD-10 code in the snapshot say nothing of frailty: unknown, not low. A table of coded
+  // facts is its own answer.
+  const bool diagnoses_coded = table_.has_icd10 || options_.age_optional;
   const auto tenths_at = [&](const Point& point) {
     if (!point.covers_24m(Domain::acute)) return kNull;
     return hfrs_tenths(record, point, definitions.hfrs_tenths).value_or(kNull);
@@ -144,6 +147,8 @@ void Evaluator::put_hospital_scores(const PersonRecord& record, const DateLooks&
     say(row, Column::hfrs_status, Column::hfrs_note, Status::unknown, Note::window_not_covered);
   } else if (tenths == kNull) {
     say(row, Column::hfrs_status, Column::hfrs_note, Status::not_applicable, Note::no_admission_in_window);
+  } else if (!diagnoses_coded) {
+    say(row, Column::hfrs_status, Column::hfrs_note, Status::unknown, Note::no_icd10_source);
   } else {
     row[Column::hfrs] = tenths;
     const Note note = age == kNull          ? (options_.age_optional ? Note::none : Note::age_unknown)

@@ -184,14 +184,23 @@ TEST(SafetyRules, SR07_hfrs_without_an_admission_in_the_window_is_not_applicable
   EXPECT_EQ(row[Column::hfrs_band], kNull);
   EXPECT_EQ(drawn::text_of(row, Column::hfrs_status), "not-applicable");
   EXPECT_EQ(drawn::text_of(row, Column::hfrs_note), "no-admission-in-window");
-  const DrawnHistory admitted({{.on = "2023-06-01",
-                                .kind = EventKind::emergency_admission,
-                                .system = "kursaal",
-                                .code = "admission",
-                                .end = "2023-06-03",
+  const drawn::DrawnEvent stay{.on = "2023-06-01",
+                               .kind = EventKind::emergency_admission,
+                               .system = "kursaal",
+                               .code = "admission",
+                               .end = "2023-06-03",
+                               .source = 1};
+  const DrawnHistory admitted({stay,
+                               {.on = "2023-06-01",
+                                .kind = EventKind::admission_diagnosis,
+                                .system = "icd10",
+                                .code = "L600",
                                 .source = 1}});
   EXPECT_EQ(admitted.at("2024-01-01").row[Column::hfrs], 0);
   EXPECT_EQ(drawn::text_of(admitted.at("2024-01-01").row, Column::hfrs_band), "low");
+  const DrawnHistory uncoded({stay});
+  EXPECT_EQ(uncoded.at("2024-01-01").row[Column::hfrs], kNull) << "nobody sends diagnoses: unknown, not low";
+  EXPECT_EQ(drawn::text_of(uncoded.at("2024-01-01").row, Column::hfrs_note), "no-icd10-source");
 }
 
 TEST(SafetyRules, SR07_charlson_is_age_adjusted_with_1987_weights_only) {
