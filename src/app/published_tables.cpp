@@ -1,5 +1,6 @@
 #include "app/published_tables.hpp"
 
+#include <algorithm>
 #include <set>
 
 #include "link/nhs_number.hpp"
@@ -87,17 +88,22 @@ base::Result<std::set<std::string>> read_opt_outs(const fs::path& ledger_folder)
   KURSAAL_ASSIGN(const tables::CsvTable table, tables::read_csv_table(file));
   const std::size_t column = table.column("nhs_number");
   if (column == table.header.size()) return base::make_error(base::ErrorCode::configuration, "opt_outs.csv: the column nhs_number is missing");
-  for (const auto& row : table.rows) numbers.insert(link::nhs_number_digits(row[column]));
+  for (const auto& row : table.rows)
+    if (std::string digits = link::nhs_number_digits(row[column]); !digits.empty()) numbers.insert(std::move(digits));
   return numbers;
 }
 
 // person_id, pseudonym of everybody who did not opt out.
-base::Result<SecondaryFacts> make_pseudonyms(Connection& memory, const link::Linked& linked, const std::set<std::string>& opted_out, const std::string& secret) {
+base::Result<SecondaryFacts> make_pseudonyms(Connection& memory, const population::Staged& staged, const link::Linked& linked, const std::set<std::string>& opted_out, const std::string& secret) {
   SecondaryFacts facts;
   KURSAAL_TRY(memory.execute("CREATE TABLE pseudonyms(person_id VARCHAR, pseudonym VARCHAR)"));
   KURSAAL_ASSIGN(auto rows, memory.appender("pseudonyms", {ColumnType::text, ColumnType::text}));
   for (const population::Person& person : linked.persons) {
-    if (!person.best.nhs_number.empty() && opted_out.contains(person.best.nhs_number)) {
+    // Under any number that one of their sources knows them by.
+    const bool out = std::any_of(person.identities.begin(), person.identities.end(), [&](std::uint32_t identity) {
+      return opted_out.contains(link::nhs_number_digits(staged.identities[identity].nhs_number));
+    });
+    if (out) {
       ++facts.opted_out;
       continue;
     }
@@ -122,7 +128,7 @@ base::Result<SecondaryFacts> write_published_tables(const population::Staged& st
   KURSAAL_TRY(write_links(memory, staged, linked, direct));
   KURSAAL_TRY(write_quarantine(memory, staged, direct));
   KURSAAL_TRY(write_quality(memory, staged, secondary));
-  KURSAAL_ASSIGN(const SecondaryFacts facts, make_pseudonyms(memory, linked, opted_out, request.pseudonym_secret));
+  KURSAAL_ASSIGN(const SecondaryFacts facts, make_pseudonyms(memory, staged, linked, opted_out, request.pseudonym_secret));
 
   KURSAAL_TRY(memory.execute("ATTACH " + sql_quote((request.building / "population.duckdb").string()) + " AS snapshot (READ_ONLY)"));
   KURSAAL_TRY(tables::write_parquet(memory, "SELECT * EXCLUDE (person_index) FROM snapshot.people ORDER BY person_id", direct / "people.parquet"));

@@ -1,6 +1,7 @@
 #include "app/run_inputs.hpp"
 
 #include <algorithm>
+#include <cstdlib>
 
 #include "app/version.hpp"
 #include "base/hash.hpp"
@@ -82,6 +83,11 @@ base::Result<std::string> digest_inputs(const RunFolders& folders, const RunRequ
   digest.add_text(request.known_by ? base::format_day(*request.known_by) : "");
   KURSAAL_TRY(add_files(digest, folders.site, {folders.out, folders.ledger}, settings.threads, read_already));
   KURSAAL_TRY(add_files(digest, settings.data_folder, {}, settings.threads));
+  // Another secret gives other person ids and pseudonyms; its digest tells nothing of it.
+  if (const char* secret = std::getenv("KURSAAL_SECRET_FILE"); secret != nullptr) {
+    KURSAAL_ASSIGN(const std::string secret_digest, tables::digest_file(secret));
+    digest.add_text(secret_digest);
+  }
   digest.add_text("ledger");
   if (fs::is_directory(folders.ledger)) KURSAAL_TRY(add_files(digest, folders.ledger, {}, settings.threads));
   return digest.hex();

@@ -88,7 +88,7 @@ TEST(SafetyRules, SR22_SecondaryFilesHoldAPseudonymAnAgeBandAndAnAreaAndNobodyWh
   const TemporaryFolder site;
   write_canary(site);
   const TemporaryFolder out;
-  out.write("out/ledger/opt_outs.csv", "nhs_number\n999 000 0018\n");
+  out.write("out/ledger/opt_outs.csv", "nhs_number\n999 000 0018\n\"\"\n");
   fs::create_directories(out.path() / "out" / "snapshots");
   const RunSummary run = run_folder(site.path(), out.path() / "out");
   EXPECT_EQ(run.people, 2U);
