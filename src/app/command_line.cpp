@@ -30,7 +30,15 @@ int fail(const base::Error& error, bool json) {
   const base::ErrorFacts facts = base::error_facts(error.code);
   if (json) {
     base::JsonWriter writer;
-    writer.begin_object().key("error").begin_object().key("code").value(facts.code).key("text").value(error.text).end_object().end_object();
+    writer.begin_object()
+        .key("error")
+        .begin_object()
+        .key("code")
+        .value(facts.code)
+        .key("text")
+        .value(error.text)
+        .end_object()
+        .end_object();
     std::printf("%s\n", writer.text().c_str());
   }
   std::fprintf(stderr, "kursaal: %s\n", error.text.c_str());
@@ -47,9 +55,9 @@ base::Result<base::Day> parse_day(const std::string& text, std::string_view flag
 void print_outcome(const RunOutcome& outcome) {
   std::printf("%s, as of %s: %s people, %s events\n", outcome.site.c_str(), base::format_day(outcome.as_of).c_str(),
               base::format_count(outcome.people).c_str(), base::format_count(outcome.events).c_str());
-  std::printf("%s records read: %s loaded, %s set aside, %s quarantined\n", base::format_count(outcome.records_read).c_str(),
-              base::format_count(outcome.records_loaded).c_str(), base::format_count(outcome.set_aside).c_str(),
-              base::format_count(outcome.quarantined).c_str());
+  std::printf("%s records read: %s loaded, %s set aside, %s quarantined\n",
+              base::format_count(outcome.records_read).c_str(), base::format_count(outcome.records_loaded).c_str(),
+              base::format_count(outcome.set_aside).c_str(), base::format_count(outcome.quarantined).c_str());
   for (const std::string& file : outcome.unusable_files) std::printf("nothing usable in %s\n", file.c_str());
   std::string score;
   for (const BandCount& band : outcome.bands) {
@@ -104,8 +112,10 @@ base::Result<int> do_run(const Flags& flags, const Settings& settings) {
   if (!flags.ledger.empty()) request.ledger = flags.ledger;
   request.force = flags.force;
   KURSAAL_ASSIGN(const RunOutcome outcome, run_pipeline(request, settings));
-  if (settings.json) std::printf("%s\n", outcome.document.c_str());
-  else print_outcome(outcome);
+  if (settings.json)
+    std::printf("%s\n", outcome.document.c_str());
+  else
+    print_outcome(outcome);
   return 0;
 }
 
@@ -119,17 +129,22 @@ base::Error usage_error(const CLI::App& app, const CLI::ParseError& error, int a
     for (const CLI::App* each : app.get_subcommands({})) names.push_back(each->get_name());
     const std::vector<std::string_view> verbs(names.begin(), names.end());
     const std::string_view nearest = base::nearest_name(argv[1], verbs);
-    return base::make_error(ErrorCode::usage, "there is no such verb", nearest.empty() ? std::string() : "; did you mean \"" + std::string(nearest) + "\"?", help);
+    return base::make_error(ErrorCode::usage, "there is no such verb",
+                            nearest.empty() ? std::string() : "; did you mean \"" + std::string(nearest) + "\"?", help);
   }
-  if (chosen.empty() && dynamic_cast<const CLI::RequiredError*>(&error) != nullptr) return base::make_error(ErrorCode::usage, "say which verb", help);
-  if (dynamic_cast<const CLI::ExtrasError*>(&error) == nullptr) return base::make_error(ErrorCode::usage, error.what(), help);
+  if (chosen.empty() && dynamic_cast<const CLI::RequiredError*>(&error) != nullptr)
+    return base::make_error(ErrorCode::usage, "say which verb", help);
+  if (dynamic_cast<const CLI::ExtrasError*>(&error) == nullptr)
+    return base::make_error(ErrorCode::usage, error.what(), help);
   for (const std::string& extra : app.remaining(true)) {
     if (!extra.starts_with("--")) continue;
     const std::string flag = extra.substr(0, extra.find('='));
-    for (const CLI::Option* option : verb.get_options()) names.push_back("--" + (option->get_lnames().empty() ? std::string() : option->get_lnames().front()));
+    for (const CLI::Option* option : verb.get_options())
+      names.push_back("--" + (option->get_lnames().empty() ? std::string() : option->get_lnames().front()));
     const std::vector<std::string_view> options(names.begin(), names.end());
     const std::string_view nearest = base::nearest_name(flag, options);
-    return base::make_error(ErrorCode::usage, "unknown flag ", flag, nearest.empty() ? std::string() : "; did you mean " + std::string(nearest) + "?", help);
+    return base::make_error(ErrorCode::usage, "unknown flag ", flag,
+                            nearest.empty() ? std::string() : "; did you mean " + std::string(nearest) + "?", help);
   }
   return base::make_error(ErrorCode::usage, "there is an argument too many", help);
 }
@@ -179,12 +194,14 @@ int run_command_line(int argc, char** argv) {
   app.set_version_flag("--version", std::string("kursaal ") + kVersion);
   Flags flags;
 
-  CLI::App* run = app.add_subcommand("run", "read a site's extracts (or any folder), link, score and publish a snapshot");
+  CLI::App* run =
+      app.add_subcommand("run", "read a site's extracts (or any folder), link, score and publish a snapshot");
   run->add_option("site", flags.site, "site folder, or a folder of extracts with no site.toml")->required();
   run->add_option("--as-of", flags.as_of, "date or dates (comma separated) the scores are for");
   run->add_option("--known-by", flags.known_by, "count only what was known by this date");
   run->add_option("--out", flags.out, "where snapshots are published (default SITE/build)");
-  run->add_option("--ledger", flags.ledger, "folder of the identity ledger (default SITE/ledger, or OUT/ledger without site.toml)");
+  run->add_option("--ledger", flags.ledger,
+                  "folder of the identity ledger (default SITE/ledger, or OUT/ledger without site.toml)");
   run->add_flag("--force", flags.force, "use an output folder that holds something else");
 
   CLI::App* explain = app.add_subcommand("explain", "every derived value of a person back to events, file and line");
@@ -195,20 +212,27 @@ int run_command_line(int argc, char** argv) {
   explain->add_option("--known-by", flags.known_by, "as known by this date");
   explain->add_option("--timeline", flags.timeline, "also draw the person's events into this SVG file");
 
-  CLI::App* score = app.add_subcommand("score", "one score for a table of coded facts (efi efi2 hfrs charlson elixhauser cms)");
+  CLI::App* score =
+      app.add_subcommand("score", "one score for a table of coded facts (efi efi2 hfrs charlson elixhauser cms)");
   score->add_option("name", flags.score.name, "which score")->required();
-  score->add_option("--in", flags.score.in, "CSV of person_id, system, code [date, known_date, value, unit]; - is standard input")->required();
+  score
+      ->add_option("--in", flags.score.in,
+                   "CSV of person_id, system, code [date, known_date, value, unit]; - is standard input")
+      ->required();
   score->add_option("--out", flags.score.out, "CSV or Parquet; - is standard output")->required();
   score->add_option("--persons", flags.score.persons, "CSV of person_id, birth_date or age, sex");
   score->add_option("--as-of", flags.as_of, "date of the score (default: the last date in the file)");
-  score->add_option("--weights", flags.score.weights, "charlson-1987, quan-2011, van-walraven, swiss, cms-20 or cms-37");
+  score->add_option("--weights", flags.score.weights,
+                    "charlson-1987, quan-2011, van-walraven, swiss, cms-20 or cms-37");
   score->add_option("--hierarchy", flags.score.hierarchy, "on or off");
 
-  CLI::App* quality = app.add_subcommand("quality", "data quality of the published snapshot against the site's thresholds, without reading data again");
+  CLI::App* quality = app.add_subcommand(
+      "quality", "data quality of the published snapshot against the site's thresholds, without reading data again");
   quality->add_option("site", flags.site, "site folder")->required();
   quality->add_option("--out", flags.out, "folder of the published snapshots (default SITE/build)");
 
-  CLI::App* synth = app.add_subcommand("synth", "a synthetic place: each agency's extract, as dirty as life, with the truth beside it");
+  CLI::App* synth = app.add_subcommand(
+      "synth", "a synthetic place: each agency's extract, as dirty as life, with the truth beside it");
   add_synth_options(*synth, flags.synth);
 
   CLI::App* config = app.add_subcommand("config", "settings and their origin, a check of a site, an annotated sample");
@@ -219,10 +243,12 @@ int run_command_line(int argc, char** argv) {
   what->require_option(1);
 
   for (CLI::App* verb : {&app, run, explain, score, quality, synth, config}) add_common(*verb, flags);
-  app.footer("Exit status: 0 done, 2 usage, 10 bad configuration, 11 input refused, 12 denied, 20 internal.\n"
-             "Data goes to standard output, talk to standard error. Begin with: kursaal run FOLDER");
+  app.footer(
+      "Exit status: 0 done, 2 usage, 10 bad configuration, 11 input refused, 12 denied, 20 internal.\n"
+      "Data goes to standard output, talk to standard error. Begin with: kursaal run FOLDER");
   // Known before parsing, so that a refusal of the words is a document too.
-  const bool json = std::any_of(argv + 1, argv + argc, [](const char* argument) { return std::string_view(argument) == "--json"; });
+  const bool json =
+      std::any_of(argv + 1, argv + argc, [](const char* argument) { return std::string_view(argument) == "--json"; });
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
@@ -235,7 +261,8 @@ int run_command_line(int argc, char** argv) {
   } catch (const std::exception& error) {
     // A throw that no adapter caught is a fault of the program; its text may hold data, so only its kind is told.
     (void)error;
-    return fail({ErrorCode::internal, "internal error: an exception reached the top; please report what was run"}, json);
+    return fail({ErrorCode::internal, "internal error: an exception reached the top; please report what was run"},
+                json);
   }
 }
 

@@ -16,9 +16,12 @@ using tables::ColumnType;
 using tables::Connection;
 using tables::sql_quote;
 
-base::Status write_links(Connection& memory, const population::Staged& staged, const link::Linked& linked, const fs::path& direct) {
-  KURSAAL_TRY(memory.execute("CREATE TABLE links(person_id VARCHAR, source VARCHAR, local_id VARCHAR, method VARCHAR, strength DOUBLE)"));
-  KURSAAL_ASSIGN(auto links, memory.appender("links", {ColumnType::text, ColumnType::text, ColumnType::text, ColumnType::text, ColumnType::f64}));
+base::Status write_links(Connection& memory, const population::Staged& staged, const link::Linked& linked,
+                         const fs::path& direct) {
+  KURSAAL_TRY(memory.execute(
+      "CREATE TABLE links(person_id VARCHAR, source VARCHAR, local_id VARCHAR, method VARCHAR, strength DOUBLE)"));
+  KURSAAL_ASSIGN(auto links, memory.appender("links", {ColumnType::text, ColumnType::text, ColumnType::text,
+                                                       ColumnType::text, ColumnType::f64}));
   for (const population::Person& person : linked.persons)
     for (const std::uint32_t member : person.identities) {
       const base::SourceKey& key = staged.identities[member].key;
@@ -30,15 +33,19 @@ base::Status write_links(Connection& memory, const population::Staged& staged, c
       KURSAAL_TRY(links.end_row());
     }
   KURSAAL_TRY(links.finish());
-  KURSAAL_TRY(tables::write_parquet(memory, "SELECT * FROM links ORDER BY person_id, source, local_id", direct / "links.parquet"));
+  KURSAAL_TRY(tables::write_parquet(memory, "SELECT * FROM links ORDER BY person_id, source, local_id",
+                                    direct / "links.parquet"));
 
-  KURSAAL_TRY(memory.execute("CREATE TABLE reviews(left_source VARCHAR, left_id VARCHAR, right_source VARCHAR, right_id VARCHAR, reason VARCHAR)"));
+  KURSAAL_TRY(
+      memory.execute("CREATE TABLE reviews(left_source VARCHAR, left_id VARCHAR, right_source VARCHAR, right_id "
+                     "VARCHAR, reason VARCHAR)"));
   KURSAAL_ASSIGN(auto reviews, memory.appender("reviews", std::vector<ColumnType>(5, ColumnType::text)));
   for (const link::ReviewPair& pair : linked.review) {
     const base::SourceKey& left = staged.identities[pair.left].key;
     const base::SourceKey& right = staged.identities[pair.right].key;
-    for (const std::string_view text : {std::string_view(left.source), std::string_view(left.local_id), std::string_view(right.source),
-                                        std::string_view(right.local_id), std::string_view(pair.reason)})
+    for (const std::string_view text :
+         {std::string_view(left.source), std::string_view(left.local_id), std::string_view(right.source),
+          std::string_view(right.local_id), std::string_view(pair.reason)})
       reviews.put_text(text);
     KURSAAL_TRY(reviews.end_row());
   }
@@ -47,13 +54,16 @@ base::Status write_links(Connection& memory, const population::Staged& staged, c
 }
 
 base::Status write_quarantine(Connection& memory, const population::Staged& staged, const fs::path& direct) {
-  // Straight from where they stand, in their order (file, line, code, text): a table of them would hold every text a row.
-  tables::RowSource source{.columns = {{"source"}, {"file"}, {"line", ColumnType::u64}, {"code"}, {"severity"}, {"text"}}, .next = {}};
+  // Straight from where they stand, in their order (file, line, code, text): a table of them would hold every text a
+  // row.
+  tables::RowSource source{
+      .columns = {{"source"}, {"file"}, {"line", ColumnType::u64}, {"code"}, {"severity"}, {"text"}}, .next = {}};
   source.next = [&staged, at = std::size_t{0}](tables::RowCells& cells) mutable {
     if (at == staged.quarantine.size()) return false;
     const population::QuarantineRow& row = staged.quarantine[at++];
     const population::Reason& reason = staged.reason_of(row);
-    cells.put_text(row.source < staged.sources.size() ? std::string_view(staged.sources[row.source].name) : std::string_view());
+    cells.put_text(row.source < staged.sources.size() ? std::string_view(staged.sources[row.source].name)
+                                                      : std::string_view());
     cells.put_text(row.file < staged.files.size() ? std::string_view(staged.files[row.file].name) : std::string_view());
     cells.put_unsigned(row.line);
     cells.put_text(reason.code);
@@ -65,8 +75,9 @@ base::Status write_quarantine(Connection& memory, const population::Staged& stag
 }
 
 base::Status write_quality(Connection& memory, const population::Staged& staged, const fs::path& secondary) {
-  KURSAAL_TRY(memory.execute(
-      "CREATE TABLE quality(source VARCHAR, record VARCHAR, field VARCHAR, records UBIGINT, present UBIGINT, valid UBIGINT, duplicated UBIGINT, late_days_sum UBIGINT, timed UBIGINT)"));
+  KURSAAL_TRY(
+      memory.execute("CREATE TABLE quality(source VARCHAR, record VARCHAR, field VARCHAR, records UBIGINT, present "
+                     "UBIGINT, valid UBIGINT, duplicated UBIGINT, late_days_sum UBIGINT, timed UBIGINT)"));
   std::vector<ColumnType> types(9, ColumnType::u64);
   types[0] = types[1] = types[2] = ColumnType::text;
   KURSAAL_ASSIGN(auto rows, memory.appender("quality", types));
@@ -74,11 +85,14 @@ base::Status write_quality(Connection& memory, const population::Staged& staged,
     rows.put_text(field.source);
     rows.put_text(field.record);
     rows.put_text(field.field);
-    for (const std::uint64_t count : {field.records, field.present, field.valid, field.duplicated, field.late_days_sum, field.timed}) rows.put_unsigned(count);
+    for (const std::uint64_t count :
+         {field.records, field.present, field.valid, field.duplicated, field.late_days_sum, field.timed})
+      rows.put_unsigned(count);
     KURSAAL_TRY(rows.end_row());
   }
   KURSAAL_TRY(rows.finish());
-  return tables::write_parquet(memory, "SELECT * FROM quality ORDER BY source, record, field", secondary / "data_quality.parquet");
+  return tables::write_parquet(memory, "SELECT * FROM quality ORDER BY source, record, field",
+                               secondary / "data_quality.parquet");
 }
 
 base::Result<std::set<std::string>> read_opt_outs(const fs::path& ledger_folder) {
@@ -87,14 +101,17 @@ base::Result<std::set<std::string>> read_opt_outs(const fs::path& ledger_folder)
   if (!fs::exists(file)) return numbers;
   KURSAAL_ASSIGN(const tables::CsvTable table, tables::read_csv_table(file));
   const std::size_t column = table.column("nhs_number");
-  if (column == table.header.size()) return base::make_error(base::ErrorCode::configuration, "opt_outs.csv: the column nhs_number is missing");
+  if (column == table.header.size())
+    return base::make_error(base::ErrorCode::configuration, "opt_outs.csv: the column nhs_number is missing");
   for (const auto& row : table.rows)
     if (std::string digits = link::nhs_number_digits(row[column]); !digits.empty()) numbers.insert(std::move(digits));
   return numbers;
 }
 
 // person_id, pseudonym of everybody who did not opt out.
-base::Result<SecondaryFacts> make_pseudonyms(Connection& memory, const population::Staged& staged, const link::Linked& linked, const std::set<std::string>& opted_out, const std::string& secret) {
+base::Result<SecondaryFacts> make_pseudonyms(Connection& memory, const population::Staged& staged,
+                                             const link::Linked& linked, const std::set<std::string>& opted_out,
+                                             const std::string& secret) {
   SecondaryFacts facts;
   KURSAAL_TRY(memory.execute("CREATE TABLE pseudonyms(person_id VARCHAR, pseudonym VARCHAR)"));
   KURSAAL_ASSIGN(auto rows, memory.appender("pseudonyms", {ColumnType::text, ColumnType::text}));
@@ -118,32 +135,41 @@ base::Result<SecondaryFacts> make_pseudonyms(Connection& memory, const populatio
 
 }  // namespace
 
-base::Result<SecondaryFacts> write_published_tables(const population::Staged& staged, const link::Linked& linked, const PublishedTablesRequest& request) {
+base::Result<SecondaryFacts> write_published_tables(const population::Staged& staged, const link::Linked& linked,
+                                                    const PublishedTablesRequest& request) {
   const fs::path direct = request.building / "direct";
   const fs::path secondary = request.building / "secondary";
   KURSAAL_ASSIGN(const std::set<std::string> opted_out, read_opt_outs(request.ledger_folder));
 
-  KURSAAL_ASSIGN(auto database, tables::Database::open({.threads = 1, .memory_bytes = request.memory_bytes, .temp_folder = request.spill_folder}));
+  KURSAAL_ASSIGN(auto database,
+                 tables::Database::open(
+                     {.threads = 1, .memory_bytes = request.memory_bytes, .temp_folder = request.spill_folder}));
   KURSAAL_ASSIGN(auto memory, database.connect());
   KURSAAL_TRY(write_links(memory, staged, linked, direct));
   KURSAAL_TRY(write_quarantine(memory, staged, direct));
   KURSAAL_TRY(write_quality(memory, staged, secondary));
-  KURSAAL_ASSIGN(const SecondaryFacts facts, make_pseudonyms(memory, staged, linked, opted_out, request.pseudonym_secret));
+  KURSAAL_ASSIGN(const SecondaryFacts facts,
+                 make_pseudonyms(memory, staged, linked, opted_out, request.pseudonym_secret));
 
-  KURSAAL_TRY(memory.execute("ATTACH " + sql_quote((request.building / "population.duckdb").string()) + " AS snapshot (READ_ONLY)"));
-  KURSAAL_TRY(tables::write_parquet(memory, "SELECT * EXCLUDE (person_index) FROM snapshot.people ORDER BY person_id", direct / "people.parquet"));
+  KURSAAL_TRY(memory.execute("ATTACH " + sql_quote((request.building / "population.duckdb").string()) +
+                             " AS snapshot (READ_ONLY)"));
+  KURSAAL_TRY(tables::write_parquet(memory, "SELECT * EXCLUDE (person_index) FROM snapshot.people ORDER BY person_id",
+                                    direct / "people.parquet"));
   // Ages in bands of five years, 90 and over together; a month- or year-precision birth still gives its band.
   const std::string on = "DATE " + sql_quote(base::format_day(request.as_of));
   const std::string age = "date_sub('year', birth_date, " + on + ")";
-  KURSAAL_TRY(tables::write_parquet(memory,
-                                    "SELECT pseudonym, CASE WHEN birth_date IS NULL OR " + age + " < 0 THEN NULL WHEN " + age + " >= 90 THEN '90+' ELSE printf('%02d-%02d', (" + age +
-                                        " // 5) * 5, (" + age + " // 5) * 5 + 4) END AS age_band, sex, ethnicity, CASE WHEN restricted THEN NULL ELSE lsoa END AS lsoa, "
-                                        "CASE WHEN restricted THEN NULL ELSE ward END AS ward, locality, deceased "
-                                        "FROM snapshot.people JOIN pseudonyms USING (person_id) ORDER BY pseudonym",
-                                    secondary / "people.parquet"));
+  KURSAAL_TRY(tables::write_parquet(
+      memory,
+      "SELECT pseudonym, CASE WHEN birth_date IS NULL OR " + age + " < 0 THEN NULL WHEN " + age +
+          " >= 90 THEN '90+' ELSE printf('%02d-%02d', (" + age + " // 5) * 5, (" + age +
+          " // 5) * 5 + 4) END AS age_band, sex, ethnicity, CASE WHEN restricted THEN NULL ELSE lsoa END AS lsoa, "
+          "CASE WHEN restricted THEN NULL ELSE ward END AS ward, locality, deceased "
+          "FROM snapshot.people JOIN pseudonyms USING (person_id) ORDER BY pseudonym",
+      secondary / "people.parquet"));
   // age_years is exact: the band stands in people.parquet instead.
   KURSAAL_TRY(tables::write_parquet(memory,
-                                    "SELECT pseudonym, scores.* EXCLUDE (person_id, age_years) FROM read_parquet(" + sql_quote((direct / "scores.parquet").string()) +
+                                    "SELECT pseudonym, scores.* EXCLUDE (person_id, age_years) FROM read_parquet(" +
+                                        sql_quote((direct / "scores.parquet").string()) +
                                         ") AS scores JOIN pseudonyms USING (person_id) ORDER BY pseudonym, as_of",
                                     secondary / "scores.parquet"));
   KURSAAL_TRY(memory.execute("DETACH snapshot"));

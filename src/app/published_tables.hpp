@@ -1,5 +1,5 @@
-// The Parquet files of a snapshot other than scores: direct/ (identifiable, for care) and secondary/ (keyed pseudonym, age
-// band, area, opt-outs removed, no free text), apart from the start (safety rule 22).
+// The Parquet files of a snapshot other than scores: direct/ (identifiable, for care) and secondary/ (keyed pseudonym,
+// age band, area, opt-outs removed, no free text), apart from the start (safety rule 22).
 #pragma once
 
 #include <cstdint>
@@ -17,7 +17,7 @@ struct PublishedTablesRequest {
   std::filesystem::path building;       // population.duckdb and direct/scores.parquet are there already
   std::filesystem::path ledger_folder;  // may hold opt_outs.csv: a column nhs_number
   std::filesystem::path spill_folder;
-  base::Day as_of;                      // ages stand at it
+  base::Day as_of;  // ages stand at it
   std::string pseudonym_secret;
   std::uint64_t memory_bytes = 1ULL << 30;
 };

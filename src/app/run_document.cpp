@@ -24,20 +24,47 @@ void write_list(base::JsonWriter& json, std::string_view key, const std::vector<
 std::string render_run_document(const RunDocument& run) {
   base::JsonWriter json(2);
   json.begin_object();
-  json.key("program").value("kursaal").key("version").value(run.version).key("site").value(run.site).key("mode").value(run.mode);
+  json.key("program")
+      .value("kursaal")
+      .key("version")
+      .value(run.version)
+      .key("site")
+      .value(run.site)
+      .key("mode")
+      .value(run.mode);
   json.key("as_of").begin_array();
   for (const base::Day day : run.as_of) json.value(base::format_day(day));
   json.end_array();
   if (run.known_by.known()) json.key("known_by").value(base::format_day(run.known_by));
-  json.key("content_id").value(run.content_id).key("inputs").value(run.inputs).key("rules_version").value(run.rules_version);
+  json.key("content_id")
+      .value(run.content_id)
+      .key("inputs")
+      .value(run.inputs)
+      .key("rules_version")
+      .value(run.rules_version);
   json.key("unchanged").value(run.unchanged);
 
   json.key("counts").begin_object();
   json.key("files").value(run.accounting.files);
   write_counts(json, run.accounting.records);
-  json.key("people").value(run.accounting.people).key("events").value(run.accounting.events_published).key("links").value(run.accounting.links);
-  json.key("identities").value(run.accounting.identities).key("withdrawn").value(run.accounting.withdrawn).key("doubts").value(run.doubts);
-  json.key("review_pairs").value(run.review_pairs).key("opted_out").value(run.opted_out).key("events_after_death").value(run.after_death);
+  json.key("people")
+      .value(run.accounting.people)
+      .key("events")
+      .value(run.accounting.events_published)
+      .key("links")
+      .value(run.accounting.links);
+  json.key("identities")
+      .value(run.accounting.identities)
+      .key("withdrawn")
+      .value(run.accounting.withdrawn)
+      .key("doubts")
+      .value(run.doubts);
+  json.key("review_pairs")
+      .value(run.review_pairs)
+      .key("opted_out")
+      .value(run.opted_out)
+      .key("events_after_death")
+      .value(run.after_death);
   json.end_object();
 
   json.key("by_type").begin_array();
@@ -54,7 +81,11 @@ std::string render_run_document(const RunDocument& run) {
   json.end_object();
   json.key("timings").begin_array();
   for (const base::StageTiming& timing : run.timings) {
-    json.begin_object().key("stage").value(timing.stage).key("seconds").value(static_cast<double>(static_cast<std::int64_t>(timing.seconds * 1000 + 0.5)) / 1000);
+    json.begin_object()
+        .key("stage")
+        .value(timing.stage)
+        .key("seconds")
+        .value(static_cast<double>(static_cast<std::int64_t>(timing.seconds * 1000 + 0.5)) / 1000);
     json.key("records").value(timing.records).key("peak_memory_bytes").value(timing.peak_memory_bytes).end_object();
   }
   json.end_array();

@@ -17,7 +17,7 @@ struct RunDocument {
   base::Day known_by;
   population::Accounting accounting;
   std::uint64_t doubts = 0, review_pairs = 0, opted_out = 0, after_death = 0;
-  std::map<std::string, std::string> content;      // table or file: digest
+  std::map<std::string, std::string> content;  // table or file: digest
   std::vector<std::string> unusable_files, unknown_files;
   std::vector<base::StageTiming> timings;
   bool unchanged = false;

@@ -16,7 +16,9 @@ namespace {
 namespace fs = std::filesystem;
 using base::ErrorCode;
 
-base::Result<tables::Database> open_memory() { return tables::Database::open({.threads = 1, .memory_bytes = 512ULL << 20, .temp_folder = {}}); }
+base::Result<tables::Database> open_memory() {
+  return tables::Database::open({.threads = 1, .memory_bytes = 512ULL << 20, .temp_folder = {}});
+}
 
 std::string parquet(const fs::path& file) { return "read_parquet(" + tables::sql_quote(file.string()) + ")"; }
 
@@ -30,12 +32,18 @@ std::uint64_t number_member(std::string_view document, std::string_view key) {
   const std::size_t at = document.find(head);
   if (at == std::string_view::npos) return 0;
   std::string_view rest = document.substr(at + head.size());
-  return static_cast<std::uint64_t>(base::parse_integer(rest.substr(0, rest.find_first_not_of("0123456789"))).value_or(0));
+  return static_cast<std::uint64_t>(
+      base::parse_integer(rest.substr(0, rest.find_first_not_of("0123456789"))).value_or(0));
 }
 
-// The day by which everything of the snapshot was known: where no --known-by is given, nothing is left out for being late.
+// The day by which everything of the snapshot was known: where no --known-by is given, nothing is left out for being
+// late.
 base::Result<base::Day> last_known_day(const fs::path& building, base::Day at_least) {
-  KURSAAL_ASSIGN(auto database, tables::Database::open({.file = building / "population.duckdb", .read_only = true, .threads = 1, .memory_bytes = 512ULL << 20, .temp_folder = {}}));
+  KURSAAL_ASSIGN(auto database, tables::Database::open({.file = building / "population.duckdb",
+                                                        .read_only = true,
+                                                        .threads = 1,
+                                                        .memory_bytes = 512ULL << 20,
+                                                        .temp_folder = {}}));
   KURSAAL_ASSIGN(auto connection, database.connect());
   KURSAAL_ASSIGN(const tables::TextTable table, connection.table("SELECT max(known_day) FROM events"));
   const auto& cell = table.rows.at(0).at(0);
@@ -50,8 +58,8 @@ std::span<const population::QuarantineRow> rows_of(const population::Staged& sta
   return {first, std::partition_point(first, rows.end(), [&](const auto& row) { return row.file == file; })};
 }
 
-// Why nothing of a file was usable: its own fault if it has one, else the commonest fault of its records, else what is said of
-// the file as a whole.
+// Why nothing of a file was usable: its own fault if it has one, else the commonest fault of its records, else what is
+// said of the file as a whole.
 std::string fault_of(const population::Staged& staged, std::uint32_t file) {
   std::map<std::string_view, std::uint64_t> counts;
   std::string of_the_whole;
@@ -63,7 +71,8 @@ std::string fault_of(const population::Staged& staged, std::uint32_t file) {
     if (row.line == 0) return text;
     ++counts[text];
   }
-  const auto most = std::max_element(counts.begin(), counts.end(), [](const auto& a, const auto& b) { return a.second < b.second; });
+  const auto most =
+      std::max_element(counts.begin(), counts.end(), [](const auto& a, const auto& b) { return a.second < b.second; });
   return most == counts.end() ? of_the_whole : std::string(most->first);
 }
 
@@ -75,8 +84,10 @@ std::vector<std::uint8_t> gp_coded_sources(const population::Staged& staged) {
   return coded;
 }
 
-base::Result<stratify::SweepFacts> score_snapshot(const fs::path& building, const stratify::KernelTable& kernels, const population::Coverage& coverage,
-                                                  const std::vector<base::Day>& dates, base::Day known_by, bool demo, const Settings& settings, base::Progress& progress) {
+base::Result<stratify::SweepFacts> score_snapshot(const fs::path& building, const stratify::KernelTable& kernels,
+                                                  const population::Coverage& coverage,
+                                                  const std::vector<base::Day>& dates, base::Day known_by, bool demo,
+                                                  const Settings& settings, base::Progress& progress) {
   stratify::SweepOptions options;
   if (!known_by.known()) {
     KURSAAL_ASSIGN(known_by, last_known_day(building, dates.back()));
@@ -90,8 +101,10 @@ base::Result<stratify::SweepFacts> score_snapshot(const fs::path& building, cons
   return stratify::publish_scores(building, building / "spill", kernels, options);
 }
 
-base::Result<report::RunFacts> gather_report_facts(const population::Staged& staged, const link::Linked& linked, const population::Coverage& coverage,
-                                                   const terminology::CodeLists& lists, const std::vector<population::FieldQuality>& before,
+base::Result<report::RunFacts> gather_report_facts(const population::Staged& staged, const link::Linked& linked,
+                                                   const population::Coverage& coverage,
+                                                   const terminology::CodeLists& lists,
+                                                   const std::vector<population::FieldQuality>& before,
                                                    const fs::path& site_folder) {
   report::RunFacts facts;
   facts.accounting = staged.accounting;
@@ -101,8 +114,10 @@ base::Result<report::RunFacts> gather_report_facts(const population::Staged& sta
     report::SourceLine line{.name = source.name, .domains = {}, .extracted = source.extracted, .data_through = {}};
     for (const std::string& domain : source.domains) line.domains += (line.domains.empty() ? "" : ", ") + domain;
     for (const population::CoverageRow& row : coverage.rows())
-      if (row.source == source.name && (!line.data_through.known() || line.data_through < row.period.end - 1)) line.data_through = row.period.end - 1;
-    line.files = static_cast<std::uint64_t>(std::count_if(staged.files.begin(), staged.files.end(), [&](const auto& file) { return file.source == i; }));
+      if (row.source == source.name && (!line.data_through.known() || line.data_through < row.period.end - 1))
+        line.data_through = row.period.end - 1;
+    line.files = static_cast<std::uint64_t>(
+        std::count_if(staged.files.begin(), staged.files.end(), [&](const auto& file) { return file.source == i; }));
     line.coded_events = staged.coded_events[i];
     line.unknown_code_events = staged.unknown_code_events[i];
     facts.sources.push_back(std::move(line));
@@ -111,11 +126,14 @@ base::Result<report::RunFacts> gather_report_facts(const population::Staged& sta
   // A file with no usable record stands at the top. (A duplicate file loads nothing and is no fault.)
   std::vector<bool> unusable(staged.files.size(), false);
   for (const population::QuarantineRow& row : staged.quarantine)
-    if (const std::string& code = staged.reason_of(row).code; code == "file-unusable" || code == "file-empty") unusable[row.file] = true;
+    if (const std::string& code = staged.reason_of(row).code; code == "file-unusable" || code == "file-empty")
+      unusable[row.file] = true;
   for (std::uint32_t file = 0; file < staged.files.size(); ++file) {
     const population::SourceFile& of = staged.files[file];
-    if (unusable[file]) facts.unusable_files.push_back({of.name, of.layout, fault_of(staged, file)});
-    else if (of.layout.empty()) facts.unknown_files.push_back({of.name, "", fault_of(staged, file)});
+    if (unusable[file])
+      facts.unusable_files.push_back({of.name, of.layout, fault_of(staged, file)});
+    else if (of.layout.empty())
+      facts.unknown_files.push_back({of.name, "", fault_of(staged, file)});
   }
 
   facts.quarantined = report::summarise_reasons(staged, true);
@@ -128,7 +146,8 @@ base::Result<report::RunFacts> gather_report_facts(const population::Staged& sta
   facts.numbers_repeated_digit = linked.numbers_repeated_digit;
   facts.numbers_refused_range = linked.numbers_refused_range;
   facts.review_pairs = linked.review.size();
-  for (const auto& [name, list] : lists.all()) facts.code_lists.push_back(name + (list.status == terminology::ListStatus::full ? " (full)" : " (starter)"));
+  for (const auto& [name, list] : lists.all())
+    facts.code_lists.push_back(name + (list.status == terminology::ListStatus::full ? " (full)" : " (starter)"));
   return facts;
 }
 
@@ -148,20 +167,28 @@ base::Result<std::vector<report::BandLine>> count_bands(const fs::path& building
     std::string_view column, title, other_ages;
     std::vector<std::string_view> bands;
   };
-  static const std::vector<Banded> kBanded{{"efi", "Electronic Frailty Index", "under 65 or over 95", {"fit", "mild", "moderate", "severe"}},
-                                           {"hfrs", "Hospital Frailty Risk Score", "under 75", {"low", "intermediate", "high"}},
-                                           {"efi2", "eFI2", "under 65", {"robust", "mild", "moderate", "severe"}}};
+  static const std::vector<Banded> kBanded{
+      {"efi", "Electronic Frailty Index", "under 65 or over 95", {"fit", "mild", "moderate", "severe"}},
+      {"hfrs", "Hospital Frailty Risk Score", "under 75", {"low", "intermediate", "high"}},
+      {"efi2", "eFI2", "under 65", {"robust", "mild", "moderate", "severe"}}};
   KURSAAL_ASSIGN(auto database, open_memory());
   KURSAAL_ASSIGN(auto connection, database.connect());
   std::vector<report::BandLine> lines;
   for (const Banded& score : kBanded) {
     const std::string name(score.column);
-    KURSAAL_ASSIGN(const tables::TextTable counts,
-                   connection.table("SELECT coalesce(" + name + "_band, CASE WHEN " + name + "_note IN ('under-65', 'over-95') THEN '" + std::string(score.other_ages) + "' WHEN " + name + " IS NOT NULL THEN 'no band' WHEN " + name + "_status = 'not-applicable' THEN 'not applicable' ELSE 'unknown' END) AS band, count(*) FROM " +
-                                    parquet(building / "direct" / "scores.parquet") + " WHERE as_of = CAST($1 AS DATE) AND NOT coalesce(dead, false) GROUP BY band",
-                                    {base::format_day(as_of)}));
+    KURSAAL_ASSIGN(
+        const tables::TextTable counts,
+        connection.table(
+            "SELECT coalesce(" + name + "_band, CASE WHEN " + name + "_note IN ('under-65', 'over-95') THEN '" +
+                std::string(score.other_ages) + "' WHEN " + name + " IS NOT NULL THEN 'no band' WHEN " + name +
+                "_status = 'not-applicable' THEN 'not applicable' ELSE 'unknown' END) AS band, count(*) FROM " +
+                parquet(building / "direct" / "scores.parquet") +
+                " WHERE as_of = CAST($1 AS DATE) AND NOT coalesce(dead, false) GROUP BY band",
+            {base::format_day(as_of)}));
     std::vector<std::string_view> order = score.bands;
-    for (const std::string_view rest : {score.other_ages, std::string_view("no band"), std::string_view("not applicable"), std::string_view("unknown")}) order.push_back(rest);
+    for (const std::string_view rest : {score.other_ages, std::string_view("no band"),
+                                        std::string_view("not applicable"), std::string_view("unknown")})
+      order.push_back(rest);
     for (const std::string_view band : order) {
       std::uint64_t people = 0;
       for (const auto& row : counts.rows)
@@ -176,11 +203,14 @@ base::Result<std::vector<report::BandLine>> count_bands(const fs::path& building
 base::Result<std::vector<population::FieldQuality>> read_quality(const fs::path& snapshot) {
   KURSAAL_ASSIGN(auto database, open_memory());
   KURSAAL_ASSIGN(auto connection, database.connect());
-  KURSAAL_ASSIGN(const tables::TextTable table,
-                 connection.table("SELECT source, record, field, records, present, valid, duplicated, late_days_sum, timed FROM " + parquet(snapshot / "secondary" / "data_quality.parquet")));
+  KURSAAL_ASSIGN(
+      const tables::TextTable table,
+      connection.table("SELECT source, record, field, records, present, valid, duplicated, late_days_sum, timed FROM " +
+                       parquet(snapshot / "secondary" / "data_quality.parquet")));
   std::vector<population::FieldQuality> quality;
   for (const auto& row : table.rows)
-    quality.push_back({row[0].value_or(""), row[1].value_or(""), row[2].value_or(""), to_count(row[3]), to_count(row[4]), to_count(row[5]), to_count(row[6]), to_count(row[7]), to_count(row[8])});
+    quality.push_back({row[0].value_or(""), row[1].value_or(""), row[2].value_or(""), to_count(row[3]),
+                       to_count(row[4]), to_count(row[5]), to_count(row[6]), to_count(row[7]), to_count(row[8])});
   return quality;
 }
 
@@ -194,7 +224,8 @@ std::string text_member(std::string_view document, std::string_view key) {
 
 std::string with_unchanged(std::string document) {
   static constexpr std::string_view kBefore = "\"unchanged\": false";
-  if (const std::size_t at = document.find(kBefore); at != std::string::npos) document.replace(at, kBefore.size(), "\"unchanged\": true");
+  if (const std::size_t at = document.find(kBefore); at != std::string::npos)
+    document.replace(at, kBefore.size(), "\"unchanged\": true");
   return document;
 }
 
@@ -209,7 +240,8 @@ base::Status summarise(RunOutcome& outcome) {
   outcome.events = number_member(outcome.document, "events");
   KURSAAL_ASSIGN(auto database, open_memory());
   KURSAAL_ASSIGN(auto connection, database.connect());
-  KURSAAL_ASSIGN(const tables::TextTable latest, connection.table("SELECT max(as_of) FROM " + parquet(outcome.snapshot / "direct" / "scores.parquet")));
+  KURSAAL_ASSIGN(const tables::TextTable latest,
+                 connection.table("SELECT max(as_of) FROM " + parquet(outcome.snapshot / "direct" / "scores.parquet")));
   if (const auto& cell = latest.rows.at(0).at(0)) outcome.as_of = base::parse_iso(*cell)->day;
   if (!outcome.as_of.known()) return base::ok_status();
   KURSAAL_ASSIGN(const std::vector<report::BandLine> bands, count_bands(outcome.snapshot, outcome.as_of));

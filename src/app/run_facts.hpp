@@ -22,12 +22,16 @@ namespace kursaal::app {
 std::vector<std::uint8_t> gp_coded_sources(const population::Staged& staged);
 
 // Writes direct/scores.parquet and direct/reasons.parquet of the snapshot in the making.
-base::Result<stratify::SweepFacts> score_snapshot(const std::filesystem::path& building, const stratify::KernelTable& kernels,
-                                                  const population::Coverage& coverage, const std::vector<base::Day>& dates, base::Day known_by,
-                                                  bool demo, const Settings& settings, base::Progress& progress);
+base::Result<stratify::SweepFacts> score_snapshot(const std::filesystem::path& building,
+                                                  const stratify::KernelTable& kernels,
+                                                  const population::Coverage& coverage,
+                                                  const std::vector<base::Day>& dates, base::Day known_by, bool demo,
+                                                  const Settings& settings, base::Progress& progress);
 
-base::Result<report::RunFacts> gather_report_facts(const population::Staged& staged, const link::Linked& linked, const population::Coverage& coverage,
-                                                   const terminology::CodeLists& lists, const std::vector<population::FieldQuality>& before,
+base::Result<report::RunFacts> gather_report_facts(const population::Staged& staged, const link::Linked& linked,
+                                                   const population::Coverage& coverage,
+                                                   const terminology::CodeLists& lists,
+                                                   const std::vector<population::FieldQuality>& before,
                                                    const std::filesystem::path& site_folder);
 
 // Why a run is refused as a whole: its files, each with its fault.

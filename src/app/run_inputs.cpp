@@ -27,24 +27,32 @@ base::Result<std::vector<fs::path>> files_below(const fs::path& folder, const st
     });
     // A link that leads nowhere or round in a circle is no file; only a failure of the listing itself ends it.
     std::error_code none;
-    if (at->is_directory(none) && (hidden || out)) at.disable_recursion_pending();
-    else if (at->is_regular_file(none) && !hidden) files.push_back(at->path());
+    if (at->is_directory(none) && (hidden || out))
+      at.disable_recursion_pending();
+    else if (at->is_regular_file(none) && !hidden)
+      files.push_back(at->path());
   }
-  if (failed) return base::make_error(ErrorCode::io, "cannot list the folder ", folder.filename().string(), ": ", failed.message());
+  if (failed)
+    return base::make_error(ErrorCode::io, "cannot list the folder ", folder.filename().string(), ": ",
+                            failed.message());
   std::sort(files.begin(), files.end());
   return files;
 }
 
 // `known`: digests of files by their name relative to the folder, sorted by name.
-base::Status add_files(base::Digest& digest, const fs::path& folder, const std::vector<fs::path>& leave_out, std::size_t threads,
-                       std::span<const population::SourceFile> known = {}) {
+base::Status add_files(base::Digest& digest, const fs::path& folder, const std::vector<fs::path>& leave_out,
+                       std::size_t threads, std::span<const population::SourceFile> known = {}) {
   KURSAAL_ASSIGN(const std::vector<fs::path> files, files_below(folder, leave_out));
   std::vector<base::Result<std::string>> digests(files.size(), std::string());
   base::parallel_for(files.size(), threads, [&](std::size_t i, std::size_t) {
     const std::string name = files[i].lexically_relative(folder).generic_string();
-    const auto at = std::lower_bound(known.begin(), known.end(), name, [](const population::SourceFile& file, const std::string& wanted) { return file.name < wanted; });
-    if (at != known.end() && at->name == name && !at->digest.empty()) digests[i] = at->digest;
-    else digests[i] = tables::digest_file(files[i]);
+    const auto at = std::lower_bound(
+        known.begin(), known.end(), name,
+        [](const population::SourceFile& file, const std::string& wanted) { return file.name < wanted; });
+    if (at != known.end() && at->name == name && !at->digest.empty())
+      digests[i] = at->digest;
+    else
+      digests[i] = tables::digest_file(files[i]);
   });
   for (std::size_t i = 0; i < files.size(); ++i) {
     digest.add_text(files[i].lexically_relative(folder).generic_string());
@@ -64,13 +72,16 @@ base::Result<RunFolders> resolve_folders(const RunRequest& request) {
   folders.site = fs::weakly_canonical(request.site);
   const bool configured = fs::exists(folders.site / "site.toml");
   folders.out = fs::weakly_canonical(request.out.value_or(folders.site / "build"));
-  folders.ledger = fs::weakly_canonical(request.ledger.value_or(configured ? folders.site / "ledger" : folders.out / "ledger"));
+  folders.ledger =
+      fs::weakly_canonical(request.ledger.value_or(configured ? folders.site / "ledger" : folders.out / "ledger"));
   if (folders.out == folders.site)
-    return base::make_error(ErrorCode::usage, "the output folder is the site folder, whose files are input; name another with --out");
+    return base::make_error(ErrorCode::usage,
+                            "the output folder is the site folder, whose files are input; name another with --out");
   if (fs::exists(folders.out) && !fs::is_directory(folders.out))
     return base::make_error(ErrorCode::usage, "--out is a file, not a folder");
   if (fs::exists(folders.out) && !fs::is_empty(folders.out) && !fs::exists(folders.out / "snapshots") && !request.force)
-    return base::make_error(ErrorCode::usage, "the output folder ", folders.out.filename().string(), " holds something else; name another with --out, or use --force");
+    return base::make_error(ErrorCode::usage, "the output folder ", folders.out.filename().string(),
+                            " holds something else; name another with --out, or use --force");
   return folders;
 }
 
@@ -79,7 +90,8 @@ base::Result<std::string> digest_inputs(const RunFolders& folders, const RunRequ
   base::Digest digest;
   digest.add_text(kVersion);
   digest.add_number(population::kSnapshotFormat);
-  for (const base::Day day : request.as_of) digest.add_number(static_cast<std::uint64_t>(static_cast<std::int64_t>(day.value)));
+  for (const base::Day day : request.as_of)
+    digest.add_number(static_cast<std::uint64_t>(static_cast<std::int64_t>(day.value)));
   digest.add_text(request.known_by ? base::format_day(*request.known_by) : "");
   KURSAAL_TRY(add_files(digest, folders.site, {folders.out, folders.ledger}, settings.threads, read_already));
   KURSAAL_TRY(add_files(digest, settings.data_folder, {}, settings.threads));

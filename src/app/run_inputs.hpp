@@ -1,5 +1,5 @@
-// What a run is a function of, as one digest: files, site, code lists, ledger, options, program. Two runs with the same digest
-// publish the same, so the second need not be done.
+// What a run is a function of, as one digest: files, site, code lists, ledger, options, program. Two runs with the same
+// digest publish the same, so the second need not be done.
 #pragma once
 
 #include <filesystem>
@@ -19,7 +19,8 @@ struct RunFolders {
   std::filesystem::path ledger;
 };
 
-// Where a run reads and writes. Errors: not_found (no such folder), usage (OUT holds something that is not ours, no --force).
+// Where a run reads and writes. Errors: not_found (no such folder), usage (OUT holds something that is not ours, no
+// --force).
 base::Result<RunFolders> resolve_folders(const RunRequest& request);
 
 // Cost: reads every byte of the input once, but for the files of `read_already` (as ingest named and digested them).

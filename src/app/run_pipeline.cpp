@@ -34,11 +34,12 @@ using base::ErrorCode;
 
 // The published files whose bytes are the content of a snapshot.
 constexpr std::array<std::string_view, 9> kPublishedFiles{
-    "direct/people.parquet",    "direct/links.parquet",     "direct/reviews.parquet",   "direct/scores.parquet",     "direct/reasons.parquet",
-    "direct/quarantine.parquet", "secondary/people.parquet", "secondary/scores.parquet", "secondary/data_quality.parquet"};
+    "direct/people.parquet",    "direct/links.parquet",     "direct/reviews.parquet",
+    "direct/scores.parquet",    "direct/reasons.parquet",   "direct/quarantine.parquet",
+    "secondary/people.parquet", "secondary/scores.parquet", "secondary/data_quality.parquet"};
 
-// Keys of the hashes behind person ids and pseudonyms. Demo mode's are fixed, so that anybody gets the same; service reads
-// them from a file that only it may read.
+// Keys of the hashes behind person ids and pseudonyms. Demo mode's are fixed, so that anybody gets the same; service
+// reads them from a file that only it may read.
 struct Secrets {
   std::string person_keys;
   std::string pseudonyms;
@@ -48,12 +49,19 @@ base::Result<Secrets> read_secrets(place::Mode mode) {
   if (mode == place::Mode::demo) return Secrets{"kursaal-demo-person-keys", "kursaal-demo-pseudonyms"};
   const char* file = std::getenv("KURSAAL_SECRET_FILE");
   if (file == nullptr)
-    return base::make_error(ErrorCode::configuration, "service mode needs KURSAAL_SECRET_FILE: a file of at least 32 random characters, readable by this user alone");
+    return base::make_error(
+        ErrorCode::configuration,
+        "service mode needs KURSAAL_SECRET_FILE: a file of at least 32 random characters, readable by this user alone");
   std::error_code failed;
-  if ((fs::status(file, failed).permissions() & (fs::perms::group_all | fs::perms::others_all)) != fs::perms::none || failed)
-    return base::make_error(ErrorCode::configuration, "the file that KURSAAL_SECRET_FILE names must exist and be readable by its owner alone (mode 0600)");
+  if ((fs::status(file, failed).permissions() & (fs::perms::group_all | fs::perms::others_all)) != fs::perms::none ||
+      failed)
+    return base::make_error(
+        ErrorCode::configuration,
+        "the file that KURSAAL_SECRET_FILE names must exist and be readable by its owner alone (mode 0600)");
   KURSAAL_ASSIGN(const std::string secret, tables::read_whole(file, 1U << 16));
-  if (secret.size() < 32) return base::make_error(ErrorCode::configuration, "the secret in KURSAAL_SECRET_FILE is shorter than 32 characters");
+  if (secret.size() < 32)
+    return base::make_error(ErrorCode::configuration,
+                            "the secret in KURSAAL_SECRET_FILE is shorter than 32 characters");
   return Secrets{"person-keys:" + secret, "pseudonyms:" + secret};
 }
 
@@ -70,27 +78,34 @@ base::Result<Prepared> prepare(const RunRequest& request, const Settings& settin
   KURSAAL_ASSIGN(RunFolders folders, resolve_folders(request));
   KURSAAL_ASSIGN(place::Site site, place::open_site(folders.site));
   KURSAAL_ASSIGN(Secrets secrets, read_secrets(site.mode));
-  KURSAAL_ASSIGN(terminology::CodeLists lists, terminology::CodeLists::load(settings.data_folder, folders.site / "codelists"));
+  KURSAAL_ASSIGN(terminology::CodeLists lists,
+                 terminology::CodeLists::load(settings.data_folder, folders.site / "codelists"));
   KURSAAL_ASSIGN(terminology::Measures measures, terminology::Measures::load(settings.data_folder));
   KURSAAL_ASSIGN(stratify::ScoreDefinitions definitions, stratify::ScoreDefinitions::load(settings.data_folder));
-  return Prepared{std::move(site), std::move(folders), std::move(secrets), std::move(lists), std::move(measures), std::move(definitions)};
+  return Prepared{std::move(site),  std::move(folders),  std::move(secrets),
+                  std::move(lists), std::move(measures), std::move(definitions)};
 }
 
 // The dates to score at: those asked for, else the latest extract date, else the latest day that something happened.
 std::vector<base::Day> dates_of(const RunRequest& request, const population::Staged& staged) {
   std::vector<base::Day> dates = request.as_of;
   if (dates.empty()) {
-    if (staged.latest_extract.known()) dates.push_back(staged.latest_extract);
-    else if (staged.latest_happened.known()) dates.push_back(staged.latest_happened);
+    if (staged.latest_extract.known())
+      dates.push_back(staged.latest_extract);
+    else if (staged.latest_happened.known())
+      dates.push_back(staged.latest_happened);
   }
   std::sort(dates.begin(), dates.end());
   dates.erase(std::unique(dates.begin(), dates.end()), dates.end());
   return dates;
 }
 
-base::Result<std::vector<terminology::SensitivityBits>> label(const Prepared& prepared, const population::Staged& staged) {
+base::Result<std::vector<terminology::SensitivityBits>> label(const Prepared& prepared,
+                                                              const population::Staged& staged) {
   const terminology::CodeList* list = prepared.lists.find("sensitivity");
-  if (list == nullptr) return base::make_error(ErrorCode::configuration, "the code list \"sensitivity\" is missing: nothing may be published without it");
+  if (list == nullptr)
+    return base::make_error(ErrorCode::configuration,
+                            "the code list \"sensitivity\" is missing: nothing may be published without it");
   return terminology::label_concepts(*list, staged.concepts);
 }
 
@@ -115,7 +130,8 @@ Before look_before(const fs::path& out) {
   return before;
 }
 
-base::Result<std::map<std::string, std::string>> digest_content(const fs::path& building, const population::Assembled& assembled) {
+base::Result<std::map<std::string, std::string>> digest_content(const fs::path& building,
+                                                                const population::Assembled& assembled) {
   std::map<std::string, std::string> content{{"population/events", assembled.events_digest}};
   for (const std::string_view name : kPublishedFiles) {
     KURSAAL_ASSIGN(content[std::string(name)], tables::digest_file(building / name));
@@ -137,29 +153,35 @@ base::Status make_private_folder(const fs::path& folder) {
   std::error_code failed;
   fs::create_directories(folder, failed);
   if (!failed) fs::permissions(folder, fs::perms::owner_all, failed);
-  if (failed) return base::make_error(ErrorCode::io, "cannot make the folder ", folder.filename().string(), ": ", failed.message());
+  if (failed)
+    return base::make_error(ErrorCode::io, "cannot make the folder ", folder.filename().string(), ": ",
+                            failed.message());
   return base::ok_status();
 }
 
-base::Result<RunOutcome> build_snapshot(const Prepared& prepared, const RunRequest& request, const Settings& settings, const Before& before,
-                                        base::Progress& progress) {
+base::Result<RunOutcome> build_snapshot(const Prepared& prepared, const RunRequest& request, const Settings& settings,
+                                        const Before& before, base::Progress& progress) {
   const RunFolders& folders = prepared.folders;
   const bool demo = prepared.site.mode == place::Mode::demo;
   KURSAAL_ASSIGN(const fs::path building, population::begin_snapshot(folders.out));
   const fs::path spill = building / "spill";
-  for (const fs::path& folder : {spill, building / "direct", building / "secondary"}) KURSAAL_TRY(make_private_folder(folder));
+  for (const fs::path& folder : {spill, building / "direct", building / "secondary"})
+    KURSAAL_TRY(make_private_folder(folder));
 
-  KURSAAL_ASSIGN(population::Staged staged, ingest::ingest_folder(folders.site, prepared.site, prepared.lists, prepared.measures,
-                                                                  {.data_folder = settings.data_folder,
-                                                                   .spill_folder = spill,
-                                                                   .leave_out = {folders.out, folders.ledger},
-                                                                   .threads = settings.threads,
-                                                                   .memory_bytes = settings.memory_bytes,
-                                                                   .progress = &progress}));
+  KURSAAL_ASSIGN(population::Staged staged,
+                 ingest::ingest_folder(folders.site, prepared.site, prepared.lists, prepared.measures,
+                                       {.data_folder = settings.data_folder,
+                                        .spill_folder = spill,
+                                        .leave_out = {folders.out, folders.ledger},
+                                        .threads = settings.threads,
+                                        .memory_bytes = settings.memory_bytes,
+                                        .progress = &progress}));
   const std::vector<base::Day> dates = dates_of(request, staged);
   if (staged.accounting.records.loaded == 0) return nothing_usable(staged);
   if (dates.empty())
-    return base::make_error(ErrorCode::input_refused, "the input says of no day that anything happened, so there is no date to score at: give one with --as-of");
+    return base::make_error(
+        ErrorCode::input_refused,
+        "the input says of no day that anything happened, so there is no date to score at: give one with --as-of");
 
   progress.stage("link");
   const link::LinkOptions link_options{.service_mode = !demo,
@@ -175,13 +197,20 @@ base::Result<RunOutcome> build_snapshot(const Prepared& prepared, const RunReque
   KURSAAL_ASSIGN(const auto sensitivity, label(prepared, staged));
   KURSAAL_ASSIGN(const population::Assembled assembled,
                  population::assemble_population(staged, linked.persons, prepared.site, sensitivity,
-                                                 {.building = building, .spill_folder = spill, .threads = settings.threads, .memory_bytes = settings.memory_bytes / 2, .progress = &progress}));
+                                                 {.building = building,
+                                                  .spill_folder = spill,
+                                                  .threads = settings.threads,
+                                                  .memory_bytes = settings.memory_bytes / 2,
+                                                  .progress = &progress}));
   staged.accounting.events_published = assembled.events;
 
   progress.stage("score", linked.persons.size());
   KURSAAL_ASSIGN(const stratify::KernelTable kernels,
-                 stratify::KernelTable::compile(staged.concepts, prepared.lists, prepared.measures, prepared.definitions, gp_coded_sources(staged)));
-  KURSAAL_ASSIGN(const stratify::SweepFacts swept, score_snapshot(building, kernels, assembled.coverage, dates, request.known_by.value_or(base::Day{}), demo, settings, progress));
+                 stratify::KernelTable::compile(staged.concepts, prepared.lists, prepared.measures,
+                                                prepared.definitions, gp_coded_sources(staged)));
+  KURSAAL_ASSIGN(const stratify::SweepFacts swept,
+                 score_snapshot(building, kernels, assembled.coverage, dates, request.known_by.value_or(base::Day{}),
+                                demo, settings, progress));
   staged.accounting.events_swept = swept.events;
 
   progress.stage("publish");
@@ -203,14 +232,17 @@ base::Result<RunOutcome> build_snapshot(const Prepared& prepared, const RunReque
   document.known_by = request.known_by.value_or(base::Day{});
   document.rules_version = kernels.rules_version;
   document.accounting = staged.accounting;
-  document.doubts = static_cast<std::uint64_t>(std::count_if(staged.quarantine.begin(), staged.quarantine.end(), [](const auto& row) { return row.severity < base::Severity::error; }));
+  document.doubts =
+      static_cast<std::uint64_t>(std::count_if(staged.quarantine.begin(), staged.quarantine.end(),
+                                               [](const auto& row) { return row.severity < base::Severity::error; }));
   document.review_pairs = linked.review.size();
   document.opted_out = secondary.opted_out;
   document.after_death = assembled.after_death;
   KURSAAL_ASSIGN(document.content, digest_content(building, assembled));
   document.content_id = content_id_of(document.content);
 
-  KURSAAL_ASSIGN(report::RunFacts facts, gather_report_facts(staged, linked, assembled.coverage, prepared.lists, before.quality, folders.site));
+  KURSAAL_ASSIGN(report::RunFacts facts,
+                 gather_report_facts(staged, linked, assembled.coverage, prepared.lists, before.quality, folders.site));
   facts.site = prepared.site.name;
   facts.synthetic = demo;
   facts.as_of = dates.back();
@@ -229,7 +261,8 @@ base::Result<RunOutcome> build_snapshot(const Prepared& prepared, const RunReque
   fs::remove_all(spill, failed);
   document.timings = progress.timings();
   KURSAAL_TRY(tables::write_atomically(building / "run.json", render_run_document(document)));
-  KURSAAL_ASSIGN(const population::Published published, population::publish_snapshot(folders.out, building, document.content_id));
+  KURSAAL_ASSIGN(const population::Published published,
+                 population::publish_snapshot(folders.out, building, document.content_id));
   progress.finish();
 
   document.unchanged = published.unchanged;

@@ -14,7 +14,7 @@ namespace kursaal::app {
 
 struct RunRequest {
   std::filesystem::path site;
-  std::vector<base::Day> as_of;                 // empty: the latest extract date, else the latest day something happened
+  std::vector<base::Day> as_of;  // empty: the latest extract date, else the latest day something happened
   std::optional<base::Day> known_by;
   std::optional<std::filesystem::path> out;     // default SITE/build
   std::optional<std::filesystem::path> ledger;  // default SITE/ledger, or OUT/ledger where there is no site.toml
@@ -28,8 +28,8 @@ struct BandCount {
 };
 
 struct RunOutcome {
-  std::string document;             // run.json
-  std::filesystem::path report;     // report.html in the published snapshot
+  std::string document;          // run.json
+  std::filesystem::path report;  // report.html in the published snapshot
   std::filesystem::path snapshot;
   std::string site;
   base::Day as_of;

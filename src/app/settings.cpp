@@ -20,7 +20,8 @@ struct Found {
 
 Found look_up(const std::optional<std::string>& flag, const char* environment) {
   if (flag) return {flag, "flag"};
-  if (const char* value = std::getenv(environment); value != nullptr && *value != '\0') return {std::string(value), "environment"};
+  if (const char* value = std::getenv(environment); value != nullptr && *value != '\0')
+    return {std::string(value), "environment"};
   return {};
 }
 
@@ -34,7 +35,8 @@ std::optional<fs::path> data_beside_program() {
     for (const fs::path& candidate : {folder / "data", folder / "share" / "kursaal" / "data"})
       if (fs::is_directory(candidate / "codelists", failed)) return candidate;
   // Built outside its checkout: the folder it was built from.
-  if (const fs::path built_from = KURSAAL_BUILT_FROM_DATA; fs::is_directory(built_from / "codelists", failed)) return built_from;
+  if (const fs::path built_from = KURSAAL_BUILT_FROM_DATA; fs::is_directory(built_from / "codelists", failed))
+    return built_from;
   return std::nullopt;
 }
 
@@ -71,14 +73,17 @@ base::Result<Settings> resolve_settings(const GivenSettings& given) {
   settings.threads = base::processor_count();
   if (threads.value) {
     const auto number = base::parse_integer(*threads.value);
-    if (!number || *number < 1 || *number > 1024) return base::make_error(ErrorCode::usage, "--threads is a number from 1 to 1024, not \"", *threads.value, "\"");
+    if (!number || *number < 1 || *number > 1024)
+      return base::make_error(ErrorCode::usage, "--threads is a number from 1 to 1024, not \"", *threads.value, "\"");
     settings.threads = static_cast<std::size_t>(*number);
   }
   const Found memory = look_up(given.memory, "KURSAAL_MEMORY");
   settings.memory_bytes = 4'000'000'000ULL;
   if (memory.value) {
     const auto bytes = parse_memory(*memory.value);
-    if (!bytes || *bytes < 256'000'000ULL) return base::make_error(ErrorCode::usage, "--memory is a size of at least 256MB (\"4GB\", \"2GiB\"), not \"", *memory.value, "\"");
+    if (!bytes || *bytes < 256'000'000ULL)
+      return base::make_error(ErrorCode::usage, "--memory is a size of at least 256MB (\"4GB\", \"2GiB\"), not \"",
+                              *memory.value, "\"");
     settings.memory_bytes = *bytes;
   }
   const Found data = look_up(given.data, "KURSAAL_DATA");
@@ -89,12 +94,17 @@ base::Result<Settings> resolve_settings(const GivenSettings& given) {
   }
   std::error_code failed;
   if (!fs::is_directory(settings.data_folder / "codelists", failed))
-    return base::make_error(ErrorCode::configuration, "the program's data folder (code lists, score tables) was not found; say where it is with KURSAAL_DATA or --data");
+    return base::make_error(ErrorCode::configuration,
+                            "the program's data folder (code lists, score tables) was not found; say where it is with "
+                            "KURSAAL_DATA or --data");
 
   settings.shown = {
-      {"threads", "KURSAAL_THREADS", std::to_string(settings.threads), threads.origin, "worker threads; the processors of the machine if not said"},
-      {"memory", "KURSAAL_MEMORY", std::to_string(settings.memory_bytes), memory.origin, "bytes a run may use; what does not fit goes to the spill folder"},
-      {"data", "KURSAAL_DATA", settings.data_folder.string(), data.origin, "code lists, score tables and mappings that ship with the program"},
+      {"threads", "KURSAAL_THREADS", std::to_string(settings.threads), threads.origin,
+       "worker threads; the processors of the machine if not said"},
+      {"memory", "KURSAAL_MEMORY", std::to_string(settings.memory_bytes), memory.origin,
+       "bytes a run may use; what does not fit goes to the spill folder"},
+      {"data", "KURSAAL_DATA", settings.data_folder.string(), data.origin,
+       "code lists, score tables and mappings that ship with the program"},
   };
   return settings;
 }

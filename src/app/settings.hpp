@@ -16,7 +16,7 @@ struct Setting {
   std::string name;         // "threads"
   std::string environment;  // "KURSAAL_THREADS"
   std::string value;
-  std::string origin;       // "flag", "environment", "default"
+  std::string origin;  // "flag", "environment", "default"
   std::string meaning;
 };
 
@@ -38,8 +38,8 @@ struct GivenSettings {
   bool quiet = false;
 };
 
-// Flag over environment over default. The data folder is looked for beside the program (its checkout or its installation).
-// Errors: usage (a value that cannot be read), configuration (no data folder).
+// Flag over environment over default. The data folder is looked for beside the program (its checkout or its
+// installation). Errors: usage (a value that cannot be read), configuration (no data folder).
 base::Result<Settings> resolve_settings(const GivenSettings& given);
 
 }  // namespace kursaal::app

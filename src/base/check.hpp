@@ -8,8 +8,8 @@ namespace kursaal::base {
 
 }  // namespace kursaal::base
 
-#define KURSAAL_CHECK(expression)                                             \
-  do {                                                                        \
-    if (!(expression)) [[unlikely]]                                           \
-      ::kursaal::base::check_failed(#expression, __FILE__, __LINE__);         \
+#define KURSAAL_CHECK(expression)                                     \
+  do {                                                                \
+    if (!(expression)) [[unlikely]]                                   \
+      ::kursaal::base::check_failed(#expression, __FILE__, __LINE__); \
   } while (false)

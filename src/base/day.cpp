@@ -52,7 +52,8 @@ SummerTime summer_time(int year) {
   constexpr std::int64_t kDay = 86400;
   if (year >= 1996) return {last_sunday(year, 3) * kDay + 3600, last_sunday(year, 10) * kDay + 3600};
   if (year >= 1981) return {last_sunday(year, 3) * kDay + 3600, sunday_on_or_after(year, 10, 23) * kDay + 3600};
-  if (year >= 1972) return {sunday_on_or_after(year, 3, 16) * kDay + 7200, sunday_on_or_after(year, 10, 23) * kDay + 7200};
+  if (year >= 1972)
+    return {sunday_on_or_after(year, 3, 16) * kDay + 7200, sunday_on_or_after(year, 10, 23) * kDay + 7200};
   return {};
 }
 
@@ -109,7 +110,8 @@ DatedMoment london_from_utc(std::int64_t unix_seconds) {
   const bool ahead = standard || (unix_seconds >= summer.start && unix_seconds < summer.end && summer.end != 0);
   const std::int64_t local = unix_seconds + (ahead ? 3600 : 0);
   const std::int64_t days = local >= 0 ? local / 86400 : (local - 86399) / 86400;
-  return {Day{static_cast<std::int32_t>(days)}, static_cast<std::int16_t>((local - days * 86400) / 60), Precision::minute};
+  return {Day{static_cast<std::int32_t>(days)}, static_cast<std::int16_t>((local - days * 86400) / 60),
+          Precision::minute};
 }
 
 std::optional<DatedMoment> parse_iso(std::string_view text) {
@@ -211,10 +213,12 @@ std::optional<DatedMoment> parse_pattern(std::string_view text, std::string_view
   if (at != text.size() || year == 0 || hour > 23 || minute > 59 || second > 60) return std::nullopt;
   if (month == 0) return DatedMoment{day_of(year, 1, 1), -1, Precision::year};
   if (month > 12) return std::nullopt;
-  if (day == 0 && pattern.find("%d") == std::string_view::npos) return DatedMoment{day_of(year, month, 1), -1, Precision::month};
+  if (day == 0 && pattern.find("%d") == std::string_view::npos)
+    return DatedMoment{day_of(year, month, 1), -1, Precision::month};
   if (!valid_civil(year, month, day)) return std::nullopt;
   if (hour < 0) return DatedMoment{day_of(year, month, day), -1, Precision::day};
-  return DatedMoment{day_of(year, month, day), static_cast<std::int16_t>(hour * 60 + (minute < 0 ? 0 : minute)), Precision::minute};
+  return DatedMoment{day_of(year, month, day), static_cast<std::int16_t>(hour * 60 + (minute < 0 ? 0 : minute)),
+                     Precision::minute};
 }
 
 void append_day(std::string& out, Day day) {

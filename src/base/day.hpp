@@ -1,4 +1,5 @@
-// Civil days: a Day is a London civil date as days since 1970-01-01. Transactions, which need an instant, are elsewhere.
+// Civil days: a Day is a London civil date as days since 1970-01-01. Transactions, which need an instant, are
+// elsewhere.
 #pragma once
 
 #include <compare>
@@ -51,11 +52,12 @@ bool valid_civil(int year, int month, int day);
 Day day_of(int year, int month, int day);
 Civil civil_of(Day day);
 
-// Reads YYYY, YYYY-MM, YYYY-MM-DD and ISO 8601 / FHIR instants (with offset or Z, converted to the London civil date and
-// minute; without one taken as London time). Empty and impossible dates (31 February) give nothing.
+// Reads YYYY, YYYY-MM, YYYY-MM-DD and ISO 8601 / FHIR instants (with offset or Z, converted to the London civil date
+// and minute; without one taken as London time). Empty and impossible dates (31 February) give nothing.
 std::optional<DatedMoment> parse_iso(std::string_view text);
 
-// Reads a date or date and time in a pattern of %Y %m %d %H %M %S %b(Jan) and literal characters, for example "%d/%m/%Y".
+// Reads a date or date and time in a pattern of %Y %m %d %H %M %S %b(Jan) and literal characters, for example
+// "%d/%m/%Y".
 std::optional<DatedMoment> parse_pattern(std::string_view text, std::string_view pattern);
 
 // Seconds since 1970 UTC to London: Greenwich time, and British Summer Time by the law of the year (1972 on; the

@@ -28,7 +28,9 @@ std::uint32_t read32(const unsigned char* p) {
 std::uint64_t xx_round(std::uint64_t accumulator, std::uint64_t lane) {
   return std::rotl(accumulator + lane * kPrime2, 31) * kPrime1;
 }
-std::uint64_t xx_merge(std::uint64_t hash, std::uint64_t lane) { return (hash ^ xx_round(0, lane)) * kPrime1 + kPrime4; }
+std::uint64_t xx_merge(std::uint64_t hash, std::uint64_t lane) {
+  return (hash ^ xx_round(0, lane)) * kPrime1 + kPrime4;
+}
 
 void start_lanes(std::uint64_t seed, std::uint64_t (&lanes)[4]) {
   lanes[0] = seed + kPrime1 + kPrime2;
@@ -42,7 +44,8 @@ void eat_block(std::uint64_t (&lanes)[4], const unsigned char* p) {
 }
 
 std::uint64_t merge_lanes(const std::uint64_t (&lanes)[4]) {
-  std::uint64_t hash = std::rotl(lanes[0], 1) + std::rotl(lanes[1], 7) + std::rotl(lanes[2], 12) + std::rotl(lanes[3], 18);
+  std::uint64_t hash =
+      std::rotl(lanes[0], 1) + std::rotl(lanes[1], 7) + std::rotl(lanes[2], 12) + std::rotl(lanes[3], 18);
   for (const std::uint64_t lane : lanes) hash = xx_merge(hash, lane);
   return hash;
 }
@@ -97,7 +100,8 @@ void Digest::add(const void* data, std::size_t size) {
     for (Stream& stream : streams_) eat_block(stream.lanes, buffer_);
     buffered_ = 0;
   }
-  Stream streams[2] = {streams_[0], streams_[1]};  // copies stay in registers: the bytes might be members', to the compiler
+  Stream streams[2] = {streams_[0],
+                       streams_[1]};  // copies stay in registers: the bytes might be members', to the compiler
   for (; size >= 32; p += 32, size -= 32)
     for (Stream& stream : streams) eat_block(stream.lanes, p);
   streams_[0] = streams[0];

@@ -9,9 +9,12 @@
 
 namespace kursaal::base {
 
-// XXH64 (Yann Collet, specification 0.1.1) over the bytes. Source: the published specification; frozen by its test vectors.
+// XXH64 (Yann Collet, specification 0.1.1) over the bytes. Source: the published specification; frozen by its test
+// vectors.
 std::uint64_t hash_bytes(const void* data, std::size_t size, std::uint64_t seed = 0);
-inline std::uint64_t hash_text(std::string_view text, std::uint64_t seed = 0) { return hash_bytes(text.data(), text.size(), seed); }
+inline std::uint64_t hash_text(std::string_view text, std::uint64_t seed = 0) {
+  return hash_bytes(text.data(), text.size(), seed);
+}
 
 // Mixes one integer (the finaliser of splitmix64).
 constexpr std::uint64_t hash_mix(std::uint64_t value) {

@@ -37,7 +37,7 @@ using ConceptId = Index<ConceptIdTag>;          // dense, of one snapshot: an ar
 using IdentityIndex = Index<IdentityIndexTag>;  // dense, of one run: one SourceKey
 using SourceId = Index<SourceIdTag>;
 using FileId = Index<FileIdTag>;
-using PersonKey = Text<PersonKeyTag>;           // stable, opaque, never reused: the only id the outside sees
+using PersonKey = Text<PersonKeyTag>;  // stable, opaque, never reused: the only id the outside sees
 
 // Who a source says it is: the source's name and its own local id.
 struct SourceKey {

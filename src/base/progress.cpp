@@ -35,7 +35,8 @@ void Progress::stage(std::string_view name, std::uint64_t work) {
     painter_ = std::jthread([this](const std::stop_token& stop) {
       while (!stop.stop_requested()) {
         draw();
-        for (int i = 0; i < 10 && !stop.stop_requested(); ++i) std::this_thread::sleep_for(std::chrono::milliseconds(20));
+        for (int i = 0; i < 10 && !stop.stop_requested(); ++i)
+          std::this_thread::sleep_for(std::chrono::milliseconds(20));
       }
     });
   }
@@ -53,7 +54,8 @@ void Progress::draw() {
   const std::uint64_t records = records_.load();
   std::string line = "\r\033[K" + name_;
   if (records > 0) line += "  " + format_count(records) + " records";
-  if (records > 0 && seconds > 0.2) line += ", " + format_count(static_cast<std::uint64_t>(static_cast<double>(records) / seconds)) + " a second";
+  if (records > 0 && seconds > 0.2)
+    line += ", " + format_count(static_cast<std::uint64_t>(static_cast<double>(records) / seconds)) + " a second";
   if (total > 0 && done > 0 && done < total) {
     const double left = seconds * static_cast<double>(total - done) / static_cast<double>(done);
     line += "  " + std::to_string(100 * done / total) + " %, " + std::to_string(static_cast<int>(left) + 1) + " s left";

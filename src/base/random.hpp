@@ -32,7 +32,9 @@ class Random {
     return static_cast<std::uint64_t>((static_cast<Wide>(next()) * bound) >> 64);
   }
   // Uniform in [least, most].
-  int between(int least, int most) { return least + static_cast<int>(below(static_cast<std::uint64_t>(most - least) + 1)); }
+  int between(int least, int most) {
+    return least + static_cast<int>(below(static_cast<std::uint64_t>(most - least) + 1));
+  }
   // Uniform in [0, 1) with 53 bits.
   double unit() { return static_cast<double>(next() >> 11) * 0x1.0p-53; }
   bool chance(double probability) { return unit() < probability; }

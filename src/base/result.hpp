@@ -13,15 +13,15 @@ namespace kursaal::base {
 
 // The one table of error codes; each has an exit status and an HTTP status (error_facts).
 enum class ErrorCode {
-  usage,           // the call's words are off
-  configuration,   // a settings or site file is wrong
-  input_refused,   // nothing of the input was usable, or a required column is missing
-  denied,          // not granted
+  usage,          // the call's words are off
+  configuration,  // a settings or site file is wrong
+  input_refused,  // nothing of the input was usable, or a required column is missing
+  denied,         // not granted
   not_found,
-  conflict,        // another run holds the lock, a stale version
-  io,              // the file system said no
-  storage,         // DuckDB, SQLite or PostgreSQL said no
-  law_broken,      // a conservation law of the run does not hold
+  conflict,    // another run holds the lock, a stale version
+  io,          // the file system said no
+  storage,     // DuckDB, SQLite or PostgreSQL said no
+  law_broken,  // a conservation law of the run does not hold
   internal,
 };
 
@@ -52,17 +52,32 @@ class [[nodiscard]] Result {
   explicit operator bool() const { return ok(); }
 
   // Requires: ok().
-  T& value() & { KURSAAL_CHECK(ok()); return std::get<0>(state_); }
-  const T& value() const& { KURSAAL_CHECK(ok()); return std::get<0>(state_); }
-  T&& value() && { KURSAAL_CHECK(ok()); return std::get<0>(std::move(state_)); }
+  T& value() & {
+    KURSAAL_CHECK(ok());
+    return std::get<0>(state_);
+  }
+  const T& value() const& {
+    KURSAAL_CHECK(ok());
+    return std::get<0>(state_);
+  }
+  T&& value() && {
+    KURSAAL_CHECK(ok());
+    return std::get<0>(std::move(state_));
+  }
   T* operator->() { return &value(); }
   const T* operator->() const { return &value(); }
   T& operator*() & { return value(); }
   const T& operator*() const& { return value(); }
 
   // Requires: !ok().
-  const Error& error() const& { KURSAAL_CHECK(!ok()); return std::get<1>(state_); }
-  Error&& error() && { KURSAAL_CHECK(!ok()); return std::get<1>(std::move(state_)); }
+  const Error& error() const& {
+    KURSAAL_CHECK(!ok());
+    return std::get<1>(state_);
+  }
+  Error&& error() && {
+    KURSAAL_CHECK(!ok());
+    return std::get<1>(std::move(state_));
+  }
 
  private:
   std::variant<T, Error> state_;
@@ -81,17 +96,17 @@ Error make_error(ErrorCode code, const Parts&... parts) {
 }  // namespace kursaal::base
 
 // Returns the error of a Status or Result from the surrounding function.
-#define KURSAAL_TRY(expression)                                               \
-  do {                                                                        \
-    if (auto kursaal_try_status = (expression); !kursaal_try_status.ok())     \
-      return std::move(kursaal_try_status).error();                           \
+#define KURSAAL_TRY(expression)                                           \
+  do {                                                                    \
+    if (auto kursaal_try_status = (expression); !kursaal_try_status.ok()) \
+      return std::move(kursaal_try_status).error();                       \
   } while (false)
 
 #define KURSAAL_JOIN_(a, b) a##b
 #define KURSAAL_JOIN(a, b) KURSAAL_JOIN_(a, b)
-#define KURSAAL_ASSIGN_(temporary, declaration, expression)                   \
-  auto temporary = (expression);                                              \
-  if (!temporary.ok()) return std::move(temporary).error();                   \
+#define KURSAAL_ASSIGN_(temporary, declaration, expression) \
+  auto temporary = (expression);                            \
+  if (!temporary.ok()) return std::move(temporary).error(); \
   declaration = std::move(temporary).value()
 
 // KURSAAL_ASSIGN(auto file, open(path)): declares the value or returns the error.

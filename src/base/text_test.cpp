@@ -30,9 +30,9 @@ TEST(Text, WritesTheShortestNumberThatReadsBack) {
 
 TEST(Text, KnowsWellFormedUtf8) {
   EXPECT_TRUE(valid_utf8("Zo\xC3\xAB"));
-  EXPECT_FALSE(valid_utf8("Zo\xEB"));           // Windows-1252
-  EXPECT_FALSE(valid_utf8("\xC0\xAF"));         // overlong
-  EXPECT_FALSE(valid_utf8("\xED\xA0\x80"));     // surrogate
+  EXPECT_FALSE(valid_utf8("Zo\xEB"));        // Windows-1252
+  EXPECT_FALSE(valid_utf8("\xC0\xAF"));      // overlong
+  EXPECT_FALSE(valid_utf8("\xED\xA0\x80"));  // surrogate
   EXPECT_TRUE(valid_utf8("\xF0\x9F\x99\x82"));
 }
 
@@ -44,7 +44,16 @@ TEST(Text, SuggestsTheNearestName) {
 
 TEST(JsonText, EscapesAndPunctuates) {
   JsonWriter writer;
-  writer.begin_object().key("a").begin_array().value(1).value("x\"\n").null().end_array().key("b").value(true).end_object();
+  writer.begin_object()
+      .key("a")
+      .begin_array()
+      .value(1)
+      .value("x\"\n")
+      .null()
+      .end_array()
+      .key("b")
+      .value(true)
+      .end_object();
   EXPECT_EQ(writer.text(), R"({"a":[1,"x\"\n",null],"b":true})");
 }
 

@@ -12,11 +12,11 @@ std::string rows(std::initializer_list<std::string_view> lines) {
 }
 
 TEST_F(Town, ragged_rows_are_quarantined_and_one_surplus_empty_cell_is_a_doubt) {
-  file("v.csv", rows({"v1,p1,2024-01-02,38341003,,,", "v2,p1,2024-01-02", "v3,p1,2024-01-02,38341003,,,,", "v4,p1,2024-01-02,38341003,,,,x",
-                      "v5,p1,2024-01-02,38341003,,,,,"}));
+  file("v.csv", rows({"v1,p1,2024-01-02,38341003,,,", "v2,p1,2024-01-02", "v3,p1,2024-01-02,38341003,,,,",
+                      "v4,p1,2024-01-02,38341003,,,,x", "v5,p1,2024-01-02,38341003,,,,,"}));
   const FolderRead read = this->read();
-  EXPECT_EQ(read.issues(), (Lines{"error cell-count @ v.csv:3", "warning surplus-empty-cell @ v.csv:4", "error cell-count @ v.csv:5",
-                                  "error cell-count @ v.csv:6"}));
+  EXPECT_EQ(read.issues(), (Lines{"error cell-count @ v.csv:3", "warning surplus-empty-cell @ v.csv:4",
+                                  "error cell-count @ v.csv:5", "error cell-count @ v.csv:6"}));
   EXPECT_EQ(read.counts().read, 5U);
   EXPECT_EQ(read.counts().loaded, 2U);
   EXPECT_EQ(read.counts().quarantined, 3U);
@@ -30,19 +30,24 @@ TEST_F(Town, a_newline_inside_quotes_belongs_to_its_cell_and_later_lines_keep_th
 }
 
 TEST_F(Town, the_31st_of_february_is_no_date) {
-  file("v.csv", rows({"v1,p1,2024-02-31,38341003,,,", "v2,p1,,38341003,,,", "v3,p1,1900-01-01,38341003,,,", "v4,p1,2024-02-29,38341003,,,"}));
+  file("v.csv", rows({"v1,p1,2024-02-31,38341003,,,", "v2,p1,,38341003,,,", "v3,p1,1900-01-01,38341003,,,",
+                      "v4,p1,2024-02-29,38341003,,,"}));
   const FolderRead read = this->read();
-  EXPECT_EQ(read.issues(), (Lines{"error date-impossible @ v.csv:2", "error date-missing @ v.csv:3", "error date-missing @ v.csv:4"}));
-  EXPECT_NE(read.staged.reason_of(read.staged.quarantine.back()).text.find("day"), std::string::npos) << "the column is named";
+  EXPECT_EQ(read.issues(),
+            (Lines{"error date-impossible @ v.csv:2", "error date-missing @ v.csv:3", "error date-missing @ v.csv:4"}));
+  EXPECT_NE(read.staged.reason_of(read.staged.quarantine.back()).text.find("day"), std::string::npos)
+      << "the column is named";
   EXPECT_EQ(read.counts().loaded, 1U);
 }
 
 TEST_F(Town, a_duplicate_header_refuses_the_file_unless_nobody_needs_the_column) {
-  file("a.csv", "visit,person,day,day,code\nv1,p1,2024-01-02,2024-01-03,38341003\nv2,p1,2024-01-02,2024-01-03,38341003\n");
+  file("a.csv",
+       "visit,person,day,day,code\nv1,p1,2024-01-02,2024-01-03,38341003\nv2,p1,2024-01-02,2024-01-03,38341003\n");
   file("b.csv", "visit,person,day,code,note,note\nv3,p1,2024-01-02,38341003,,\n");
   const FolderRead read = this->read();
-  EXPECT_EQ(read.issues(), (Lines{"error duplicate-header @ a.csv:0", "error file-unusable @ a.csv:0", "error duplicate-header @ a.csv:2",
-                                  "error duplicate-header @ a.csv:3", "warning duplicate-header @ b.csv:0"}));
+  EXPECT_EQ(read.issues(), (Lines{"error duplicate-header @ a.csv:0", "error file-unusable @ a.csv:0",
+                                  "error duplicate-header @ a.csv:2", "error duplicate-header @ a.csv:3",
+                                  "warning duplicate-header @ b.csv:0"}));
   EXPECT_EQ(read.counts().quarantined, 2U);
   EXPECT_EQ(read.counts().loaded, 1U);
 }
@@ -51,8 +56,8 @@ TEST_F(Town, a_file_of_no_byte_and_one_of_a_header_alone_are_told_of) {
   file("empty.csv", "");
   file("header.csv", kHeader);
   const FolderRead read = this->read();
-  EXPECT_EQ(read.issues(), (Lines{"warning file-empty @ empty.csv:0",
-                                  "information file-without-records @ header.csv:0"}));
+  EXPECT_EQ(read.issues(),
+            (Lines{"warning file-empty @ empty.csv:0", "information file-without-records @ header.csv:0"}));
   EXPECT_EQ(read.counts().read, 0U);
   EXPECT_EQ(read.staged.accounting.files, 2U);
 }
@@ -86,7 +91,8 @@ TEST_F(Town, a_last_row_without_a_newline_is_a_row) {
 }
 
 TEST_F(Town, an_unclosed_quote_is_one_broken_record_and_an_error_of_the_file) {
-  file("v.csv", rows({"v1,p1,2024-01-02,38341003,,,", "v2,p1,2024-01-02,38341003,,,\"open", "v3,p1,2024-01-02,38341003,,,"}));
+  file("v.csv",
+       rows({"v1,p1,2024-01-02,38341003,,,", "v2,p1,2024-01-02,38341003,,,\"open", "v3,p1,2024-01-02,38341003,,,"}));
   const FolderRead read = this->read();
   EXPECT_EQ(read.issues(), (Lines{"error quote-unclosed @ v.csv:0", "error quote-unclosed @ v.csv:3"}));
   EXPECT_EQ(read.counts().loaded, 1U);
@@ -106,7 +112,8 @@ TEST_F(Town, a_row_of_many_megabytes_is_quarantined_and_the_rest_loads) {
 }
 
 TEST_F(Town, rows_that_are_not_utf8_are_read_as_windows_1252_and_counted) {
-  file("people.csv", "person,born,sex,family\np1,1950-03-04,F,Zo\xeb\np2,1950-03-04,F,Z\xc3\xb6\np3,1950-03-04,M,\x80uro\n");
+  file("people.csv",
+       "person,born,sex,family\np1,1950-03-04,F,Zo\xeb\np2,1950-03-04,F,Z\xc3\xb6\np3,1950-03-04,M,\x80uro\n");
   const FolderRead read = this->read();
   EXPECT_EQ(read.person("p1").family, "Zoë");
   EXPECT_EQ(read.person("p2").family, "Zö");
@@ -143,7 +150,8 @@ TEST_F(Town, a_file_given_twice_counts_as_duplicates_and_changes_nothing) {
 
 TEST_F(Town, a_file_that_grew_adds_what_is_new) {
   file("v_20240201.csv", rows({"v1,p1,2024-01-02,38341003,,,", "v2,p1,2024-01-03,38341003,,,"}));
-  file("v_20240301.csv", rows({"v1,p1,2024-01-02,38341003,,,", "v2,p1,2024-01-03,38341003,,,", "v3,p1,2024-02-03,38341003,,,"}));
+  file("v_20240301.csv",
+       rows({"v1,p1,2024-01-02,38341003,,,", "v2,p1,2024-01-03,38341003,,,", "v3,p1,2024-02-03,38341003,,,"}));
   const FolderRead read = this->read();
   EXPECT_EQ(read.counts().loaded, 3U);
   EXPECT_EQ(read.counts().duplicate, 2U);
@@ -153,14 +161,16 @@ TEST_F(Town, a_file_that_grew_adds_what_is_new) {
 
 TEST_F(Town, a_delta_corrects_moves_and_withdraws) {
   file("v_20240201.csv",
-       "visit,person,day,code,version,deleted\nv1,p1,2024-01-02,38341003,1,\nv2,p1,2024-01-02,44054006,1,\nv3,p1,2024-01-03,73211009,1,\n");
+       "visit,person,day,code,version,deleted\nv1,p1,2024-01-02,38341003,1,\nv2,p1,2024-01-02,44054006,1,\nv3,p1,2024-"
+       "01-03,73211009,1,\n");
   file("v_20240301.csv",
        "visit,person,day,code,version,deleted\n"
        "v1,p2,2024-01-02,38341003,2,\n"    // a correction moves it to another person
        "v2,p1,2024-01-02,44054006,2,1\n"   // withdrawn
        "v3,p1,2024-01-09,73211009,0,\n");  // an older version that comes late
   const FolderRead read = this->read();
-  EXPECT_EQ(read.drawn(), (Lines{"measurement p1 2024-01-03 snomed|73211009", "measurement p2 2024-01-02 snomed|38341003"}));
+  EXPECT_EQ(read.drawn(),
+            (Lines{"measurement p1 2024-01-03 snomed|73211009", "measurement p2 2024-01-02 snomed|38341003"}));
   EXPECT_EQ(read.counts().loaded, 3U) << "two that stand and one withdrawal";
   EXPECT_EQ(read.counts().superseded, 3U);
   EXPECT_EQ(read.staged.accounting.withdrawn, 1U);
@@ -203,7 +213,8 @@ TEST_F(Town, issues_hold_no_value_of_a_record) {
   file("v.csv", rows({"CANARYKEY,CANARYPERSON,CANARYDATE,CANARYCODE,,,", "CANARYKEY,CANARYPERSON,2024-01-02"}));
   const FolderRead read = this->read();
   EXPECT_FALSE(read.staged.reasons.empty());
-  for (const auto& reason : read.staged.reasons) EXPECT_EQ(reason.text.find("CANARY"), std::string::npos) << reason.text;
+  for (const auto& reason : read.staged.reasons)
+    EXPECT_EQ(reason.text.find("CANARY"), std::string::npos) << reason.text;
 }
 
 }  // namespace

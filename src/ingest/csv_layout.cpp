@@ -48,10 +48,18 @@ CsvLayout bind_layout(const CsvMapping& mapping, const std::vector<std::string>&
   BoundPerson& person = layout.person;
   person.id = bind.one(rule.id);
   const std::pair<std::size_t*, const std::string*> singles[] = {
-      {&person.nhs_number, &rule.nhs_number}, {&person.family, &rule.family},       {&person.prefix, &rule.prefix},
-      {&person.postcode, &rule.postcode},     {&person.lsoa, &rule.lsoa},           {&person.practice, &rule.practice},
-      {&person.ethnicity, &rule.ethnicity},   {&person.language, &rule.language},   {&person.communication_needs, &rule.communication_needs},
-      {&person.age, &rule.age_column},        {&person.sex, &rule.sex_column},      {&person.deceased, &rule.deceased_column}};
+      {&person.nhs_number, &rule.nhs_number},
+      {&person.family, &rule.family},
+      {&person.prefix, &rule.prefix},
+      {&person.postcode, &rule.postcode},
+      {&person.lsoa, &rule.lsoa},
+      {&person.practice, &rule.practice},
+      {&person.ethnicity, &rule.ethnicity},
+      {&person.language, &rule.language},
+      {&person.communication_needs, &rule.communication_needs},
+      {&person.age, &rule.age_column},
+      {&person.sex, &rule.sex_column},
+      {&person.deceased, &rule.deceased_column}};
   for (const auto& [position, name] : singles) {
     *position = bind.one(*name);
     if (*position != kNoColumn && position != &person.age) person.all.push_back(*position);
@@ -63,8 +71,8 @@ CsvLayout bind_layout(const CsvMapping& mapping, const std::vector<std::string>&
   person.death = bind.date(rule.death);
   person.registered_from = bind.date(rule.registered_from);
   person.age_at = bind.date(rule.age_at);
-  for (const auto* positions : {&person.given, &person.other_families, &person.address, &person.birth.columns, &person.death.columns,
-                                &person.registered_from.columns})
+  for (const auto* positions : {&person.given, &person.other_families, &person.address, &person.birth.columns,
+                                &person.death.columns, &person.registered_from.columns})
     person.all.insert(person.all.end(), positions->begin(), positions->end());
 
   for (const EventRule& event : mapping.events) {
@@ -99,8 +107,10 @@ CsvLayout bind_layout(const CsvMapping& mapping, const std::vector<std::string>&
   for (std::size_t i = 0; i < header.size(); ++i) {
     for (std::size_t k = i + 1; k < header.size(); ++k) {
       if (!base::equals_ignoring_case(header[i], header[k])) continue;
-      if (named[i] || named[k]) layout.duplicated.push_back(header[i]);
-      else layout.duplicated_unused = true;
+      if (named[i] || named[k])
+        layout.duplicated.push_back(header[i]);
+      else
+        layout.duplicated_unused = true;
     }
   }
   return layout;

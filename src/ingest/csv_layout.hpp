@@ -26,16 +26,17 @@ struct BoundCondition {
 
 struct BoundEvent {
   const EventRule* rule = nullptr;
-  std::size_t kind = kNoColumn, time = kNoColumn, system = kNoColumn, display = kNoColumn, value = kNoColumn, unit = kNoColumn;
+  std::size_t kind = kNoColumn, time = kNoColumn, system = kNoColumn, display = kNoColumn, value = kNoColumn,
+              unit = kNoColumn;
   std::vector<BoundCondition> when;
   BoundDate date, end, known;
   std::vector<std::size_t> codes;
 };
 
 struct BoundPerson {
-  std::size_t id = kNoColumn, nhs_number = kNoColumn, family = kNoColumn, prefix = kNoColumn, postcode = kNoColumn, lsoa = kNoColumn,
-              practice = kNoColumn, ethnicity = kNoColumn, language = kNoColumn, communication_needs = kNoColumn, age = kNoColumn,
-              sex = kNoColumn, deceased = kNoColumn;
+  std::size_t id = kNoColumn, nhs_number = kNoColumn, family = kNoColumn, prefix = kNoColumn, postcode = kNoColumn,
+              lsoa = kNoColumn, practice = kNoColumn, ethnicity = kNoColumn, language = kNoColumn,
+              communication_needs = kNoColumn, age = kNoColumn, sex = kNoColumn, deceased = kNoColumn;
   std::vector<std::size_t> given, other_families, address;
   BoundDate birth, death, registered_from, age_at;
   std::vector<std::size_t> all;  // what it says besides id and age: its hash tells a repeated statement
@@ -50,12 +51,12 @@ struct CsvLayout {
   BoundDate extract;
   BoundPerson person;
   std::vector<BoundEvent> events;
-  std::vector<std::string> used_names;       // columns that the mapping names and the header has
-  std::vector<std::size_t> used;             // their positions
+  std::vector<std::string> used_names;  // columns that the mapping names and the header has
+  std::vector<std::size_t> used;        // their positions
   // What is wrong with the header:
-  std::vector<std::string> missing_required; // the file cannot be read
-  std::vector<std::string> missing;          // taken as empty
-  std::vector<std::string> duplicated;       // named by the mapping and in the header more than once: it cannot be read
+  std::vector<std::string> missing_required;  // the file cannot be read
+  std::vector<std::string> missing;           // taken as empty
+  std::vector<std::string> duplicated;  // named by the mapping and in the header more than once: it cannot be read
   bool duplicated_unused = false;
 };
 

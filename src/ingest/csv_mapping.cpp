@@ -58,11 +58,14 @@ ValueMap<Meaning> read_values(MappingTable& table, const std::function<std::opti
       const std::optional<Meaning> meaning = meaning_of(node);
       if (!meaning) continue;
       const std::string_view text = key.str();
-      if (text.ends_with('*')) map.beginning.emplace_back(text.substr(0, text.size() - 1), *meaning);
-      else map.exact.emplace_back(text, *meaning);
+      if (text.ends_with('*'))
+        map.beginning.emplace_back(text.substr(0, text.size() - 1), *meaning);
+      else
+        map.exact.emplace_back(text, *meaning);
     }
     // The longest beginning that fits counts.
-    std::stable_sort(map.beginning.begin(), map.beginning.end(), [](const auto& a, const auto& b) { return a.first.size() > b.first.size(); });
+    std::stable_sort(map.beginning.begin(), map.beginning.end(),
+                     [](const auto& a, const auto& b) { return a.first.size() > b.first.size(); });
   } else {
     table.wrong("values", "is missing");
   }
@@ -88,7 +91,8 @@ void read_conditions(MappingTable& event, std::string_view key, bool negated, Ev
   const toml::table* table = event.table(key);
   if (table == nullptr) return;
   MappingTable columns(table, event.where() + "." + std::string(key), event.problem());
-  for (const auto& [column, values] : *table) rule.when.push_back({std::string(column.str()), columns.texts(column.str()), negated});
+  for (const auto& [column, values] : *table)
+    rule.when.push_back({std::string(column.str()), columns.texts(column.str()), negated});
 }
 
 terminology::CodeSystem read_system(MappingTable& table) {
@@ -112,7 +116,8 @@ CodeRule read_code(MappingTable& event) {
   rule.prefix = table.text("prefix");
   rule.none = table.texts("none");
   if (!rule.given()) table.wrong("column", "or constant is missing");
-  if (rule.system == terminology::CodeSystem::unknown && rule.system_column.empty()) table.wrong("system", "is missing");
+  if (rule.system == terminology::CodeSystem::unknown && rule.system_column.empty())
+    table.wrong("system", "is missing");
   table.finish();
   return rule;
 }
@@ -207,7 +212,8 @@ void read_extract(const toml::table* node, const DateRule& usual, MappingProblem
   mapping.extract_file_format = extract.text("format");
   if (!mapping.extract_file_pattern.empty()) {
     try {
-      if (std::regex(mapping.extract_file_pattern).mark_count() != 1) extract.wrong("file_name", "needs exactly one group in brackets");
+      if (std::regex(mapping.extract_file_pattern).mark_count() != 1)
+        extract.wrong("file_name", "needs exactly one group in brackets");
     } catch (const std::regex_error&) {
       extract.wrong("file_name", "is not a regular expression");
     }
@@ -227,18 +233,21 @@ void add_new(std::vector<std::string>& to, const std::vector<std::string>& names
 std::vector<std::string> CsvMapping::columns() const {
   std::vector<std::string> all;
   add_new(all, key);
-  for (const std::string* one : {&version_column, &deleted_column, &person.id, &person.nhs_number, &person.family, &person.prefix,
-                                  &person.postcode, &person.lsoa, &person.practice, &person.ethnicity, &person.language,
-                                  &person.communication_needs, &person.age_column, &person.sex_column, &person.deceased_column})
+  for (const std::string* one :
+       {&version_column, &deleted_column, &person.id, &person.nhs_number, &person.family, &person.prefix,
+        &person.postcode, &person.lsoa, &person.practice, &person.ethnicity, &person.language,
+        &person.communication_needs, &person.age_column, &person.sex_column, &person.deceased_column})
     add_new(all, *one);
-  for (const auto* names : {&extract.columns, &person.given, &person.other_families, &person.address, &person.birth.columns,
-                            &person.death.columns, &person.registered_from.columns, &person.age_at.columns})
+  for (const auto* names :
+       {&extract.columns, &person.given, &person.other_families, &person.address, &person.birth.columns,
+        &person.death.columns, &person.registered_from.columns, &person.age_at.columns})
     add_new(all, *names);
   for (const EventRule& event : events) {
-    for (const std::string* one : {&event.kind_column, &event.time_column, &event.code.system_column, &event.code.display,
-                                    &event.value.column, &event.value.unit})
+    for (const std::string* one : {&event.kind_column, &event.time_column, &event.code.system_column,
+                                   &event.code.display, &event.value.column, &event.value.unit})
       add_new(all, *one);
-    for (const auto* names : {&event.date.columns, &event.end.columns, &event.known.columns, &event.code.columns}) add_new(all, *names);
+    for (const auto* names : {&event.date.columns, &event.end.columns, &event.known.columns, &event.code.columns})
+      add_new(all, *names);
     for (const Condition& condition : event.when) add_new(all, condition.column);
   }
   return all;
@@ -259,8 +268,8 @@ base::Result<CsvMapping> parse_mapping(std::string_view text, std::string_view n
   try {
     parsed = toml::parse(text, name);
   } catch (const toml::parse_error& error) {
-    return base::make_error(base::ErrorCode::configuration, "mapping ", name, ":", std::to_string(error.source().begin.line), ": ",
-                            error.description());
+    return base::make_error(base::ErrorCode::configuration, "mapping ", name, ":",
+                            std::to_string(error.source().begin.line), ": ", error.description());
   }
   CsvMapping mapping;
   MappingTable root(&parsed, "", problem);
@@ -272,13 +281,18 @@ base::Result<CsvMapping> parse_mapping(std::string_view text, std::string_view n
   mapping.recognise_absent = root.texts("recognise_absent");
   if (root.node("separator") != nullptr) {
     const std::string separator = root.text("separator");
-    if (separator.size() != 1) root.wrong("separator", "must be one character");
-    else mapping.separator = separator[0];
+    if (separator.size() != 1)
+      root.wrong("separator", "must be one character");
+    else
+      mapping.separator = separator[0];
   }
   const std::string encoding = root.text("encoding");
-  if (encoding == "utf-8") mapping.encoding = Encoding::utf8;
-  else if (encoding == "windows-1252") mapping.encoding = Encoding::windows_1252;
-  else if (!encoding.empty() && encoding != "auto") root.wrong("encoding", "must be auto, utf-8 or windows-1252");
+  if (encoding == "utf-8")
+    mapping.encoding = Encoding::utf8;
+  else if (encoding == "windows-1252")
+    mapping.encoding = Encoding::windows_1252;
+  else if (!encoding.empty() && encoding != "auto")
+    root.wrong("encoding", "must be auto, utf-8 or windows-1252");
   const std::string feed = root.text("feed");
   mapping.full_feed = feed == "full";
   if (!feed.empty() && feed != "full" && feed != "delta") root.wrong("feed", "must be full or delta");
@@ -289,9 +303,11 @@ base::Result<CsvMapping> parse_mapping(std::string_view text, std::string_view n
   read_extract(root.table("extract"), usual, problem, mapping);
   read_person(root.table("person"), usual, problem, mapping.person);
   std::size_t number = 0;
-  for (const toml::table* event : root.tables("event")) mapping.events.push_back(read_event(event, ++number, usual, problem));
+  for (const toml::table* event : root.tables("event"))
+    mapping.events.push_back(read_event(event, ++number, usual, problem));
   root.finish();
-  if (!mapping.events.empty() && !mapping.person.exists()) problem.note(nullptr, "there are events but no [person] whose they are");
+  if (!mapping.events.empty() && !mapping.person.exists())
+    problem.note(nullptr, "there are events but no [person] whose they are");
   for (const EventRule& event : mapping.events)
     if (!event.date.given() && !problem.error) problem.note(nullptr, "an event has no date");
   if (problem.error) return *problem.error;
@@ -309,7 +325,8 @@ base::Result<std::vector<CsvMapping>> load_mappings(const std::filesystem::path&
   std::sort(files.begin(), files.end());
   for (const std::filesystem::path& file : files) {
     std::ifstream stream(file, std::ios::binary);
-    if (!stream) return base::make_error(base::ErrorCode::io, "The mapping ", file.filename().string(), " cannot be read.");
+    if (!stream)
+      return base::make_error(base::ErrorCode::io, "The mapping ", file.filename().string(), " cannot be read.");
     const std::string text{std::istreambuf_iterator<char>(stream), std::istreambuf_iterator<char>()};
     KURSAAL_ASSIGN(CsvMapping mapping, parse_mapping(text, file.filename().string()));
     mappings.push_back(std::move(mapping));

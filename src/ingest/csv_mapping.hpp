@@ -51,16 +51,16 @@ struct CodeRule {
   std::vector<std::string> columns;  // each that holds a code makes an event
   std::string constant;              // used where there is no column
   terminology::CodeSystem system = terminology::CodeSystem::unknown;
-  std::string system_column;         // a URI or a short name; `system` where it says nothing
-  std::string display;               // column
-  std::string prefix;                // put before a local code, so that codes of two lists stay apart
-  std::vector<std::string> none;     // texts that stand for no code
+  std::string system_column;      // a URI or a short name; `system` where it says nothing
+  std::string display;            // column
+  std::string prefix;             // put before a local code, so that codes of two lists stay apart
+  std::vector<std::string> none;  // texts that stand for no code
   [[nodiscard]] bool given() const { return !columns.empty() || !constant.empty(); }
 };
 
 struct ValueRule {
   std::string column;
-  std::string unit;         // column
+  std::string unit;  // column
   std::string unit_constant;
 };
 
@@ -70,8 +70,8 @@ struct EventRule {
   ValueMap<population::EventKind> kind_values;
   std::vector<Condition> when;  // all must hold
   DateRule date;
-  bool optional = false;        // a row without the date is no event, instead of a quarantined row
-  std::string time_column;      // HHMM or HH:MM
+  bool optional = false;    // a row without the date is no event, instead of a quarantined row
+  std::string time_column;  // HHMM or HH:MM
   DateRule end;
   DateRule known;
   CodeRule code;
@@ -80,7 +80,7 @@ struct EventRule {
 
 struct PersonRule {
   std::string id;
-  bool record = false;          // a person file: the row is the person's record; else it speaks of them in passing
+  bool record = false;  // a person file: the row is the person's record; else it speaks of them in passing
   std::string nhs_number, family, prefix, postcode, lsoa, practice, ethnicity, language, communication_needs;
   std::vector<std::string> given, other_families, address;
   std::vector<std::string> none;  // texts that stand for nothing in any of these columns
@@ -111,8 +111,8 @@ struct CsvMapping {
   std::string version_column;
   std::string deleted_column;
   std::vector<std::string> deleted_values;
-  DateRule extract;                    // a column
-  std::string extract_file_pattern;    // a regular expression with one group, over the file's name
+  DateRule extract;                  // a column
+  std::string extract_file_pattern;  // a regular expression with one group, over the file's name
   std::string extract_file_format;
   PersonRule person;
   std::vector<EventRule> events;

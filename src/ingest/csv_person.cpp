@@ -10,11 +10,12 @@
 namespace kursaal::ingest {
 namespace {
 
-// 0x80 to 0x9F; the rest of Windows-1252 is Latin-1. Source: WHATWG Encoding Standard, index-windows-1252; the undefined
-// five are 0.
-constexpr std::uint16_t kHigh[32] = {0x20AC, 0,      0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021, 0x02C6, 0x2030, 0x0160,
-                                     0x2039, 0x0152, 0,      0x017D, 0,      0,      0x2018, 0x2019, 0x201C, 0x201D, 0x2022,
-                                     0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0,      0x017E, 0x0178};
+// 0x80 to 0x9F; the rest of Windows-1252 is Latin-1. Source: WHATWG Encoding Standard, index-windows-1252; the
+// undefined five are 0.
+constexpr std::uint16_t kHigh[32] = {0x20AC, 0,      0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021,
+                                     0x02C6, 0x2030, 0x0160, 0x2039, 0x0152, 0,      0x017D, 0,
+                                     0,      0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2013, 0x2014,
+                                     0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0,      0x017E, 0x0178};
 
 void put(std::string& to, std::string_view text) { to.assign(text); }
 
@@ -66,7 +67,8 @@ bool CsvReader::say_person() {
   if (person.age != kNoColumn) {
     if (say_birth(birth))
       sink_.issue("birth-contradicts-age",
-                  "The row gives an age on a day before the birth date that it gives; the birth is taken from the age, to the year.");
+                  "The row gives an age on a day before the birth date that it gives; the birth is taken from the age, "
+                  "to the year.");
     said = base::hash_combine(said, static_cast<std::uint32_t>(birth.birth.value));
   }
   said |= 1;  // 0 is "nothing said"
@@ -129,8 +131,10 @@ bool CsvReader::build_person(population::Identity& who, std::string_view id) {
     }
   }
   const std::vector<std::string>& dead = mapping_.person.deceased_values;
-  if (person.deceased != kNoColumn && std::find(dead.begin(), dead.end(), cell(person.deceased)) != dead.end()) who.deceased = true;
-  if (person.registered_from.given() && say_date(person.registered_from, moment) == Said::real) who.registered_from = moment.day;
+  if (person.deceased != kNoColumn && std::find(dead.begin(), dead.end(), cell(person.deceased)) != dead.end())
+    who.deceased = true;
+  if (person.registered_from.given() && say_date(person.registered_from, moment) == Said::real)
+    who.registered_from = moment.day;
   return birth_doubted;
 }
 
@@ -152,8 +156,10 @@ bool CsvReader::say_birth(population::Identity& who) {
   const std::vector<std::string>& under_one = mapping_.person.age_under_one;
   const auto number = base::parse_number(text);
   int age = -1;
-  if (std::find(under_one.begin(), under_one.end(), text) != under_one.end()) age = 0;
-  else if (number && *number >= 0 && *number < 130) age = static_cast<int>(*number);
+  if (std::find(under_one.begin(), under_one.end(), text) != under_one.end())
+    age = 0;
+  else if (number && *number >= 0 && *number < 130)
+    age = static_cast<int>(*number);
   if (age < 0) {
     invalid(person.age);
     return false;

@@ -57,7 +57,12 @@ void CsvFileFacts::add(const CsvFileFacts& other) {
 }
 
 CsvReader::CsvReader(const CsvLayout& layout, std::uint32_t file, RecordSink& sink)
-    : layout_(layout), mapping_(*layout.mapping), file_(file), sink_(sink), present_(layout.width, 0), invalid_(layout.width, 0),
+    : layout_(layout),
+      mapping_(*layout.mapping),
+      file_(file),
+      sink_(sink),
+      present_(layout.width, 0),
+      invalid_(layout.width, 0),
       names_(layout.width) {
   for (std::size_t i = 0; i < layout.used.size(); ++i) names_[layout.used[i]] = layout.used_names[i];
 }
@@ -71,7 +76,9 @@ CsvReader::~CsvReader() {
   }
 }
 
-std::string_view CsvReader::name_of(std::size_t column) const { return column < names_.size() ? names_[column] : std::string_view(); }
+std::string_view CsvReader::name_of(std::size_t column) const {
+  return column < names_.size() ? names_[column] : std::string_view();
+}
 
 std::string_view CsvReader::cell(std::size_t column) const {
   return column == kNoColumn ? std::string_view() : base::trim(row_->cells[column]);
@@ -112,13 +119,15 @@ void CsvReader::decode(tables::CsvRow& row) {
     append_windows_1252(decoded_, text);
   }
   spans_.push_back(decoded_.size());
-  for (std::size_t i = 0; i < row.cells.size(); ++i) row.cells[i] = std::string_view(decoded_).substr(spans_[i], spans_[i + 1] - spans_[i]);
+  for (std::size_t i = 0; i < row.cells.size(); ++i)
+    row.cells[i] = std::string_view(decoded_).substr(spans_[i], spans_[i + 1] - spans_[i]);
 }
 
 void CsvReader::read_block(const tables::Block& block) {
   if (block.oversized) {
     sink_.begin({mapping_.record, file_, static_cast<std::uint32_t>(block.first_line), {}, 0, "record-too-long"});
-    sink_.quarantine("record-too-long", "The row is longer than any record may be; an opening quote without its end may be the cause.");
+    sink_.quarantine("record-too-long",
+                     "The row is longer than any record may be; an opening quote without its end may be the cause.");
     return;
   }
   const bool plain = base::valid_utf8(block.text);
@@ -136,7 +145,8 @@ void CsvReader::read_block(const tables::Block& block) {
   }
 }
 
-void CsvReader::read_last_row(std::string_view text, std::uint64_t line, std::string_view broken_code, std::string_view broken_text) {
+void CsvReader::read_last_row(std::string_view text, std::uint64_t line, std::string_view broken_code,
+                              std::string_view broken_text) {
   tables::CsvCursor cursor(text, line, mapping_.separator);
   tables::CsvRow row;
   if (!cursor.next(row)) return;
@@ -165,7 +175,8 @@ void CsvReader::read_row(tables::CsvRow& row, bool may_be_other_encoding) {
   const bool surplus = cells == layout_.width + 1 && base::trim(row.cells.back()).empty();
   if (cells != layout_.width && !surplus) {
     sink_.begin({mapping_.record, file_, line_, {}, 0, row.raw});
-    return sink_.quarantine("cell-count", "The row has " + std::to_string(cells) + " cells where the header has " + std::to_string(layout_.width) + ".");
+    return sink_.quarantine("cell-count", "The row has " + std::to_string(cells) + " cells where the header has " +
+                                              std::to_string(layout_.width) + ".");
   }
 
   for (const std::size_t column : layout_.used) present_[column] += base::trim(row.cells[column]).empty() ? 0U : 1U;
@@ -183,7 +194,8 @@ void CsvReader::read_row(tables::CsvRow& row, bool may_be_other_encoding) {
     if (const auto number = base::parse_integer(text); number && *number >= 0) {
       version = static_cast<std::uint64_t>(*number);
     } else if (const auto moment = base::parse_iso(text)) {
-      const std::int64_t minutes = (static_cast<std::int64_t>(moment->day.value) + 1'000'000) * 1440 + std::max<int>(moment->minute, 0);
+      const std::int64_t minutes =
+          (static_cast<std::int64_t>(moment->day.value) + 1'000'000) * 1440 + std::max<int>(moment->minute, 0);
       version = static_cast<std::uint64_t>(minutes);
     }
   }
@@ -210,10 +222,11 @@ void CsvReader::read_row(tables::CsvRow& row, bool may_be_other_encoding) {
 bool CsvReader::holds(const BoundEvent& event) const {
   for (const BoundCondition& condition : event.when) {
     const std::string_view text = cell(condition.column);
-    const bool found = std::any_of(condition.rule->values.begin(), condition.rule->values.end(), [&](const std::string& value) {
-      if (value.ends_with('*')) return text.starts_with(std::string_view(value).substr(0, value.size() - 1));
-      return text == value;
-    });
+    const bool found =
+        std::any_of(condition.rule->values.begin(), condition.rule->values.end(), [&](const std::string& value) {
+          if (value.ends_with('*')) return text.starts_with(std::string_view(value).substr(0, value.size() - 1));
+          return text == value;
+        });
     if (found == condition.rule->negated) return false;
   }
   return true;
@@ -224,7 +237,8 @@ bool CsvReader::say_events() {
   for (const BoundEvent& event : layout_.events)
     if (holds(event) && !say_event(event)) return false;
   if (events_said_ == 0 && !layout_.events.empty() && !mapping_.person.record)
-    sink_.issue("event-none", "The row makes no event: of what the mapping looks at (a code, a date, a kind) it holds too little.");
+    sink_.issue("event-none",
+                "The row makes no event: of what the mapping looks at (a code, a date, a kind) it holds too little.");
   return true;
 }
 
@@ -243,7 +257,8 @@ bool CsvReader::say_event(const BoundEvent& event) {
     const auto kind = rule.kind_values.find(cell(event.kind));
     if (!kind) {
       invalid(event.kind);
-      sink_.issue("kind-unknown", "The value of " + rule.kind_column + " is not one that the mapping knows; the row makes no event of it.");
+      sink_.issue("kind-unknown", "The value of " + rule.kind_column +
+                                      " is not one that the mapping knows; the row makes no event of it.");
       return true;
     }
     sent.kind = *kind;
@@ -255,23 +270,28 @@ bool CsvReader::say_event(const BoundEvent& event) {
       sink_.quarantine("date-missing", "No date in " + rule.date.columns.front() + ".");
       return false;
     case Said::impossible:
-      sink_.quarantine("date-impossible", "The date in " + std::string(name_of(impossible_column_)) + " is not a date, or not one in the expected form.");
+      sink_.quarantine("date-impossible", "The date in " + std::string(name_of(impossible_column_)) +
+                                              " is not a date, or not one in the expected form.");
       return false;
   }
   if (event.time != kNoColumn && sent.at.minute < 0 && sent.at.precision == base::Precision::day) {
     const std::string_view text = cell(event.time);
     sent.at.minute = minute_of(text);
-    if (sent.at.minute >= 0) sent.at.precision = base::Precision::minute;
+    if (sent.at.minute >= 0)
+      sent.at.precision = base::Precision::minute;
     else if (!text.empty()) {
       invalid(event.time);
-      sink_.issue("time-impossible", "The time in " + std::string(name_of(event.time)) + " is not a time; the record loads with the day alone.");
+      sink_.issue("time-impossible", "The time in " + std::string(name_of(event.time)) +
+                                         " is not a time; the record loads with the day alone.");
     }
   }
   base::DatedMoment other;
   if (event.end.given()) {
     const Said said = say_date(event.end, other);
     if (said == Said::real) sent.end = other.day;
-    if (said == Said::impossible) sink_.issue("end-impossible", "The date in " + std::string(name_of(impossible_column_)) + " is not a date; the end is taken as unknown.");
+    if (said == Said::impossible)
+      sink_.issue("end-impossible", "The date in " + std::string(name_of(impossible_column_)) +
+                                        " is not a date; the end is taken as unknown.");
   }
   if (event.known.given() && say_date(event.known, other) == Said::real) sent.known = other.day;
   if (event.value != kNoColumn) {
@@ -284,15 +304,18 @@ bool CsvReader::say_event(const BoundEvent& event) {
         invalid(event.value);
         // A cell that has a unit was meant as a number; one without may be an answer in words.
         if (!rule.value.unit_constant.empty() || !cell(event.unit).empty())
-          sink_.issue("value-unreadable", "The value in " + std::string(name_of(event.value)) + " is no number; the record loads without a value.");
+          sink_.issue("value-unreadable", "The value in " + std::string(name_of(event.value)) +
+                                              " is no number; the record loads without a value.");
       }
     }
   }
   sent.code.system = rule.code.system;
   if (event.system != kNoColumn) {
     const std::string_view text = cell(event.system);
-    if (const auto named = terminology::code_system_named(text)) sent.code.system = *named;
-    else if (const auto by_uri = terminology::code_system_of_uri(text); by_uri != terminology::CodeSystem::unknown) sent.code.system = by_uri;
+    if (const auto named = terminology::code_system_named(text))
+      sent.code.system = *named;
+    else if (const auto by_uri = terminology::code_system_of_uri(text); by_uri != terminology::CodeSystem::unknown)
+      sent.code.system = by_uri;
   }
   sent.code.display = cell(event.display);
   const auto send = [&](std::string_view code) {

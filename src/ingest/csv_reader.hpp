@@ -34,7 +34,8 @@ class CsvReader {
 
   void read_block(const tables::Block& block);
   // The row that read_block put off; `broken` says why it cannot be trusted, or is empty.
-  void read_last_row(std::string_view text, std::uint64_t line, std::string_view broken_code, std::string_view broken_text);
+  void read_last_row(std::string_view text, std::uint64_t line, std::string_view broken_code,
+                     std::string_view broken_text);
   [[nodiscard]] const CsvFileFacts& facts() const { return facts_; }
 
  private:

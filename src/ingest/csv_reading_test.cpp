@@ -26,7 +26,8 @@ TEST_F(Town, columns_may_stand_in_any_order_and_unknown_ones_are_ignored) {
   file("v.csv", "shoe_size,code,day,person\n41,38341003,2024-01-02,p1\n");
   const FolderRead read = this->read();
   EXPECT_EQ(read.drawn(), Lines{}) << "the mapping's key column is missing";
-  EXPECT_EQ(read.issues(), (Lines{"error column-missing @ v.csv:0", "error file-unusable @ v.csv:0", "error column-missing @ v.csv:2"}));
+  EXPECT_EQ(read.issues(), (Lines{"error column-missing @ v.csv:0", "error file-unusable @ v.csv:0",
+                                  "error column-missing @ v.csv:2"}));
   file("v.csv", "shoe_size,code,visit,day,person\n41,38341003,v1,2024-01-02,p1\n");
   EXPECT_EQ(this->read().drawn(), (Lines{"measurement p1 2024-01-02 snomed|38341003"}));
 }
@@ -44,7 +45,8 @@ TEST_F(Folder, hes_joins_its_three_layouts_by_its_own_person_id) {
        "PSEUDO_HESID,AEKEY,ARRIVALDATE,ARRIVALTIME,AEATTENDCAT,ARRIVALAGE,SEX\n"
        "H1,1,2008-02-12,1016,1,80,2\n");
   file("apc.csv",
-       "PSEUDO_HESID,EPIKEY,ADMIDATE,ADMIMETH,CLASSPAT,EPISTART,EPIEND,DISDATE,MYDOB,SEX,DIAG_4_01,DIAG_4_02,OPERTN_4_01\n"
+       "PSEUDO_HESID,EPIKEY,ADMIDATE,ADMIMETH,CLASSPAT,EPISTART,EPIEND,DISDATE,MYDOB,SEX,DIAG_4_01,DIAG_4_02,OPERTN_4_"
+       "01\n"
        "H1,10,2008-02-12,21,1,2008-02-12,2008-02-14,2008-02-20,041927,2,F051,-,-   \n"
        "H1,11,2008-03-01,11,2,2008-03-01,2008-03-01,2008-03-01,041927,2,R69X,,X352\n");
   file("op.csv",
@@ -52,12 +54,16 @@ TEST_F(Folder, hes_joins_its_three_layouts_by_its_own_person_id) {
        "H1,20,2008-03-03,5,80,2,R69X,&\t \n"
        "H1,21,2008-03-10,3,80,2,R69X,&\t \n");
   const FolderRead read = this->read();
-  EXPECT_EQ(read.drawn(), (Lines{"admission-diagnosis H1 2008-02-12 icd10|F051", "emergency-admission H1 2008-02-12 kursaal|emergency-admission",
-                                 "ae-attendance H1 2008-02-12 kursaal|ae-attendance", "admission-diagnosis H1 2008-03-01 icd10|R69",
-                                 "procedure H1 2008-03-01 opcs4|X352", "day-case H1 2008-03-01 kursaal|day-case",
-                                 "attendance-diagnosis H1 2008-03-03 icd10|R69", "outpatient-attendance H1 2008-03-03 kursaal|outpatient-attendance",
-                                 "outpatient-not-attended H1 2008-03-10 kursaal|outpatient-not-attended"}));
-  const auto stays = std::count_if(read.events.begin(), read.events.end(), [](const auto& event) { return population::is_admission(event.kind); });
+  EXPECT_EQ(read.drawn(),
+            (Lines{"admission-diagnosis H1 2008-02-12 icd10|F051",
+                   "emergency-admission H1 2008-02-12 kursaal|emergency-admission",
+                   "ae-attendance H1 2008-02-12 kursaal|ae-attendance", "admission-diagnosis H1 2008-03-01 icd10|R69",
+                   "procedure H1 2008-03-01 opcs4|X352", "day-case H1 2008-03-01 kursaal|day-case",
+                   "attendance-diagnosis H1 2008-03-03 icd10|R69",
+                   "outpatient-attendance H1 2008-03-03 kursaal|outpatient-attendance",
+                   "outpatient-not-attended H1 2008-03-10 kursaal|outpatient-not-attended"}));
+  const auto stays = std::count_if(read.events.begin(), read.events.end(),
+                                   [](const auto& event) { return population::is_admission(event.kind); });
   EXPECT_EQ(stays, 2);
   for (const auto& event : read.events) {
     if (event.kind == population::EventKind::emergency_admission) {
@@ -77,7 +83,9 @@ TEST_F(Folder, hes_joins_its_three_layouts_by_its_own_person_id) {
 }
 
 TEST_F(Folder, an_age_becomes_a_birth_known_to_the_year_and_says_so) {
-  file("ae.csv", "PSEUDO_HESID,AEKEY,ARRIVALDATE,ARRIVALTIME,AEATTENDCAT,ARRIVALAGE,SEX\nH1,1,2008-02-12,,1,80,2\nH2,2,2008-02-12,,1,7003,1\n");
+  file("ae.csv",
+       "PSEUDO_HESID,AEKEY,ARRIVALDATE,ARRIVALTIME,AEATTENDCAT,ARRIVALAGE,SEX\nH1,1,2008-02-12,,1,80,2\nH2,2,2008-02-"
+       "12,,1,7003,1\n");
   const FolderRead read = this->read();
   const auto& who = read.person("H1");
   // 80 on 12 February 2008: born from 13 February 1927 to 12 February 1928, so most likely in 1927.
@@ -98,7 +106,8 @@ TEST(CsvMapping, an_unknown_key_is_named_with_the_nearest_known_one) {
 }
 
 TEST(CsvMapping, a_kind_or_system_that_does_not_exist_is_an_error) {
-  for (const auto& [from, to] : {std::pair<std::string, std::string>{"\"measurement\"", "\"mesurement\""}, {"\"snomed\"", "\"snowmed\""}}) {
+  for (const auto& [from, to] :
+       {std::pair<std::string, std::string>{"\"measurement\"", "\"mesurement\""}, {"\"snomed\"", "\"snowmed\""}}) {
     std::string text(kVisitsMapping);
     text.replace(text.find(from), from.size(), to);
     EXPECT_FALSE(parse_mapping(text, "visits.toml").ok()) << to;

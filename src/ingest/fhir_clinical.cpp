@@ -97,7 +97,8 @@ void add_value(const FhirRecord& record, SentEvent& event, const FhirElement* qu
     FhirElement part;
     if (!find_member(*quantity, "value", part)) return;
     if (part.get(number) != simdjson::SUCCESS)
-      return record.sink.issue("value-unreadable", "The value of valueQuantity is not a JSON number; it is taken as unknown.");
+      return record.sink.issue("value-unreadable",
+                               "The value of valueQuantity is not a JSON number; it is taken as unknown.");
     event.has_value = true;
     event.value = number;
     const std::string_view code = text_at(*quantity, "code"), unit = text_at(*quantity, "unit");

@@ -36,8 +36,9 @@ TEST(FhirCondition, IsQuarantinedForAnImpossibleDateNamingTheField) {
   const FhirRead read = record("Condition", coded(R"("onsetDateTime":"2020-02-31")"));
   EXPECT_EQ(read.counts("Condition").quarantined, 1U);
   ASSERT_TRUE(read.says("date-impossible"));
-  EXPECT_TRUE(std::any_of(read.staged.quarantine.begin(), read.staged.quarantine.end(),
-                          [&](const auto& row) { return read.staged.reason_of(row).text.find("onsetDateTime") != std::string::npos; }));
+  EXPECT_TRUE(std::any_of(read.staged.quarantine.begin(), read.staged.quarantine.end(), [&](const auto& row) {
+    return read.staged.reason_of(row).text.find("onsetDateTime") != std::string::npos;
+  }));
 }
 
 TEST(FhirCondition, IsQuarantinedWithoutASubject) {

@@ -16,9 +16,10 @@ using FhirElement = simdjson::dom::element;
 // Every top-level name that some type's rule reads. Order is free.
 #define KURSAAL_FHIR_FIELDS(X)                                                                                         \
   X(id)                                                                                                                \
-  X(meta) X(identifier) X(extension) X(contained) X(status) X(lifecycleStatus) X(verificationStatus) X(clinicalStatus) \
-      X(code) X(category) X(type) X(subject) X(patient) X(beneficiary) X(individual) X(encounter) X(context)           \
-          X(participant) X(name) X(telecom) X(gender) X(birthDate) X(deceasedBoolean) X(deceasedDateTime) X(address)   \
+  X(meta)                                                                                                              \
+  X(identifier) X(extension) X(contained) X(status) X(lifecycleStatus) X(verificationStatus) X(clinicalStatus) X(code) \
+      X(category) X(type) X(subject) X(patient) X(beneficiary) X(individual) X(encounter) X(context) X(participant)    \
+          X(name) X(telecom) X(gender) X(birthDate) X(deceasedBoolean) X(deceasedDateTime) X(address)                  \
               X(generalPractitioner) X(managingOrganization) X(communication) X(link) X(organization) X(practitioner)  \
                   X(period) X(serviceType) X(hospitalization) X(serviceProvider) X(priority) X(onsetDateTime)          \
                       X(onsetPeriod) X(recordedDate) X(abatementDateTime) X(abatementPeriod) X(effectiveDateTime) X(   \

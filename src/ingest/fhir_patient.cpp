@@ -15,7 +15,6 @@ using population::Sex;
 
 constexpr std::string_view kOdsSystem = "ods-organization-code";
 
-
 std::string without_spaces(std::string_view text) {
   std::string out;
   for (const char c : text)

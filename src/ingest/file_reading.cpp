@@ -9,8 +9,8 @@
 namespace kursaal::ingest {
 namespace {
 
-constexpr std::size_t kLongestRow = 16U << 20;          // a CSV row; longer is an unclosed quote or no CSV
-constexpr std::size_t kLongestDocument = 512U << 20;    // a Bundle or a UTF-16 file, which are read whole
+constexpr std::size_t kLongestRow = 16U << 20;        // a CSV row; longer is an unclosed quote or no CSV
+constexpr std::size_t kLongestDocument = 512U << 20;  // a Bundle or a UTF-16 file, which are read whole
 
 }  // namespace
 
@@ -29,7 +29,9 @@ RecordSink& FileReading::sink(std::size_t worker, std::uint16_t source) {
 FhirReferences& FileReading::references(std::uint16_t source) {
   const std::lock_guard guard(lock_);
   auto& references = references_[source];
-  if (!references) references = std::make_unique<FhirReferences>(options_.spill_folder / ("deferred-" + std::to_string(source) + ".ndjson"));
+  if (!references)
+    references =
+        std::make_unique<FhirReferences>(options_.spill_folder / ("deferred-" + std::to_string(source) + ".ndjson"));
   return *references;
 }
 
@@ -58,8 +60,9 @@ void FileReading::tell_utf16(std::uint32_t file) {
   staging_.file_issue(file, base::Severity::information, "text-utf16", "The file is UTF-16; it was read as such.");
 }
 
-base::Result<tables::FileFacts> FileReading::blocks(const InputFile& input, std::uint32_t file, tables::BlockOptions options,
-                                                    std::size_t worker, const Work& work) {
+base::Result<tables::FileFacts> FileReading::blocks(const InputFile& input, std::uint32_t file,
+                                                    tables::BlockOptions options, std::size_t worker,
+                                                    const Work& work) {
   const bool together = options.threads > 1;
   if (!input.utf16) {
     return tables::for_each_block(input.path, options, [&](const tables::Block& block, std::size_t of) {
@@ -67,13 +70,15 @@ base::Result<tables::FileFacts> FileReading::blocks(const InputFile& input, std:
       const std::uint64_t before = sink(by, staging_.file(file).source).begun();
       work(block, by);
       if (options_.progress != nullptr)
-        options_.progress->advance(input.gzip ? 0 : block.text.size(), sink(by, staging_.file(file).source).begun() - before);
+        options_.progress->advance(input.gzip ? 0 : block.text.size(),
+                                   sink(by, staging_.file(file).source).begun() - before);
     });
   }
   base::Result<std::string> text = tables::read_whole(input.path, kLongestDocument);
   if (!text.ok()) {
     if (text.error().code != base::ErrorCode::input_refused) return text.error();
-    one_record(file, worker, "file-not-read", "The file is UTF-16 and either longer than can be converted or cut short; send it as UTF-8.");
+    one_record(file, worker, "file-not-read",
+               "The file is UTF-16 and either longer than can be converted or cut short; send it as UTF-8.");
     return tables::FileFacts{};
   }
   *text = utf8_from_utf16(*text);
@@ -88,8 +93,8 @@ base::Result<tables::FileFacts> FileReading::blocks(const InputFile& input, std:
   return facts;
 }
 
-base::Status FileReading::refuse_rows(const InputFile& input, std::uint32_t file, std::size_t worker, std::string_view code,
-                                      const std::string& text) {
+base::Status FileReading::refuse_rows(const InputFile& input, std::uint32_t file, std::size_t worker,
+                                      std::string_view code, const std::string& text) {
   RecordSink& to = sink(worker, staging_.file(file).source);
   const auto refuse = [&](std::uint64_t line, std::string_view raw) {
     to.begin({input.mapping->record, file, static_cast<std::uint32_t>(line), {}, 0, raw});
@@ -97,18 +102,20 @@ base::Status FileReading::refuse_rows(const InputFile& input, std::uint32_t file
   };
   staging_.file_issue(file, base::Severity::error, code, text);
   tables::BlockOptions options{tables::RecordEnd::csv_newline, 4U << 20, kLongestRow, 1, input.mapping->separator};
-  KURSAAL_ASSIGN(const tables::FileFacts facts, blocks(input, file, options, worker, [&](const tables::Block& block, std::size_t) {
-    if (block.oversized) return refuse(block.first_line, "oversized");
-    tables::CsvCursor cursor(block.text, block.first_line, input.mapping->separator);
-    tables::CsvRow row;
-    if (block.ordinal == 0 && !cursor.next(row)) return;
-    while (cursor.next(row)) refuse(row.line, row.raw);
-  }));
+  KURSAAL_ASSIGN(const tables::FileFacts facts,
+                 blocks(input, file, options, worker, [&](const tables::Block& block, std::size_t) {
+                   if (block.oversized) return refuse(block.first_line, "oversized");
+                   tables::CsvCursor cursor(block.text, block.first_line, input.mapping->separator);
+                   tables::CsvRow row;
+                   if (block.ordinal == 0 && !cursor.next(row)) return;
+                   while (cursor.next(row)) refuse(row.line, row.raw);
+                 }));
   staging_.file(file).digest = facts.digest;
   return base::ok_status();
 }
 
-base::Status FileReading::read_csv(const InputFile& input, std::uint32_t file, std::size_t threads, std::size_t worker) {
+base::Status FileReading::read_csv(const InputFile& input, std::uint32_t file, std::size_t threads,
+                                   std::size_t worker) {
   const CsvMapping& mapping = *input.mapping;
   const CsvLayout layout = bind_layout(mapping, input.header);
   const auto named = [](const std::vector<std::string>& names) {
@@ -117,19 +124,24 @@ base::Status FileReading::read_csv(const InputFile& input, std::uint32_t file, s
     return all;
   };
   if (!layout.duplicated.empty())
-    return refuse_rows(input, file, worker, "duplicate-header", "The header names a column twice that the mapping needs: " + named(layout.duplicated) + ".");
+    return refuse_rows(input, file, worker, "duplicate-header",
+                       "The header names a column twice that the mapping needs: " + named(layout.duplicated) + ".");
   if (!layout.missing_required.empty())
-    return refuse_rows(input, file, worker, "column-missing", "The header lacks what the mapping needs: " + named(layout.missing_required) + ".");
+    return refuse_rows(input, file, worker, "column-missing",
+                       "The header lacks what the mapping needs: " + named(layout.missing_required) + ".");
   if (layout.duplicated_unused)
-    staging_.file_issue(file, base::Severity::warning, "duplicate-header", "The header names a column twice; the mapping does not use it.");
+    staging_.file_issue(file, base::Severity::warning, "duplicate-header",
+                        "The header names a column twice; the mapping does not use it.");
   if (!layout.missing.empty())
-    staging_.file_issue(file, base::Severity::information, "column-absent", "The header lacks columns that the mapping could use: " + named(layout.missing) + ".");
+    staging_.file_issue(file, base::Severity::information, "column-absent",
+                        "The header lacks columns that the mapping could use: " + named(layout.missing) + ".");
   if (!mapping.extract_file_pattern.empty()) {
     const std::string name = input.path.filename().string();
     std::smatch match;
     if (std::regex_search(name, match, std::regex(mapping.extract_file_pattern))) {
       const std::string said = match[1].str();
-      const auto moment = mapping.extract_file_format.empty() ? base::parse_iso(said) : base::parse_pattern(said, mapping.extract_file_format);
+      const auto moment = mapping.extract_file_format.empty() ? base::parse_iso(said)
+                                                              : base::parse_pattern(said, mapping.extract_file_format);
       if (moment) staging_.state_extracted(file, moment->day);
     }
   }
@@ -142,15 +154,17 @@ base::Status FileReading::read_csv(const InputFile& input, std::uint32_t file, s
   };
   const tables::BlockOptions options{tables::RecordEnd::csv_newline, 4U << 20, kLongestRow, threads, mapping.separator};
   KURSAAL_ASSIGN(const tables::FileFacts facts,
-                 blocks(input, file, options, worker, [&](const tables::Block& block, std::size_t by) { reader(by).read_block(block); }));
+                 blocks(input, file, options, worker,
+                        [&](const tables::Block& block, std::size_t by) { reader(by).read_block(block); }));
   CsvFileFacts all;
   for (const auto& one : readers)
     if (one) all.add(one->facts());
   if (all.last_line != 0) {
     CsvReader& last = reader(worker);
     if (facts.unclosed_quote)
-      last.read_last_row(all.last_row, all.last_line, "quote-unclosed",
-                         "A quote is opened and never closed; from here to the end of the file everything is one cell.");
+      last.read_last_row(
+          all.last_row, all.last_line, "quote-unclosed",
+          "A quote is opened and never closed; from here to the end of the file everything is one cell.");
     else if (facts.cut_short)
       last.read_last_row(all.last_row, all.last_line, "record-cut-short", "The file ends within this row.");
     else
@@ -166,23 +180,27 @@ base::Status FileReading::read_csv(const InputFile& input, std::uint32_t file, s
   staging_.file(file).digest = facts.digest;
   staging_.state_extracted(file, all.extracted);
   if (facts.unclosed_quote)
-    staging_.file_issue(file, base::Severity::error, "quote-unclosed", "A quote is never closed: what follows its row could not be told into rows.");
+    staging_.file_issue(file, base::Severity::error, "quote-unclosed",
+                        "A quote is never closed: what follows its row could not be told into rows.");
   if (facts.cut_short) tell_cut_short(file);
   if (all.windows_1252_rows > 0)
     staging_.file_issue(file, base::Severity::warning, "text-windows-1252",
-                        std::to_string(all.windows_1252_rows) + " rows are not UTF-8 and were read as Windows-1252, first on line " +
+                        std::to_string(all.windows_1252_rows) +
+                            " rows are not UTF-8 and were read as Windows-1252, first on line " +
                             std::to_string(all.first_windows_1252_line) + ".");
   return base::ok_status();
 }
 
-base::Status FileReading::read_fhir_lines(const InputFile& input, std::uint32_t file, std::size_t threads, std::size_t worker) {
+base::Status FileReading::read_fhir_lines(const InputFile& input, std::uint32_t file, std::size_t threads,
+                                          std::size_t worker) {
   const std::uint16_t source = staging_.file(file).source;
   tables::BlockOptions options;
   options.record_end = tables::RecordEnd::newline;
   options.threads = threads;
-  KURSAAL_ASSIGN(const tables::FileFacts facts, blocks(input, file, options, worker, [&](const tables::Block& block, std::size_t by) {
-    read_ndjson_block(block, file, sink(by, source), fhir_worker(by, source));
-  }));
+  KURSAAL_ASSIGN(const tables::FileFacts facts,
+                 blocks(input, file, options, worker, [&](const tables::Block& block, std::size_t by) {
+                   read_ndjson_block(block, file, sink(by, source), fhir_worker(by, source));
+                 }));
   staging_.file(file).digest = facts.digest;
   if (facts.cut_short) tell_cut_short(file);
   return base::ok_status();

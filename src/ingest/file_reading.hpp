@@ -30,12 +30,13 @@ class FileReading {
   FhirWorker& fhir_worker(std::size_t worker, std::uint16_t source);
   FhirReferences& references(std::uint16_t source);
   // Hands the file's text to `work`, whatever its encoding and packing.
-  base::Result<tables::FileFacts> blocks(const InputFile& input, std::uint32_t file, tables::BlockOptions options, std::size_t worker,
-                                         const Work& work);
+  base::Result<tables::FileFacts> blocks(const InputFile& input, std::uint32_t file, tables::BlockOptions options,
+                                         std::size_t worker, const Work& work);
   base::Status read_csv(const InputFile& input, std::uint32_t file, std::size_t threads, std::size_t worker);
   base::Status read_fhir_lines(const InputFile& input, std::uint32_t file, std::size_t threads, std::size_t worker);
   base::Status read_fhir_document(const InputFile& input, std::uint32_t file, std::size_t worker);
-  base::Status refuse_rows(const InputFile& input, std::uint32_t file, std::size_t worker, std::string_view code, const std::string& text);
+  base::Status refuse_rows(const InputFile& input, std::uint32_t file, std::size_t worker, std::string_view code,
+                           const std::string& text);
   void one_record(std::uint32_t file, std::size_t worker, std::string_view code, std::string_view text);
   void tell_cut_short(std::uint32_t file);
   void tell_utf16(std::uint32_t file);
@@ -43,7 +44,7 @@ class FileReading {
 
   Staging& staging_;
   const IngestOptions& options_;
-  std::vector<std::vector<std::unique_ptr<RecordSink>>> sinks_;         // by worker, source
+  std::vector<std::vector<std::unique_ptr<RecordSink>>> sinks_;  // by worker, source
   std::mutex lock_;
   std::vector<std::unique_ptr<FhirReferences>> references_;             // by source
   std::vector<std::vector<std::unique_ptr<FhirWorker>>> fhir_workers_;  // by worker, source; gone before references_

@@ -27,7 +27,8 @@ struct FolderRead {
     std::vector<std::string> all;
     for (const auto& row : staged.quarantine)
       if (const std::string& code = staged.reason_of(row).code; code != "column-absent")
-        all.push_back(std::string(base::severity_code(row.severity)) + " " + code + " @ " + staged.files[row.file].name + ":" + std::to_string(row.line));
+        all.push_back(std::string(base::severity_code(row.severity)) + " " + code + " @ " +
+                      staged.files[row.file].name + ":" + std::to_string(row.line));
     return all;
   }
   // "emergency-admission p1 2024-01-02 icd10|I10", in total order.
@@ -35,8 +36,9 @@ struct FolderRead {
     std::vector<std::string> all;
     for (const auto& event : events) {
       const auto& code = staged.concepts.at(base::ConceptId{event.concept_id});
-      all.push_back(std::string(population::event_kind_name(event.kind)) + " " + staged.identities[event.person].key.local_id + " " +
-                    base::format_day(base::Day{event.day}) + " " + std::string(terminology::code_system_name(code.system)) + "|" + code.code);
+      all.push_back(std::string(population::event_kind_name(event.kind)) + " " +
+                    staged.identities[event.person].key.local_id + " " + base::format_day(base::Day{event.day}) + " " +
+                    std::string(terminology::code_system_name(code.system)) + "|" + code.code);
     }
     return all;
   }

@@ -71,7 +71,8 @@ void check_life(Identity& who, base::Day horizon, ReasonCache& reasons, Quaranti
     who.deceased = false;
   }
   if (who.birth.known() && who.death.known() && who.death < who.birth && !who.birth_inferred_from_age) {
-    doubt("death-before-birth", "The death date lies before the birth date; the death is ignored until the source corrects it.");
+    doubt("death-before-birth",
+          "The death date lies before the birth date; the death is ignored until the source corrects it.");
     who.death = {};
     who.deceased = false;
   }
@@ -113,8 +114,8 @@ std::uint32_t IdentityBook::intern(std::uint16_t source, std::string_view local_
   return id;
 }
 
-void IdentityBook::add(std::vector<FullIdentity> full, std::vector<PartialIdentity> partial, std::vector<IdentityAlias> aliases,
-                       std::vector<IdentityMention> mentions) {
+void IdentityBook::add(std::vector<FullIdentity> full, std::vector<PartialIdentity> partial,
+                       std::vector<IdentityAlias> aliases, std::vector<IdentityMention> mentions) {
   const std::lock_guard guard(lock_);
   append_moved(full_, full);
   append_moved(partial_, partial);
@@ -123,15 +124,17 @@ void IdentityBook::add(std::vector<FullIdentity> full, std::vector<PartialIdenti
 }
 
 ResolvedIdentities IdentityBook::resolve(const std::vector<population::SourceFile>& files,
-                                         const std::vector<population::StagedSource>& sources, const std::vector<base::Day>& horizon,
-                                         const std::vector<char>& replaced, ReasonBook& reasons) {
+                                         const std::vector<population::StagedSource>& sources,
+                                         const std::vector<base::Day>& horizon, const std::vector<char>& replaced,
+                                         ReasonBook& reasons) {
   ResolvedIdentities resolved;
   const std::size_t count = names_.size();
 
   std::erase_if(full_, [&](const FullIdentity& one) { return replaced[one.place >> 32] != 0; });
   std::erase_if(partial_, [&](const PartialIdentity& one) { return replaced[one.place >> 32] != 0; });
   std::vector<std::uint64_t> first_place(count, ~std::uint64_t{0});
-  for (const IdentityMention& mention : mentions_) first_place[mention.id] = std::min(first_place[mention.id], mention.place);
+  for (const IdentityMention& mention : mentions_)
+    first_place[mention.id] = std::min(first_place[mention.id], mention.place);
 
   // Newest first: version, then the extract date of its file, then its place in the input.
   const auto extracted = [&](std::uint64_t place) { return files[place >> 32].extracted; };
@@ -169,7 +172,8 @@ ResolvedIdentities IdentityBook::resolve(const std::vector<population::SourceFil
       for (std::size_t k = i; k < end; ++k) {
         if (k == chosen || full_[k].withdrawn) continue;
         keep_family(who.other_families, full_[k].identity.family, who.family);
-        for (const std::string& other : full_[k].identity.other_families) keep_family(who.other_families, other, who.family);
+        for (const std::string& other : full_[k].identity.other_families)
+          keep_family(who.other_families, other, who.family);
       }
     }
     who.file = static_cast<std::uint32_t>(full_[chosen].place >> 32);
@@ -179,7 +183,8 @@ ResolvedIdentities IdentityBook::resolve(const std::vector<population::SourceFil
   std::vector<char> doubted(count, 0);
   for (PartialIdentity& part : partial_) {
     Identity& who = whole[part.id];
-    // A birth that rows contradict is taken from the age that the newest of those rows gives, unless a person file says it.
+    // A birth that rows contradict is taken from the age that the newest of those rows gives, unless a person file says
+    // it.
     const bool doubts_birth = part.birth_doubted && !doubted[part.id] && !who.has_record;
     Identity aged;
     if (doubts_birth) {
@@ -233,19 +238,23 @@ ResolvedIdentities IdentityBook::resolve(const std::vector<population::SourceFil
   for (std::size_t i = 0; i < aliases_.size();) {
     std::size_t end = i;
     bool one = true;
-    while (end < aliases_.size() && aliases_[end].source == aliases_[i].source && aliases_[end].other == aliases_[i].other) {
+    while (end < aliases_.size() && aliases_[end].source == aliases_[i].source &&
+           aliases_[end].other == aliases_[i].other) {
       one = one && aliases_[end].local_id == aliases_[i].local_id;
       ++end;
     }
     const std::uint32_t from = known_id(aliases_[i].source, aliases_[i].other);
     const std::uint32_t to = known_id(aliases_[i].source, aliases_[i].local_id);
     if (from != ~0U && !said[from] && to != ~0U && from != to) {
-      if (one) target[from] = to;
-      else ambiguous[from] = 1;
+      if (one)
+        target[from] = to;
+      else
+        ambiguous[from] = 1;
     }
     i = end;
   }
-  // A target is somebody of whom something was said, so it is never an alias itself, unless only a reference: no chains then.
+  // A target is somebody of whom something was said, so it is never an alias itself, unless only a reference: no chains
+  // then.
   for (std::uint32_t id = 0; id < count; ++id)
     if (target[id] != id && target[target[id]] != target[id]) target[id] = target[target[id]];
 

@@ -1,4 +1,5 @@
-// Who the sources speak of, collected while files are read by several threads, and made into one sorted list at the end.
+// Who the sources speak of, collected while files are read by several threads, and made into one sorted list at the
+// end.
 #pragma once
 
 #include <array>
@@ -16,7 +17,9 @@
 namespace kursaal::ingest {
 
 // Where a record stands; larger is later.
-constexpr std::uint64_t place_of(std::uint32_t file, std::uint32_t line) { return (static_cast<std::uint64_t>(file) << 32) | line; }
+constexpr std::uint64_t place_of(std::uint32_t file, std::uint32_t line) {
+  return (static_cast<std::uint64_t>(file) << 32) | line;
+}
 
 // A whole record of a person (a Patient, a row of a person file).
 struct FullIdentity {
@@ -66,8 +69,10 @@ class IdentityBook {
   // Makes the final list: newest record wins, partial ones fill gaps, other families are kept, aliases are followed.
   // `horizon` is by source (the extract date; unknown: not judged), `replaced` by file (what it said counts no more).
   // Requires: no other call under way.
-  ResolvedIdentities resolve(const std::vector<population::SourceFile>& files, const std::vector<population::StagedSource>& sources,
-                             const std::vector<base::Day>& horizon, const std::vector<char>& replaced, ReasonBook& reasons);
+  ResolvedIdentities resolve(const std::vector<population::SourceFile>& files,
+                             const std::vector<population::StagedSource>& sources,
+                             const std::vector<base::Day>& horizon, const std::vector<char>& replaced,
+                             ReasonBook& reasons);
 
  private:
   struct Shard {

@@ -1,4 +1,5 @@
-// The driver: lists and recognises the files, hands them to their readers over the threads, and has the staging resolved.
+// The driver: lists and recognises the files, hands them to their readers over the threads, and has the staging
+// resolved.
 #include "ingest/ingest.hpp"
 
 #include <algorithm>
@@ -19,11 +20,13 @@ namespace {
 constexpr std::uint64_t kLargeFile = 8U << 20;
 
 // The site's own mappings first; one of the same name replaces a shipped one.
-base::Result<std::vector<CsvMapping>> all_mappings(const std::filesystem::path& folder, const std::filesystem::path& data_folder) {
+base::Result<std::vector<CsvMapping>> all_mappings(const std::filesystem::path& folder,
+                                                   const std::filesystem::path& data_folder) {
   KURSAAL_ASSIGN(std::vector<CsvMapping> mappings, load_mappings(folder / "mappings"));
   KURSAAL_ASSIGN(std::vector<CsvMapping> shipped, load_mappings(data_folder / "mappings"));
   for (CsvMapping& mapping : shipped) {
-    const bool replaced = std::any_of(mappings.begin(), mappings.end(), [&](const CsvMapping& own) { return own.name == mapping.name; });
+    const bool replaced =
+        std::any_of(mappings.begin(), mappings.end(), [&](const CsvMapping& own) { return own.name == mapping.name; });
     if (!replaced) mappings.push_back(std::move(mapping));
   }
   return mappings;
@@ -39,17 +42,21 @@ std::vector<population::StagedSource> sources_of(const std::vector<InputFile>& i
   std::vector<population::StagedSource> sources;
   for (auto& [name, all] : domains) {
     std::sort(all.begin(), all.end());
-    const bool gp_coded = std::any_of(all.begin(), all.end(), [](const std::string& domain) { return domain == "gp" || domain == "mixed"; });
+    const bool gp_coded = std::any_of(all.begin(), all.end(),
+                                      [](const std::string& domain) { return domain == "gp" || domain == "mixed"; });
     sources.push_back({name, all, gp_coded, {}});
   }
   return sources;
 }
 
-std::vector<population::SourceFile> files_of(const std::vector<InputFile>& inputs, const std::vector<population::StagedSource>& sources) {
+std::vector<population::SourceFile> files_of(const std::vector<InputFile>& inputs,
+                                             const std::vector<population::StagedSource>& sources) {
   std::vector<population::SourceFile> files;
   for (const InputFile& input : inputs) {
-    const auto source = std::find_if(sources.begin(), sources.end(), [&](const auto& one) { return one.name == input.source; });
-    files.push_back({input.name, static_cast<std::uint16_t>(source - sources.begin()), {}, input.bytes, input.layout(), {}});
+    const auto source =
+        std::find_if(sources.begin(), sources.end(), [&](const auto& one) { return one.name == input.source; });
+    files.push_back(
+        {input.name, static_cast<std::uint16_t>(source - sources.begin()), {}, input.bytes, input.layout(), {}});
   }
   return files;
 }
@@ -65,8 +72,10 @@ base::Status mark_repeated_files(const std::vector<InputFile>& inputs, std::size
   std::vector<std::optional<base::Error>> errors(compared.size());
   base::parallel_for(compared.size(), threads, [&](std::size_t piece, std::size_t) {
     base::Result<std::string> digest = tables::digest_file(inputs[compared[piece]].path);
-    if (digest.ok()) staging.file(compared[piece]).digest = std::move(*digest);
-    else errors[piece] = digest.error();
+    if (digest.ok())
+      staging.file(compared[piece]).digest = std::move(*digest);
+    else
+      errors[piece] = digest.error();
   });
   for (const std::optional<base::Error>& error : errors)
     if (error) return *error;
@@ -78,8 +87,9 @@ base::Status mark_repeated_files(const std::vector<InputFile>& inputs, std::size
     const auto [at, is_new] = first.emplace(key, file);
     if (is_new) continue;
     staging.mark_repeated(file);
-    staging.file_issue(file, base::Severity::warning, "file-repeated",
-                       "The file holds the same bytes as " + inputs[at->second].name + "; every record of it is a duplicate.");
+    staging.file_issue(
+        file, base::Severity::warning, "file-repeated",
+        "The file holds the same bytes as " + inputs[at->second].name + "; every record of it is a duplicate.");
   }
   return base::ok_status();
 }
@@ -87,24 +97,27 @@ base::Status mark_repeated_files(const std::vector<InputFile>& inputs, std::size
 }  // namespace
 
 base::Result<population::Staged> ingest_folder(const std::filesystem::path& folder, const place::Site& site,
-                                               const terminology::CodeLists& lists, const terminology::Measures& measures,
-                                               const IngestOptions& options) {
+                                               const terminology::CodeLists& lists,
+                                               const terminology::Measures& measures, const IngestOptions& options) {
   const std::size_t threads = std::max<std::size_t>(options.threads, 1);
   KURSAAL_ASSIGN(const std::vector<CsvMapping> mappings, all_mappings(folder, options.data_folder));
   for (const place::Source& source : site.sources) {
     if (source.mapping.empty() || source.mapping == "auto" || source.mapping.starts_with("fhir")) continue;
-    if (std::none_of(mappings.begin(), mappings.end(), [&](const CsvMapping& one) { return one.name == source.mapping; }))
-      return base::make_error(base::ErrorCode::configuration, "The source ", source.name, " names the mapping ", source.mapping,
-                              ", which is neither in the site's mappings folder nor shipped.");
+    if (std::none_of(mappings.begin(), mappings.end(),
+                     [&](const CsvMapping& one) { return one.name == source.mapping; }))
+      return base::make_error(base::ErrorCode::configuration, "The source ", source.name, " names the mapping ",
+                              source.mapping, ", which is neither in the site's mappings folder nor shipped.");
   }
   KURSAAL_ASSIGN(std::vector<InputFile> inputs, list_input(folder, site, options.leave_out));
-  if (inputs.empty()) return base::make_error(base::ErrorCode::input_refused, "There is no input file below ", folder.string(), ".");
+  if (inputs.empty())
+    return base::make_error(base::ErrorCode::input_refused, "There is no input file below ", folder.string(), ".");
   std::error_code error;
   std::filesystem::create_directories(options.spill_folder, error);
   std::filesystem::permissions(options.spill_folder, std::filesystem::perms::owner_all, error);
   if (error) return base::make_error(base::ErrorCode::io, "The spill folder cannot be made: ", error.message());
 
-  base::parallel_for(inputs.size(), threads, [&](std::size_t piece, std::size_t) { recognise_file(inputs[piece], site, mappings); });
+  base::parallel_for(inputs.size(), threads,
+                     [&](std::size_t piece, std::size_t) { recognise_file(inputs[piece], site, mappings); });
   const std::vector<population::StagedSource> sources = sources_of(inputs);
   Staging staging(files_of(inputs, sources), sources, options.spill_folder);
   KURSAAL_TRY(mark_repeated_files(inputs, threads, staging));
@@ -117,9 +130,12 @@ base::Result<population::Staged> ingest_folder(const std::filesystem::path& fold
     std::vector<std::uint32_t> small;
     for (std::uint32_t i = 0; i < inputs.size(); ++i) {
       // Of a FHIR source every file is a part of the extract (pages, a file a type), so none replaces another.
-      if (inputs[i].full_feed && inputs[i].shape == Shape::csv) staging.mark_full(staging.file(i).source, inputs[i].layout());
-      if (inputs[i].bytes < kLargeFile) small.push_back(i);
-      else KURSAAL_TRY(reading.read(inputs[i], i, threads, 0));
+      if (inputs[i].full_feed && inputs[i].shape == Shape::csv)
+        staging.mark_full(staging.file(i).source, inputs[i].layout());
+      if (inputs[i].bytes < kLargeFile)
+        small.push_back(i);
+      else
+        KURSAAL_TRY(reading.read(inputs[i], i, threads, 0));
     }
     std::vector<std::optional<base::Error>> errors(small.size());
     base::parallel_for(small.size(), threads, [&](std::size_t piece, std::size_t worker) {

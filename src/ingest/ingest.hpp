@@ -16,20 +16,21 @@
 namespace kursaal::ingest {
 
 struct IngestOptions {
-  std::filesystem::path data_folder;   // the program's data/: shipped mappings lie in data/mappings
-  std::filesystem::path spill_folder;  // events go here; 0700
+  std::filesystem::path data_folder;             // the program's data/: shipped mappings lie in data/mappings
+  std::filesystem::path spill_folder;            // events go here; 0700
   std::vector<std::filesystem::path> leave_out;  // folders below the site that are not input (build, ledger)
   std::size_t threads = 1;
   std::uint64_t memory_bytes = 2ULL << 30;
   base::Progress* progress = nullptr;
 };
 
-// Reads all files below `folder` (sorted by name; hidden ones, site.toml and the site's own tables left out), recognised by
-// the site's mappings, then by content. Nothing in a file stops the run: what cannot be used is quarantined or set aside
-// and counted. The order of records, people and codes in the result depends on the input alone.
-// Errors: io (a file vanished, the spill folder is full), configuration (a mapping is wrong), input_refused (no file at all).
+// Reads all files below `folder` (sorted by name; hidden ones, site.toml and the site's own tables left out),
+// recognised by the site's mappings, then by content. Nothing in a file stops the run: what cannot be used is
+// quarantined or set aside and counted. The order of records, people and codes in the result depends on the input
+// alone. Errors: io (a file vanished, the spill folder is full), configuration (a mapping is wrong), input_refused (no
+// file at all).
 base::Result<population::Staged> ingest_folder(const std::filesystem::path& folder, const place::Site& site,
-                                               const terminology::CodeLists& lists, const terminology::Measures& measures,
-                                               const IngestOptions& options);
+                                               const terminology::CodeLists& lists,
+                                               const terminology::Measures& measures, const IngestOptions& options);
 
 }  // namespace kursaal::ingest

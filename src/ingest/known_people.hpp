@@ -1,4 +1,5 @@
-// The persons that one worker has met: a flat table, since each row of activity looks one up and most of them miss the cache.
+// The persons that one worker has met: a flat table, since each row of activity looks one up and most of them miss the
+// cache.
 #pragma once
 
 #include <cstdint>
@@ -11,10 +12,10 @@
 namespace kursaal::ingest {
 
 struct KnownPerson {
-  std::string text;             // their local id, beside the rest where it is short
-  std::uint32_t id = 0;         // provisional
-  std::uint32_t partial = ~0U;  // what was last said of them, a position of the worker's
-  std::uint64_t said = 0;       // its hash
+  std::string text;                         // their local id, beside the rest where it is short
+  std::uint32_t id = 0;                     // provisional
+  std::uint32_t partial = ~0U;              // what was last said of them, a position of the worker's
+  std::uint64_t said = 0;                   // its hash
   std::uint64_t first = ~std::uint64_t{0};  // first place of an event of theirs
 };
 

@@ -88,8 +88,10 @@ std::vector<const toml::table*> MappingTable::tables(std::string_view key) {
     return all;
   }
   for (const toml::node& one : *list) {
-    if (one.is_table()) all.push_back(one.as_table());
-    else wrong(key, "must be a list of tables: write [[event]]");
+    if (one.is_table())
+      all.push_back(one.as_table());
+    else
+      wrong(key, "must be a list of tables: write [[event]]");
   }
   return all;
 }

@@ -1,5 +1,5 @@
-// One TOML table of a mapping, read strictly: each key is asked for by name and kind, and what nobody asked for is an error
-// that names the nearest known key.
+// One TOML table of a mapping, read strictly: each key is asked for by name and kind, and what nobody asked for is an
+// error that names the nearest known key.
 #pragma once
 
 #include <optional>

@@ -1,5 +1,5 @@
-// Whether a number sent as an NHS number could be one: for the validity that data quality reports. Whether it may be used to
-// link is the link room's question (it also knows ranges and modes).
+// Whether a number sent as an NHS number could be one: for the validity that data quality reports. Whether it may be
+// used to link is the link room's question (it also knows ranges and modes).
 #pragma once
 
 #include <string_view>

@@ -1,5 +1,6 @@
-// Rows of quarantine while they are collected: 24 bytes each, in pieces, so that neither a long text nor growth costs a file
-// of bad lines its memory. Their texts are held once a run, in a book, and found again without a lock by each worker.
+// Rows of quarantine while they are collected: 24 bytes each, in pieces, so that neither a long text nor growth costs a
+// file of bad lines its memory. Their texts are held once a run, in a book, and found again without a lock by each
+// worker.
 #pragma once
 
 #include <cstdint>

@@ -51,7 +51,8 @@ const place::Source* source_of(const place::Site& site, std::string_view name) {
   for (const place::Source& source : site.sources) {
     std::string folder = source.folder == "." ? std::string() : source.folder;
     while (folder.ends_with('/')) folder.pop_back();
-    if (!folder.empty() && !(name.starts_with(folder) && name.size() > folder.size() && name[folder.size()] == '/')) continue;
+    if (!folder.empty() && !(name.starts_with(folder) && name.size() > folder.size() && name[folder.size()] == '/'))
+      continue;
     if (best == nullptr || source.folder.size() > best->folder.size()) best = &source;
   }
   return best;
@@ -67,7 +68,8 @@ std::vector<std::string> header_of(std::string_view head, char separator) {
 }
 
 // The mapping that asks for the most columns wins, then the first: the site's own stand first.
-void recognise_csv(InputFile& file, std::string_view head, const std::vector<CsvMapping>& mappings, std::string_view wanted) {
+void recognise_csv(InputFile& file, std::string_view head, const std::vector<CsvMapping>& mappings,
+                   std::string_view wanted) {
   for (const CsvMapping& mapping : mappings) {
     if (!wanted.empty() && mapping.name != wanted) continue;
     if (file.mapping != nullptr && mapping.recognise.size() <= file.mapping->recognise.size()) continue;
@@ -86,8 +88,10 @@ std::string utf8_name(std::string name) {
   std::string out;
   for (const char character : name) {
     const auto byte = static_cast<unsigned char>(character);
-    if (byte < 0x80) out += character;
-    else (out += '%').append({kDigits[byte >> 4], kDigits[byte & 15]});
+    if (byte < 0x80)
+      out += character;
+    else
+      (out += '%').append({kDigits[byte >> 4], kDigits[byte & 15]});
   }
   return out;
 }
@@ -129,16 +133,21 @@ base::Result<std::vector<InputFile>> list_input(const std::filesystem::path& fol
   std::vector<InputFile> files;
   std::error_code error;
   fs::recursive_directory_iterator entry(folder, error);
-  if (error) return base::make_error(base::ErrorCode::io, "The folder ", folder.string(), " cannot be read: ", error.message());
+  if (error)
+    return base::make_error(base::ErrorCode::io, "The folder ", folder.string(), " cannot be read: ", error.message());
   for (const fs::recursive_directory_iterator end; entry != end; entry.increment(error)) {
-    if (error) return base::make_error(base::ErrorCode::io, "The folder ", folder.string(), " cannot be read: ", error.message());
+    if (error)
+      return base::make_error(base::ErrorCode::io, "The folder ", folder.string(),
+                              " cannot be read: ", error.message());
     const fs::path& path = entry->path();
     const std::string name = path.lexically_relative(folder).generic_string();
     const bool hidden = path.filename().string().starts_with('.');
     if (entry->is_directory(error)) {
-      const bool left_out = std::any_of(leave_out.begin(), leave_out.end(), [&](const fs::path& out) { return same_folder(out, path); });
+      const bool left_out =
+          std::any_of(leave_out.begin(), leave_out.end(), [&](const fs::path& out) { return same_folder(out, path); });
       // truth/ is what a made-up place knows beside its extracts, synth/ what it was made from: neither is input.
-      const bool settings = site.configured && (name == "mappings" || name == "codelists" || name == "truth" || name == "synth");
+      const bool settings =
+          site.configured && (name == "mappings" || name == "codelists" || name == "truth" || name == "synth");
       // What an earlier run published, perhaps into another folder than this one does, is no input.
       const bool published = fs::is_directory(path / "snapshots", error) && fs::is_symlink(path / "current", error);
       error.clear();
@@ -151,7 +160,8 @@ base::Result<std::vector<InputFile>> list_input(const std::filesystem::path& fol
     file.name = utf8_name(name);
     file.bytes = entry->file_size(error);
   }
-  if (error) return base::make_error(base::ErrorCode::io, "The folder ", folder.string(), " cannot be read: ", error.message());
+  if (error)
+    return base::make_error(base::ErrorCode::io, "The folder ", folder.string(), " cannot be read: ", error.message());
   std::sort(files.begin(), files.end(), [](const InputFile& a, const InputFile& b) { return a.name < b.name; });
   return files;
 }

@@ -17,21 +17,21 @@ enum class Shape : std::uint8_t { unknown, empty, unreadable, no_source, csv, fh
 
 struct InputFile {
   std::filesystem::path path;
-  std::string name;                  // relative to the site folder, '/' separated
+  std::string name;  // relative to the site folder, '/' separated
   std::uint64_t bytes = 0;
   Shape shape = Shape::unknown;
   bool utf16 = false;
   bool gzip = false;
   const CsvMapping* mapping = nullptr;
-  std::vector<std::string> header;   // of a CSV file
+  std::vector<std::string> header;  // of a CSV file
   std::string source;
   std::vector<std::string> domains;
   bool full_feed = false;
   [[nodiscard]] std::string layout() const;
 };
 
-// All files below `folder` that are input, sorted by name: no hidden ones, none in `leave_out`, not site.toml and what it
-// names, no mappings or code lists. Errors: io.
+// All files below `folder` that are input, sorted by name: no hidden ones, none in `leave_out`, not site.toml and what
+// it names, no mappings or code lists. Errors: io.
 base::Result<std::vector<InputFile>> list_input(const std::filesystem::path& folder, const place::Site& site,
                                                 const std::vector<std::filesystem::path>& leave_out);
 

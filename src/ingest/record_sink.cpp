@@ -28,7 +28,12 @@ struct Tally {
 }  // namespace
 
 struct RecordSink::State {
-  State(Staging& shared, std::uint16_t of) : staging(shared), source(of), concepts(shared.concepts_), reasons(shared.reasons_), begun(shared.files_.size(), 0) {}
+  State(Staging& shared, std::uint16_t of)
+      : staging(shared),
+        source(of),
+        concepts(shared.concepts_),
+        reasons(shared.reasons_),
+        begun(shared.files_.size(), 0) {}
 
   Staging& staging;
   std::uint16_t source;
@@ -56,7 +61,7 @@ struct RecordSink::State {
   std::string said_of;
 
   // --- kept over records ---
-  std::vector<std::uint64_t> begun;              // records by file
+  std::vector<std::uint64_t> begun;  // records by file
   std::uint64_t all_begun = 0;
   std::vector<std::pair<std::string, std::uint16_t>> type_ids;
   std::vector<population::RecordCounts> counts;  // by type
@@ -111,7 +116,8 @@ struct RecordSink::State {
   }
 
   void spill(std::string& buffer, std::size_t bucket) {
-    if (base::Status status = staging.buckets_[bucket].append(buffer); !status.ok()) staging.fail(std::move(status).error());
+    if (base::Status status = staging.buckets_[bucket].append(buffer); !status.ok())
+      staging.fail(std::move(status).error());
     buffer.clear();
   }
 
@@ -265,8 +271,10 @@ void RecordSink::event(const SentEvent& sent) {
   event.precision = sent.at.precision;
   event.kind = sent.kind;
   if (sent.end.known()) {
-    if (sent.end < sent.at.day) issue("end-before-start", "The end lies before the start; the end is taken as unknown.");
-    else event.end_day = sent.end.value;
+    if (sent.end < sent.at.day)
+      issue("end-before-start", "The end lies before the start; the end is taken as unknown.");
+    else
+      event.end_day = sent.end.value;
   }
   if (sent.known.known()) {
     event.known_day = sent.known.value;
@@ -288,9 +296,10 @@ void RecordSink::event(const SentEvent& sent) {
     event.unit_sent = s.unit_id(sent.unit);
   }
   const std::uint64_t arrival = (static_cast<std::uint64_t>(s.file) << 40) | s.line;
-  event.concept_id = sent.code.code.empty()
-                         ? s.concepts.intern(terminology::CodeSystem::kursaal, population::event_kind_name(sent.kind), {}, arrival)
-                         : s.concepts.intern(sent.code.system, sent.code.code, sent.code.display, arrival);
+  event.concept_id =
+      sent.code.code.empty()
+          ? s.concepts.intern(terminology::CodeSystem::kursaal, population::event_kind_name(sent.kind), {}, arrival)
+          : s.concepts.intern(sent.code.system, sent.code.code, sent.code.display, arrival);
   s.events.push_back(event);
   if (population::may_lie_ahead(sent.kind)) return;
   const double year = std::floor((event.day + 62091.5) / 365.2425);  // 62091 days from 1800-01-01 to 1970-01-01
@@ -313,7 +322,8 @@ void RecordSink::field(std::string_view name, bool present, bool valid) {
   tally.valid += present && valid ? 1U : 0U;
 }
 
-void RecordSink::fields(std::string_view type, std::string_view name, std::uint64_t records, std::uint64_t present, std::uint64_t valid) {
+void RecordSink::fields(std::string_view type, std::string_view name, std::uint64_t records, std::uint64_t present,
+                        std::uint64_t valid) {
   Tally& tally = state_->tallies[{state_->type_named(type), std::string(name)}];
   tally.records += records;
   tally.present += present;
@@ -353,7 +363,9 @@ void RecordSink::State::keep(bool tombstone) {
   const std::size_t bucket = key_high >> (64 - kSpillBucketBits);
   std::string& buffer = buffers[bucket];
   const std::size_t start = buffer.size();
-  EntryHead head{key_high, key_low, file, line, type, tombstone ? std::uint8_t{0} : static_cast<std::uint8_t>(events.size()), 0, 0};
+  EntryHead head{key_high, key_low, file,
+                 line,     type,    tombstone ? std::uint8_t{0} : static_cast<std::uint8_t>(events.size()),
+                 0,        0};
   if (tombstone) head.flags |= kEntryTombstone;
   if (doubted) head.flags |= kEntryHasIssues;
   if (keyed) head.flags |= kEntryKeyed;

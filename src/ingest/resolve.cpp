@@ -10,8 +10,8 @@ namespace {
 
 using population::RecordCounts;
 
-// Years without any event after which what lies beyond is not believed, where a source states no extract date (ASSUMED): a
-// few years if it is less than one event in a hundred, a century if it is less than half of them.
+// Years without any event after which what lies beyond is not believed, where a source states no extract date
+// (ASSUMED): a few years if it is less than one event in a hundred, a century if it is less than half of them.
 constexpr std::size_t kImplausibleGapYears = 5;
 constexpr std::size_t kImpossibleGapYears = 100;
 
@@ -99,7 +99,8 @@ void Resolver::prepare_units() {
     return static_cast<std::uint16_t>(std::lower_bound(units_.begin(), units_.end(), unit) - units_.begin());
   };
   for (const std::string& unit : staging_.units_) final_unit_.push_back(position(unit));
-  for (const terminology::Measure& measure : measures_.all()) canonical_unit_.push_back(position(measure.canonical_unit));
+  for (const terminology::Measure& measure : measures_.all())
+    canonical_unit_.push_back(position(measure.canonical_unit));
 }
 
 void Resolver::prepare_full_feeds() {
@@ -110,7 +111,9 @@ void Resolver::prepare_full_feeds() {
     for (const population::SourceFile& file : files)
       if (file.source == source && file.layout == layout) newest = std::max(newest, file.extracted);
     for (std::size_t i = 0; i < files.size(); ++i)
-      if (files[i].source == source && files[i].layout == layout && files[i].extracted.known() && files[i].extracted < newest) replaced_[i] = 1;
+      if (files[i].source == source && files[i].layout == layout && files[i].extracted.known() &&
+          files[i].extracted < newest)
+        replaced_[i] = 1;
   }
 }
 
@@ -176,7 +179,8 @@ void Resolver::normalise(population::Event& event, Outcome& outcome) const {
   }
   const std::string& name = measures_.all()[measure].name;
   const auto doubt = [&](const char* code, const std::string& text) {
-    outcome.issues.add({event.source, base::Severity::warning, event.file, outcome.reasons.number(code, text), event.line});
+    outcome.issues.add(
+        {event.source, base::Severity::warning, event.file, outcome.reasons.number(code, text), event.line});
   };
   switch (best.verdict) {
     case terminology::UnitVerdict::normalised:
@@ -184,11 +188,16 @@ void Resolver::normalise(population::Event& event, Outcome& outcome) const {
       event.unit = canonical_unit_[measure];
       return;
     case terminology::UnitVerdict::no_unit:
-      return doubt("unit-missing", "The value of " + name + " has no unit; it is kept as sent and no threshold uses it.");
+      return doubt("unit-missing",
+                   "The value of " + name + " has no unit; it is kept as sent and no threshold uses it.");
     case terminology::UnitVerdict::unknown_unit:
-      return doubt("unit-unknown", "The unit of " + name + " is not one that converts; the value is kept as sent and no threshold uses it.");
+      return doubt(
+          "unit-unknown",
+          "The unit of " + name + " is not one that converts; the value is kept as sent and no threshold uses it.");
     case terminology::UnitVerdict::implausible:
-      return doubt("value-implausible", "The value of " + name + " lies outside what a living person has; it is kept as sent and no threshold uses it.");
+      return doubt("value-implausible",
+                   "The value of " + name +
+                       " lies outside what a living person has; it is kept as sent and no threshold uses it.");
   }
 }
 
@@ -220,22 +229,26 @@ void Resolver::accept(const char* entry, Outcome& outcome, std::string& out) con
     };
     const base::Day day{event.day};
     if (horizon_[source].known() && day > horizon_[source] && !population::may_lie_ahead(event.kind))
-      return refuse("event-in-future", staging_.sources_[source].extracted.known()
+      return refuse("event-in-future",
+                    staging_.sources_[source].extracted.known()
                         ? "It is said to have happened after the day on which the source was extracted."
                         : "It is said to have happened years after everything else that the source sent.");
     // An instant may lie a day before the birth date of another time zone.
     const std::int32_t first_day = first_day_[event.person];
     if (first_day == base::Day::kUnknownValue) continue;
     if (end_of_precision(day, event.precision) + (event.minute >= 0 ? 1 : 0) <= base::Day{first_day})
-      return refuse("event-before-birth",
-                    "It is said to have happened before the person was born; if the record is of a pregnancy or birth it may be "
-                    "the mother's under her baby's identifier (a doubtful link), so it is attached to nobody.");
+      return refuse(
+          "event-before-birth",
+          "It is said to have happened before the person was born; if the record is of a pregnancy or birth it may be "
+          "the mother's under her baby's identifier (a doubtful link), so it is attached to nobody.");
   }
   ++counts.loaded;
   for (std::uint8_t part = 0; part < head.events; ++part) {
     population::Event& event = events[part];
-    if (event.value_sent == event.value_sent) normalise(event, outcome);
-    else event.unit_sent = 0;
+    if (event.value_sent == event.value_sent)
+      normalise(event, outcome);
+    else
+      event.unit_sent = 0;
     if (!population::may_lie_ahead(event.kind)) outcome.latest = std::max(outcome.latest, event.day);
     if (concepts_.table.at(base::ConceptId{event.concept_id}).system != terminology::CodeSystem::kursaal) {
       ++outcome.coded[source];
@@ -270,7 +283,8 @@ void Resolver::resolve_bucket(std::size_t bucket, Outcome& outcome) {
 
 base::Status Resolver::resolve_part(std::string_view bytes, SpillFile& events, Outcome& outcome) const {
   std::size_t entries = 0;
-  for (const char* at = bytes.data(); at < bytes.data() + bytes.size(); at += sizeof(EntryHead) + head_of(at).bytes) ++entries;
+  for (const char* at = bytes.data(); at < bytes.data() + bytes.size(); at += sizeof(EntryHead) + head_of(at).bytes)
+    ++entries;
 
   // Open addressing over the first entry of each key; others of the key hang behind it.
   std::size_t size = 16;
@@ -314,7 +328,8 @@ base::Status Resolver::resolve_part(std::string_view bytes, SpillFile& events, O
     const char* entry = at_entry[number];
     if (next[number] != 0) {
       group.assign(1, entry);
-      for (std::uint32_t other = next[number]; other != 0; other = next[other - 1]) group.push_back(at_entry[other - 1]);
+      for (std::uint32_t other = next[number]; other != 0; other = next[other - 1])
+        group.push_back(at_entry[other - 1]);
       entry = choose(group, outcome);
     }
     if (entry != nullptr) accept(entry, outcome, out);
@@ -346,8 +361,9 @@ base::Result<population::Staged> Resolver::run(std::size_t threads, base::Progre
   return assemble(outcomes);
 }
 
-base::Result<population::Staged> Staging::finish(const terminology::CodeLists& lists, const terminology::Measures& measures,
-                                                 std::size_t threads, base::Progress* progress) {
+base::Result<population::Staged> Staging::finish(const terminology::CodeLists& lists,
+                                                 const terminology::Measures& measures, std::size_t threads,
+                                                 base::Progress* progress) {
   return Resolver(*this, lists, measures).run(threads, progress);
 }
 

@@ -1,5 +1,6 @@
-// The end of reading: among records of one key the newest stands, copies and older versions are set aside, withdrawn ones
-// take their older versions with them; then the dates and values are judged that need other records (safety rule 5).
+// The end of reading: among records of one key the newest stands, copies and older versions are set aside, withdrawn
+// ones take their older versions with them; then the dates and values are judged that need other records (safety rule
+// 5).
 #pragma once
 
 #include <cstdint>
@@ -26,8 +27,8 @@ class Resolver {
     std::vector<population::RecordCounts> counts;  // by type
     ReasonCache reasons;
     QuarantineRows issues;
-    std::vector<std::uint64_t> dropped;            // places of records that do not stand but have doubts noted
-    std::vector<std::uint64_t> coded, unknown;     // by source
+    std::vector<std::uint64_t> dropped;         // places of records that do not stand but have doubts noted
+    std::vector<std::uint64_t> coded, unknown;  // by source
     std::uint64_t withdrawn = 0;
     std::uint64_t events = 0;
     std::int32_t latest = base::Day::kUnknownValue;
@@ -56,16 +57,16 @@ class Resolver {
   Staging& staging_;
   const terminology::CodeLists& lists_;
   const terminology::Measures& measures_;
-  std::vector<base::Day> horizon_;                      // by source
+  std::vector<base::Day> horizon_;  // by source
   ResolvedIdentities people_;
-  std::vector<std::int32_t> first_day_;                 // by final identity; the unknown day (smallest) where birth is not known
+  std::vector<std::int32_t> first_day_;  // by final identity; the unknown day (smallest) where birth is not known
   terminology::ConceptCollector::Finished concepts_;
-  std::vector<std::vector<std::uint16_t>> measures_of_; // by final concept; empty where none
-  std::vector<char> listed_;                            // by final concept: some code list knows it
-  std::vector<std::string> units_;                      // final
-  std::vector<std::uint16_t> final_unit_;               // by provisional unit
-  std::vector<std::uint16_t> canonical_unit_;           // by measure: final unit
-  std::vector<char> replaced_;                          // by file: a later extract of the same full feed holds everything
+  std::vector<std::vector<std::uint16_t>> measures_of_;  // by final concept; empty where none
+  std::vector<char> listed_;                             // by final concept: some code list knows it
+  std::vector<std::string> units_;                       // final
+  std::vector<std::uint16_t> final_unit_;                // by provisional unit
+  std::vector<std::uint16_t> canonical_unit_;            // by measure: final unit
+  std::vector<char> replaced_;  // by file: a later extract of the same full feed holds everything
 };
 
 }  // namespace kursaal::ingest

@@ -1,5 +1,5 @@
-// The last step of resolving: the outcomes of all buckets become one staged value, sorted so that nothing depends on which
-// thread was first.
+// The last step of resolving: the outcomes of all buckets become one staged value, sorted so that nothing depends on
+// which thread was first.
 #include <algorithm>
 #include <map>
 #include <tuple>
@@ -18,7 +18,8 @@ constexpr std::size_t kRowsOfFile = 2;  // that assembling may add to a file's o
 
 void Resolver::assemble_quarantine(std::vector<Outcome>& outcomes, population::Staged& staged) {
   std::unordered_set<std::uint64_t> dropped;
-  std::size_t room = staging_.quarantine_.size() + staging_.doubts_.size() + people_.issues.size() + kRowsOfFile * staging_.files_.size();
+  std::size_t room = staging_.quarantine_.size() + staging_.doubts_.size() + people_.issues.size() +
+                     kRowsOfFile * staging_.files_.size();
   for (const Outcome& outcome : outcomes) {
     dropped.insert(outcome.dropped.begin(), outcome.dropped.end());
     room += outcome.issues.size();
@@ -39,8 +40,10 @@ void Resolver::assemble_quarantine(std::vector<Outcome>& outcomes, population::S
   std::vector<char> broken(staging_.files_.size(), 0);
   for (const QuarantineRow& row : rows) {
     if (row.severity != base::Severity::error) continue;
-    if (row.line > 0) ++refused[row.file];
-    else broken[row.file] = 1;
+    if (row.line > 0)
+      ++refused[row.file];
+    else
+      broken[row.file] = 1;
   }
   for (std::uint32_t file = 0; file < refused.size(); ++file) {
     const auto say = [&](base::Severity severity, std::string_view code, std::string_view text) {
@@ -48,7 +51,8 @@ void Resolver::assemble_quarantine(std::vector<Outcome>& outcomes, population::S
     };
     const bool no_record = staging_.read_[file] == 0;
     if (no_record && staging_.files_[file].bytes > 0 && !broken[file])
-      say(base::Severity::information, "file-without-records", "The file holds no record (a header alone, or an empty Bundle).");
+      say(base::Severity::information, "file-without-records",
+          "The file holds no record (a header alone, or an empty Bundle).");
     if (no_record ? broken[file] != 0 : refused[file] >= staging_.read_[file] && !staging_.repeated(file))
       say(base::Severity::error, "file-unusable",
           no_record ? "The file is broken before its first record ends."
@@ -62,7 +66,8 @@ void Resolver::assemble_quarantine(std::vector<Outcome>& outcomes, population::S
   staged.reasons = std::move(reasons.reasons);
   // Reasons are sorted by code and text, so that rows are too.
   std::sort(rows.begin(), rows.end(), [](const QuarantineRow& a, const QuarantineRow& b) {
-    return std::tie(a.file, a.line, a.reason, a.source, a.severity) < std::tie(b.file, b.line, b.reason, b.source, b.severity);
+    return std::tie(a.file, a.line, a.reason, a.source, a.severity) <
+           std::tie(b.file, b.line, b.reason, b.source, b.severity);
   });
 }
 
@@ -92,8 +97,15 @@ population::Staged Resolver::assemble(std::vector<Outcome>& outcomes) {
     account.records += type.counts;
     const std::string& source = staging_.sources_[type.source].name;
     account.by_type.push_back({source, type.name, type.counts});
-    population::FieldQuality whole{source, type.name, "(record)", type.counts.read, type.counts.read,
-                                   type.counts.read - type.counts.quarantined, type.counts.duplicate, 0, 0};
+    population::FieldQuality whole{source,
+                                   type.name,
+                                   "(record)",
+                                   type.counts.read,
+                                   type.counts.read,
+                                   type.counts.read - type.counts.quarantined,
+                                   type.counts.duplicate,
+                                   0,
+                                   0};
     staged.quality.push_back(std::move(whole));
   }
   std::sort(account.by_type.begin(), account.by_type.end(),
@@ -111,7 +123,8 @@ population::Staged Resolver::assemble(std::vector<Outcome>& outcomes) {
   account.events_staged = staged.events.events;
   account.identities = people_.identities.size();
 
-  for (const population::StagedSource& source : staging_.sources_) staged.latest_extract = std::max(staged.latest_extract, source.extracted);
+  for (const population::StagedSource& source : staging_.sources_)
+    staged.latest_extract = std::max(staged.latest_extract, source.extracted);
   staged.files = std::move(staging_.files_);
   staged.sources = std::move(staging_.sources_);
   staged.identities = std::move(people_.identities);

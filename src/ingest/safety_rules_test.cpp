@@ -6,8 +6,12 @@ namespace {
 
 class SafetyRules : public Town {
  protected:
-  void people(std::string_view rows) { file("people.csv", "person,born,died,sex,family,nhs_number\n" + std::string(rows)); }
-  void visits(std::string_view rows) { file("visits_20240601.csv", "visit,person,day,known,code,value,unit\n" + std::string(rows)); }
+  void people(std::string_view rows) {
+    file("people.csv", "person,born,died,sex,family,nhs_number\n" + std::string(rows));
+  }
+  void visits(std::string_view rows) {
+    file("visits_20240601.csv", "visit,person,day,known,code,value,unit\n" + std::string(rows));
+  }
   static Lines only(const FolderRead& read, std::string_view code) {
     Lines all;
     for (const std::string& issue : read.issues())
@@ -19,18 +23,21 @@ class SafetyRules : public Town {
 TEST_F(SafetyRules, SR05_an_event_after_the_extract_is_quarantined_and_an_appointment_is_not) {
   visits("v1,p1,2024-06-01,,38341003,,\nv2,p1,2024-06-02,,38341003,,\n");
   file("mappings/booked.toml",
-       "name = \"booked\"\nsource = \"town\"\nrecord = \"booked\"\ndomains = [\"mixed\"]\nrecognise = [\"person\", \"booked_for\"]\n"
+       "name = \"booked\"\nsource = \"town\"\nrecord = \"booked\"\ndomains = [\"mixed\"]\nrecognise = [\"person\", "
+       "\"booked_for\"]\n"
        "[person]\nid = \"person\"\n[[event]]\nkind = \"appointment\"\ndate = \"booked_for\"\n");
   file("booked.csv", "person,booked_for\np1,2024-09-01\n");
   const FolderRead read = this->read();
   EXPECT_EQ(only(read, "event-in-future"), (Lines{"error event-in-future @ visits_20240601.csv:3"}));
-  EXPECT_EQ(read.drawn(), (Lines{"measurement p1 2024-06-01 snomed|38341003", "appointment p1 2024-09-01 kursaal|appointment"}));
+  EXPECT_EQ(read.drawn(),
+            (Lines{"measurement p1 2024-06-01 snomed|38341003", "appointment p1 2024-09-01 kursaal|appointment"}));
   EXPECT_EQ(base::format_day(read.staged.latest_happened), "2024-06-01");
 }
 
 TEST_F(SafetyRules, SR05_without_an_extract_date_what_lies_years_after_everything_else_is_not_believed) {
   std::string rows = "visit,person,day,code\n";
-  for (int i = 0; i < 300; ++i) rows += "v" + std::to_string(i) + ",p1,2023-05-0" + std::to_string(1 + i % 9) + ",38341003\n";
+  for (int i = 0; i < 300; ++i)
+    rows += "v" + std::to_string(i) + ",p1,2023-05-0" + std::to_string(1 + i % 9) + ",38341003\n";
   file("visits.csv", rows + "w,p1,2999-01-01,38341003\n");
   const FolderRead read = this->read();
   EXPECT_EQ(only(read, "event-in-future"), (Lines{"error event-in-future @ visits.csv:302"}));
@@ -38,7 +45,8 @@ TEST_F(SafetyRules, SR05_without_an_extract_date_what_lies_years_after_everythin
 }
 
 TEST_F(SafetyRules, SR05_a_year_of_2999_among_three_events_does_not_set_the_date_of_the_run) {
-  file("visits.csv", "visit,person,day,code\nv1,p1,2023-05-01,38341003\nv2,p1,1969-05-01,38341003\nv3,p1,2999-05-01,38341003\n");
+  file("visits.csv",
+       "visit,person,day,code\nv1,p1,2023-05-01,38341003\nv2,p1,1969-05-01,38341003\nv3,p1,2999-05-01,38341003\n");
   const FolderRead read = this->read();
   EXPECT_EQ(only(read, "event-in-future"), (Lines{"error event-in-future @ visits.csv:4"}));
   EXPECT_EQ(base::format_day(read.staged.latest_happened), "2023-05-01");
@@ -46,10 +54,13 @@ TEST_F(SafetyRules, SR05_a_year_of_2999_among_three_events_does_not_set_the_date
 
 TEST_F(SafetyRules, SR05_an_event_before_birth_is_attached_to_nobody) {
   people("p1,2000-05-03,,F,,\np2,2000-05,,F,,\np3,2000,,F,,\n");
-  visits("v1,p1,2000-05-02,,38341003,,\nv2,p1,2000-05-03,,38341003,,\nv3,p1,2000,,38341003,,\n"
-         "v4,p2,2000-04-30,,38341003,,\nv5,p2,2000-05-01,,38341003,,\nv6,p3,1999-12-31,,38341003,,\nv7,p3,2000-01-01,,38341003,,\n");
+  visits(
+      "v1,p1,2000-05-02,,38341003,,\nv2,p1,2000-05-03,,38341003,,\nv3,p1,2000,,38341003,,\n"
+      "v4,p2,2000-04-30,,38341003,,\nv5,p2,2000-05-01,,38341003,,\nv6,p3,1999-12-31,,38341003,,\nv7,p3,2000-01-01,,"
+      "38341003,,\n");
   const FolderRead read = this->read();
-  EXPECT_EQ(only(read, "event-before-birth"), (Lines{"error event-before-birth @ visits_20240601.csv:2", "error event-before-birth @ visits_20240601.csv:5",
+  EXPECT_EQ(only(read, "event-before-birth"), (Lines{"error event-before-birth @ visits_20240601.csv:2",
+                                                     "error event-before-birth @ visits_20240601.csv:5",
                                                      "error event-before-birth @ visits_20240601.csv:7"}));
   EXPECT_EQ(read.events.size(), 4U);
 }
@@ -80,17 +91,22 @@ TEST_F(SafetyRules, SR05_a_withdrawn_person_record_says_nothing_any_more) {
 }
 
 TEST_F(SafetyRules, SR15_an_nhs_number_that_cannot_be_one_is_told_of_and_kept_as_sent) {
-  people("p1,1950-03-04,,F,,9434765919\np2,1950-03-04,,F,,9434765918\np3,1950-03-04,,F,,9999999999\np4,1950-03-04,,F,,12345\n");
+  people(
+      "p1,1950-03-04,,F,,9434765919\np2,1950-03-04,,F,,9434765918\np3,1950-03-04,,F,,9999999999\np4,1950-03-04,,F,,"
+      "12345\n");
   const FolderRead read = this->read();
-  EXPECT_EQ(only(read, "nhs-number-invalid"), (Lines{"warning nhs-number-invalid @ people.csv:3", "warning nhs-number-invalid @ people.csv:4",
-                                                     "warning nhs-number-invalid @ people.csv:5"}));
+  EXPECT_EQ(only(read, "nhs-number-invalid"),
+            (Lines{"warning nhs-number-invalid @ people.csv:3", "warning nhs-number-invalid @ people.csv:4",
+                   "warning nhs-number-invalid @ people.csv:5"}));
   EXPECT_EQ(read.person("p2").nhs_number, "9434765918");
 }
 
 TEST_F(SafetyRules, SR01_a_value_without_a_known_unit_is_no_value_and_haemoglobin_is_one_in_two_units) {
   // 1022431000000105 is haemoglobin estimation.
-  visits("v1,p1,2024-01-01,,1022431000000105,131,g/L\nv2,p1,2024-01-02,,1022431000000105,13.1,g/dL\n"
-         "v3,p1,2024-01-03,,1022431000000105,13.1,\nv4,p1,2024-01-04,,1022431000000105,13.1,furlong\nv5,p1,2024-01-05,,1022431000000105,9000,g/L\n");
+  visits(
+      "v1,p1,2024-01-01,,1022431000000105,131,g/L\nv2,p1,2024-01-02,,1022431000000105,13.1,g/dL\n"
+      "v3,p1,2024-01-03,,1022431000000105,13.1,\nv4,p1,2024-01-04,,1022431000000105,13.1,furlong\nv5,p1,2024-01-05,,"
+      "1022431000000105,9000,g/L\n");
   const FolderRead read = this->read();
   ASSERT_EQ(read.events.size(), 5U);
   EXPECT_DOUBLE_EQ(read.events[0].value, read.events[1].value);

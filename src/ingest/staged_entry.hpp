@@ -36,13 +36,13 @@ struct EntryVersion {
 enum PackedPart : std::uint8_t { kPackedEnd = 1, kPackedKnown = 2, kPackedMinute = 4, kPackedValue = 8 };
 
 struct PackedEvent {
-  std::uint32_t person = 0;   // provisional identity
+  std::uint32_t person = 0;  // provisional identity
   std::int32_t day = 0;
   std::uint32_t concept_id = 0;  // provisional concept
   population::EventKind kind = population::EventKind::condition;
   base::Precision precision = base::Precision::day;
   std::uint8_t flags = 0;
-  std::uint8_t parts = 0;     // PackedPart: what follows
+  std::uint8_t parts = 0;  // PackedPart: what follows
 };
 static_assert(sizeof(PackedEvent) == 16);
 

@@ -3,10 +3,19 @@
 #include <algorithm>
 
 namespace kursaal::ingest {
-Staging::Staging(std::vector<population::SourceFile> files, std::vector<population::StagedSource> sources, std::filesystem::path spill_folder)
-    : files_(std::move(files)), sources_(std::move(sources)), spill_folder_(std::move(spill_folder)), repeated_(files_.size(), 0),
-      buckets_(kSpillBuckets), units_{""}, unit_ids_{{"", 0}}, read_(files_.size(), 0), years_(sources_.size(), YearCounts{}) {
-  for (std::size_t i = 0; i < buckets_.size(); ++i) buckets_[i].open_at(spill_folder_ / ("records-" + std::to_string(i) + ".bin"));
+Staging::Staging(std::vector<population::SourceFile> files, std::vector<population::StagedSource> sources,
+                 std::filesystem::path spill_folder)
+    : files_(std::move(files)),
+      sources_(std::move(sources)),
+      spill_folder_(std::move(spill_folder)),
+      repeated_(files_.size(), 0),
+      buckets_(kSpillBuckets),
+      units_{""},
+      unit_ids_{{"", 0}},
+      read_(files_.size(), 0),
+      years_(sources_.size(), YearCounts{}) {
+  for (std::size_t i = 0; i < buckets_.size(); ++i)
+    buckets_[i].open_at(spill_folder_ / ("records-" + std::to_string(i) + ".bin"));
 }
 
 void Staging::state_extracted(std::uint32_t file, base::Day day) {
@@ -22,7 +31,8 @@ void Staging::mark_full(std::uint16_t source, std::string_view layout) {
   if (std::find(full_.begin(), full_.end(), entry) == full_.end()) full_.push_back(std::move(entry));
 }
 
-void Staging::file_issue(std::uint32_t file, base::Severity severity, std::string_view code, std::string_view text, std::uint64_t line) {
+void Staging::file_issue(std::uint32_t file, base::Severity severity, std::string_view code, std::string_view text,
+                         std::uint64_t line) {
   const std::uint32_t reason = reasons_.number(code, text);
   const std::lock_guard guard(lock_);
   quarantine_.add({files_[file].source, severity, file, reason, line});

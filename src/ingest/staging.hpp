@@ -1,6 +1,6 @@
-// What all sinks of a run share: who and what has been met so far, and the records that wait on disk for their namesakes.
-// Memory does not grow with the number of records: they lie in spill files, in buckets by the hash of their key, so that the
-// same key meets itself even where a correction moves it to another person.
+// What all sinks of a run share: who and what has been met so far, and the records that wait on disk for their
+// namesakes. Memory does not grow with the number of records: they lie in spill files, in buckets by the hash of their
+// key, so that the same key meets itself even where a correction moves it to another person.
 #pragma once
 
 #include <array>
@@ -45,7 +45,8 @@ struct RecordType {
 class Staging {
  public:
   // `files` sorted by name, `sources` sorted by name: positions are the ids that sinks use. `spill_folder` exists.
-  Staging(std::vector<population::SourceFile> files, std::vector<population::StagedSource> sources, std::filesystem::path spill_folder);
+  Staging(std::vector<population::SourceFile> files, std::vector<population::StagedSource> sources,
+          std::filesystem::path spill_folder);
 
   // The newest extract date that a file states wins. Thread-safe.
   void state_extracted(std::uint32_t file, base::Day day);
@@ -56,7 +57,8 @@ class Staging {
   // superseded. Only files that state their extract date are compared. Thread-safe.
   void mark_full(std::uint16_t source, std::string_view layout);
   // Something of a file as a whole. Thread-safe.
-  void file_issue(std::uint32_t file, base::Severity severity, std::string_view code, std::string_view text, std::uint64_t line = 0);
+  void file_issue(std::uint32_t file, base::Severity severity, std::string_view code, std::string_view text,
+                  std::uint64_t line = 0);
   // The files, for digests and layouts that the driver learns on the way. Not thread-safe for one file.
   [[nodiscard]] population::SourceFile& file(std::uint32_t file) { return files_[file]; }
 
@@ -86,12 +88,12 @@ class Staging {
   std::vector<std::pair<std::uint16_t, std::string>> full_;
   std::vector<std::string> units_;
   std::map<std::string, std::uint16_t, std::less<>> unit_ids_;
-  QuarantineRows quarantine_;                           // stands whatever happens to the record
-  QuarantineRows doubts_;                               // stands if the record does
+  QuarantineRows quarantine_;  // stands whatever happens to the record
+  QuarantineRows doubts_;      // stands if the record does
   std::map<std::pair<std::uint16_t, std::string>, population::FieldQuality> quality_;  // by type, field
-  std::vector<std::uint64_t> read_;                     // records by file
-  std::vector<YearCounts> years_;                       // by source
-  std::optional<base::Error> failure_;                  // of a sink: the disk is full
+  std::vector<std::uint64_t> read_;                                                    // records by file
+  std::vector<YearCounts> years_;                                                      // by source
+  std::optional<base::Error> failure_;                                                 // of a sink: the disk is full
 };
 
 }  // namespace kursaal::ingest

@@ -10,15 +10,18 @@ namespace {
 using population::Identity;
 
 int completeness(const Identity& identity, const std::string& number) {
-  return (identity.has_record ? 4 : 0) + !number.empty() + identity.birth.known() + (identity.birth_precision <= base::Precision::day) +
-         (identity.sex != population::Sex::unknown) + !identity.family.empty() + !identity.given.empty() + !identity.postcode.empty() +
-         !identity.practice.empty() + !identity.ethnicity.empty();
+  return (identity.has_record ? 4 : 0) + !number.empty() + identity.birth.known() +
+         (identity.birth_precision <= base::Precision::day) + (identity.sex != population::Sex::unknown) +
+         !identity.family.empty() + !identity.given.empty() + !identity.postcode.empty() + !identity.practice.empty() +
+         !identity.ethnicity.empty();
 }
 
 int birth_quality(const Identity& identity) {
   if (!identity.birth.known()) return 0;
   if (identity.birth_inferred_from_age) return 1;
-  return identity.birth_precision <= base::Precision::day ? 4 : identity.birth_precision == base::Precision::month ? 3 : 2;
+  return identity.birth_precision <= base::Precision::day     ? 4
+         : identity.birth_precision == base::Precision::month ? 3
+                                                              : 2;
 }
 
 }  // namespace

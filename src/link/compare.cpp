@@ -40,7 +40,8 @@ std::string name_letters(std::string_view name) {
 BirthAgreement compare_births(const Identity& a, const Identity& b) {
   using base::Precision;
   const auto usable = [](const Identity& i) {
-    return i.birth.known() && !i.birth_inferred_from_age && i.birth_precision != Precision::year && i.birth_precision != Precision::unknown;
+    return i.birth.known() && !i.birth_inferred_from_age && i.birth_precision != Precision::year &&
+           i.birth_precision != Precision::unknown;
   };
   if (!usable(a) || !usable(b)) return BirthAgreement::unknown;
   const base::Civil x = base::civil_of(a.birth);
@@ -52,12 +53,14 @@ BirthAgreement compare_births(const Identity& a, const Identity& b) {
   if (!days_said) return BirthAgreement::differs;
   const bool exchanged = x.year == y.year && x.day == y.month && x.month == y.day;
   const bool day_swapped = x.year == y.year && x.month == y.month && digits_swapped(x.day, y.day);
-  const bool year_swapped = x.day == y.day && x.month == y.month && x.year / 100 == y.year / 100 && digits_swapped(x.year % 100, y.year % 100);
+  const bool year_swapped = x.day == y.day && x.month == y.month && x.year / 100 == y.year / 100 &&
+                            digits_swapped(x.year % 100, y.year % 100);
   return exchanged || day_swapped || year_swapped ? BirthAgreement::partial : BirthAgreement::differs;
 }
 
 bool names_known(const Identity& a, const Identity& b) {
-  return !name_letters(a.given).empty() && !name_letters(b.given).empty() && !name_letters(a.family).empty() && !name_letters(b.family).empty();
+  return !name_letters(a.given).empty() && !name_letters(b.given).empty() && !name_letters(a.family).empty() &&
+         !name_letters(b.family).empty();
 }
 
 bool names_agree(const Identity& a, const Identity& b) {

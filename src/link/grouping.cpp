@@ -36,7 +36,8 @@ double strength_of(LinkMethod method) {
   return 1;
 }
 
-// Union-find whose sets carry the forbidden partners of their members, so that no join brings a forbidden pair together.
+// Union-find whose sets carry the forbidden partners of their members, so that no join brings a forbidden pair
+// together.
 class Sets {
  public:
   Sets(std::size_t size, const std::vector<Pair>& forbidden) : parent_(size), members_(size) {
@@ -88,9 +89,10 @@ std::uint32_t position_of(std::span<const Identity> identities, const base::Sour
   return static_cast<std::uint32_t>(at - identities.begin());
 }
 
-// A filler joins nobody: two strangers under it may well share a birth date. Each bearer waits for review beside the next, so
-// that the work and the table grow with the bearers and not with their pairs.
-void shelve_number(std::span<const Identity> identities, std::span<const std::uint32_t> bearers, std::vector<ReviewPair>& review) {
+// A filler joins nobody: two strangers under it may well share a birth date. Each bearer waits for review beside the
+// next, so that the work and the table grow with the bearers and not with their pairs.
+void shelve_number(std::span<const Identity> identities, std::span<const std::uint32_t> bearers,
+                   std::vector<ReviewPair>& review) {
   std::uint32_t before = base::IdentityIndex::kNone;
   for (const std::uint32_t bearer : bearers) {
     if (identities[bearer].restricted) continue;
@@ -99,10 +101,10 @@ void shelve_number(std::span<const Identity> identities, std::span<const std::ui
   }
 }
 
-// Judges all pairs of one number's identities. Where any pair needs a look, only exact pairs are joined: a chain of partly
-// agreeing records must not tie two people together.
-void judge_number(std::span<const Identity> identities, std::span<const std::uint32_t> bearers, std::vector<Edge>& edges,
-                  std::vector<ReviewPair>& review) {
+// Judges all pairs of one number's identities. Where any pair needs a look, only exact pairs are joined: a chain of
+// partly agreeing records must not tie two people together.
+void judge_number(std::span<const Identity> identities, std::span<const std::uint32_t> bearers,
+                  std::vector<Edge>& edges, std::vector<ReviewPair>& review) {
   if (bearers.size() > kMostBearers) return shelve_number(identities, bearers, review);
   std::vector<Edge> partial;
   std::vector<ReviewPair> doubtful;
@@ -113,8 +115,10 @@ void judge_number(std::span<const Identity> identities, std::span<const std::uin
       switch (judged.verdict) {
         case PairVerdict::exact: edges.push_back({bearers[i], bearers[j], LinkMethod::nhs_number_and_birth}); break;
         case PairVerdict::partial:
-          if (partial_is_enough) partial.push_back({bearers[i], bearers[j], LinkMethod::nhs_number_partial});
-          else doubtful.push_back({bearers[i], bearers[j], "number-same-birth-partly"});
+          if (partial_is_enough)
+            partial.push_back({bearers[i], bearers[j], LinkMethod::nhs_number_partial});
+          else
+            doubtful.push_back({bearers[i], bearers[j], "number-same-birth-partly"});
           break;
         case PairVerdict::review: doubtful.push_back({bearers[i], bearers[j], judged.reason}); break;
         case PairVerdict::apart: break;
@@ -123,7 +127,8 @@ void judge_number(std::span<const Identity> identities, std::span<const std::uin
   if (doubtful.empty()) {
     edges.insert(edges.end(), partial.begin(), partial.end());
   } else {
-    for (const Edge& edge : partial) doubtful.push_back({edge.left, edge.right, "number-shared-with-a-doubtful-record"});
+    for (const Edge& edge : partial)
+      doubtful.push_back({edge.left, edge.right, "number-shared-with-a-doubtful-record"});
   }
   review.insert(review.end(), doubtful.begin(), doubtful.end());
 }
@@ -136,23 +141,27 @@ JudgedPair judge_pair(const Identity& a, const Identity& b) {
   if (a.restricted || b.restricted) return {PairVerdict::apart, ""};
   switch (compare_births(a, b)) {
     case BirthAgreement::exact:
-      if (given_differs(a, b) && sexes_differ(a, b)) return {PairVerdict::review, "number-and-birth-same-name-and-sex-differ"};
+      if (given_differs(a, b) && sexes_differ(a, b))
+        return {PairVerdict::review, "number-and-birth-same-name-and-sex-differ"};
       return {PairVerdict::exact, ""};
     case BirthAgreement::partial:
       if (names_known(a, b) ? names_agree(a, b) : outcodes_agree(a, b)) return {PairVerdict::partial, ""};
-      return {PairVerdict::review, sexes_differ(a, b) ? "number-same-birth-partly-name-and-sex-differ" : "number-same-birth-partly-name-differs"};
+      return {PairVerdict::review, sexes_differ(a, b) ? "number-same-birth-partly-name-and-sex-differ"
+                                                      : "number-same-birth-partly-name-differs"};
     case BirthAgreement::differs: return {PairVerdict::review, "number-same-birth-differs"};
     case BirthAgreement::unknown: return {PairVerdict::review, "number-same-birth-unknown"};
   }
   return {PairVerdict::review, "number-same-birth-unknown"};
 }
 
-Groups group_identities(std::span<const Identity> identities, std::span<const std::string> numbers, const std::vector<Decision>& decisions,
+Groups group_identities(std::span<const Identity> identities, std::span<const std::string> numbers,
+                        const std::vector<Decision>& decisions,
                         const std::vector<std::pair<base::SourceKey, base::SourceKey>>& do_not_link) {
   std::vector<std::uint32_t> by_number;
   for (std::uint32_t i = 0; i < identities.size(); ++i)
     if (!numbers[i].empty()) by_number.push_back(i);
-  std::stable_sort(by_number.begin(), by_number.end(), [&](std::uint32_t a, std::uint32_t b) { return numbers[a] < numbers[b]; });
+  std::stable_sort(by_number.begin(), by_number.end(),
+                   [&](std::uint32_t a, std::uint32_t b) { return numbers[a] < numbers[b]; });
 
   std::vector<Edge> edges;
   std::vector<ReviewPair> review;
@@ -173,10 +182,13 @@ Groups group_identities(std::span<const Identity> identities, std::span<const st
   std::set<Pair> closed;  // pairs that somebody has looked at
   for (const Decision& decision : decisions) {
     const Pair pair{position_of(identities, decision.left), position_of(identities, decision.right)};
-    if (decision.verdict == Verdict::withdrawn || std::max(pair.first, pair.second) == base::IdentityIndex::kNone) continue;
+    if (decision.verdict == Verdict::withdrawn || std::max(pair.first, pair.second) == base::IdentityIndex::kNone)
+      continue;
     closed.insert(pair);
-    if (decision.verdict == Verdict::same) decided.push_back({pair.first, pair.second, LinkMethod::decided});
-    else forbidden.push_back(pair);
+    if (decision.verdict == Verdict::same)
+      decided.push_back({pair.first, pair.second, LinkMethod::decided});
+    else
+      forbidden.push_back(pair);
   }
 
   Sets sets(identities.size(), forbidden);
@@ -185,7 +197,8 @@ Groups group_identities(std::span<const Identity> identities, std::span<const st
   for (std::uint32_t i = 0; i < identities.size(); ++i) result.links[i].identity = i;
   const auto join_all = [&](const std::vector<Edge>& list, LinkMethod method) {
     for (const Edge& edge : list) {
-      if (edge.method != method || sets.find(edge.left) == sets.find(edge.right) || !sets.join(edge.left, edge.right)) continue;
+      if (edge.method != method || sets.find(edge.left) == sets.find(edge.right) || !sets.join(edge.left, edge.right))
+        continue;
       for (const std::uint32_t side : {edge.left, edge.right}) {
         LinkRow& row = result.links[side];
         if (row.method != LinkMethod::alone) continue;  // its first, strongest reason stands
@@ -194,7 +207,8 @@ Groups group_identities(std::span<const Identity> identities, std::span<const st
       }
     }
   };
-  // Decisions by people come first, then the stronger evidence: where a forbidden pair makes a choice, the better link wins.
+  // Decisions by people come first, then the stronger evidence: where a forbidden pair makes a choice, the better link
+  // wins.
   join_all(decided, LinkMethod::decided);
   join_all(edges, LinkMethod::nhs_number_and_birth);
   join_all(edges, LinkMethod::nhs_number_partial);
@@ -217,7 +231,8 @@ Groups group_identities(std::span<const Identity> identities, std::span<const st
   for (const Pair& pair : hidden) hidden_groups.insert(std::minmax(group_of[pair.first], group_of[pair.second]));
   for (const ReviewPair& pair : review) {
     const Pair groups = std::minmax(group_of[pair.left], group_of[pair.right]);
-    if (groups.first == groups.second || hidden_groups.contains(groups) || closed.contains({pair.left, pair.right})) continue;
+    if (groups.first == groups.second || hidden_groups.contains(groups) || closed.contains({pair.left, pair.right}))
+      continue;
     result.review.push_back(pair);
   }
   std::sort(result.review.begin(), result.review.end(), [](const ReviewPair& a, const ReviewPair& b) {

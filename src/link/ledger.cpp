@@ -41,10 +41,14 @@ std::uint64_t last_number(std::string_view tail) {
 std::string on_one_line(std::string_view text) {
   std::string out;
   for (const char c : text) {
-    if (c == '\n') out += "\\n";
-    else if (c == '\r') out += "\\r";
-    else if (c == '\\') out += "\\\\";
-    else out += c;
+    if (c == '\n')
+      out += "\\n";
+    else if (c == '\r')
+      out += "\\r";
+    else if (c == '\\')
+      out += "\\\\";
+    else
+      out += c;
   }
   return out;
 }
@@ -53,15 +57,21 @@ std::string as_it_was(std::string_view text) {
   std::string out;
   for (std::size_t i = 0; i < text.size(); ++i) {
     const bool escaped = text[i] == '\\' && i + 1 < text.size();
-    if (!escaped) out += text[i];
-    else if (const char c = text[++i]; c == 'n') out += '\n';
-    else if (c == 'r') out += '\r';
-    else out += c;
+    if (!escaped)
+      out += text[i];
+    else if (const char c = text[++i]; c == 'n')
+      out += '\n';
+    else if (c == 'r')
+      out += '\r';
+    else
+      out += c;
   }
   return out;
 }
 
-base::Error failed(std::string_view what) { return base::make_error(ErrorCode::io, "the identity ledger: ", what, ": ", std::strerror(errno)); }
+base::Error failed(std::string_view what) {
+  return base::make_error(ErrorCode::io, "the identity ledger: ", what, ": ", std::strerror(errno));
+}
 
 class Descriptor {
  public:
@@ -81,9 +91,12 @@ class Descriptor {
 base::Result<std::string> read_tail(int descriptor, off_t size) {
   for (off_t length = std::min<off_t>(size, 65536);; length = std::min<off_t>(size, length * 16)) {
     std::string tail(static_cast<std::size_t>(length), '\0');
-    if (!tail.empty() && ::pread(descriptor, tail.data(), tail.size(), size - length) != static_cast<ssize_t>(tail.size())) return failed("cannot read");
+    if (!tail.empty() &&
+        ::pread(descriptor, tail.data(), tail.size(), size - length) != static_cast<ssize_t>(tail.size()))
+      return failed("cannot read");
     const std::size_t last_end = tail.find_last_of('\n');
-    const bool holds_a_line = last_end != std::string::npos && last_end > 0 && tail.find_last_of('\n', last_end - 1) != std::string::npos;
+    const bool holds_a_line =
+        last_end != std::string::npos && last_end > 0 && tail.find_last_of('\n', last_end - 1) != std::string::npos;
     if (length == size || holds_a_line) return tail;
   }
 }
@@ -169,8 +182,9 @@ base::Status append_ledger(const std::filesystem::path& folder, const std::vecto
   if (last + 1 != entries.front().number)
     return base::make_error(ErrorCode::conflict, "the identity ledger was changed during the run: run again");
   for (const LedgerEntry& entry : entries)
-    tables::append_csv_row(text, {std::to_string(entry.number), ledger_action_name(entry.action), entry.key, entry.other_key,
-                                  on_one_line(entry.identity.source), on_one_line(entry.identity.local_id), entry.reason, base::format_day(entry.as_of)});
+    tables::append_csv_row(text, {std::to_string(entry.number), ledger_action_name(entry.action), entry.key,
+                                  entry.other_key, on_one_line(entry.identity.source),
+                                  on_one_line(entry.identity.local_id), entry.reason, base::format_day(entry.as_of)});
   for (std::size_t at = 0; at < text.size();) {
     const ssize_t wrote = ::write(fd.get(), text.data() + at, text.size() - at);
     if (wrote < 0 && errno == EINTR) continue;

@@ -1,5 +1,5 @@
-// The identity ledger: which identities were ever one person, and how that changed. Append-only text; an input of every run
-// and published with it. Everything that staff type later hangs on its keys.
+// The identity ledger: which identities were ever one person, and how that changed. Append-only text; an input of every
+// run and published with it. Everything that staff type later hangs on its keys.
 #pragma once
 
 #include <cstdint>
@@ -24,17 +24,17 @@ enum class LedgerAction : std::uint8_t {
 std::string_view ledger_action_name(LedgerAction action);
 
 struct LedgerEntry {
-  std::uint64_t number = 0;      // 1, 2, 3 ... without gaps
+  std::uint64_t number = 0;  // 1, 2, 3 ... without gaps
   LedgerAction action = LedgerAction::minted;
-  std::string key;               // PersonKey
+  std::string key;  // PersonKey
   std::string other_key;
-  base::SourceKey identity;      // empty for merged and undone
-  std::string reason;            // "new", "nhs-number-and-birth", "decision:<id>" ...
+  base::SourceKey identity;  // empty for merged and undone
+  std::string reason;        // "new", "nhs-number-and-birth", "decision:<id>" ...
   base::Day as_of;
 };
 
-// Reads ledger.csv; a missing file is an empty ledger. Errors: configuration naming the line (a gap in numbers, an unknown
-// action, a key used again after it was retired).
+// Reads ledger.csv; a missing file is an empty ledger. Errors: configuration naming the line (a gap in numbers, an
+// unknown action, a key used again after it was retired).
 base::Result<std::vector<LedgerEntry>> read_ledger(const std::filesystem::path& folder);
 
 // Appends with O_APPEND and syncs; refuses (conflict) if the file's last number is not the first entry's less one.

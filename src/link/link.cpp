@@ -14,7 +14,8 @@
 namespace kursaal::link {
 
 std::string_view link_method_name(LinkMethod method) {
-  static constexpr std::array<std::string_view, 4> kNames{"alone", "nhs-number-and-birth", "nhs-number-partial", "decided"};
+  static constexpr std::array<std::string_view, 4> kNames{"alone", "nhs-number-and-birth", "nhs-number-partial",
+                                                          "decided"};
   return kNames[static_cast<std::size_t>(method)];
 }
 
@@ -45,7 +46,8 @@ base::Result<Linked> link_identities(const population::Staged& staged, const Lin
   std::vector<base::SourceKey> keys;
   keys.reserve(identities.size());
   for (const population::Identity& identity : identities) keys.push_back(identity.key);
-  KeyedGroups keyed = assign_person_keys(keys, groups.groups, groups.reasons, ledger, options.key_secret, options.as_of);
+  KeyedGroups keyed =
+      assign_person_keys(keys, groups.groups, groups.reasons, ledger, options.key_secret, options.as_of);
 
   linked.links = std::move(groups.links);
   linked.review = std::move(groups.review);
@@ -55,7 +57,8 @@ base::Result<Linked> link_identities(const population::Staged& staged, const Lin
     population::Person person;
     person.key = std::move(keyed.keys[i]);
     person.best = best_identity(identities, groups.groups[i], staged.sources, numbers);
-    for (const std::uint32_t member : groups.groups[i]) person.link_strength = std::min(person.link_strength, linked.links[member].strength);
+    for (const std::uint32_t member : groups.groups[i])
+      person.link_strength = std::min(person.link_strength, linked.links[member].strength);
     person.identities = std::move(groups.groups[i]);
     linked.persons.push_back(std::move(person));
   }
@@ -71,8 +74,10 @@ std::string pseudonym_of(std::string_view person_key, std::string_view secret) {
   unsigned char key[crypto_generichash_KEYBYTES];
   unsigned char hash[16];
   const std::string labelled = "pseudonym:" + std::string(secret);
-  crypto_generichash(key, sizeof key, reinterpret_cast<const unsigned char*>(labelled.data()), labelled.size(), nullptr, 0);
-  crypto_generichash(hash, sizeof hash, reinterpret_cast<const unsigned char*>(person_key.data()), person_key.size(), key, sizeof key);
+  crypto_generichash(key, sizeof key, reinterpret_cast<const unsigned char*>(labelled.data()), labelled.size(), nullptr,
+                     0);
+  crypto_generichash(hash, sizeof hash, reinterpret_cast<const unsigned char*>(person_key.data()), person_key.size(),
+                     key, sizeof key);
   char hex[2 * sizeof hash + 1];
   sodium_bin2hex(hex, sizeof hex, hash, sizeof hash);
   return hex;

@@ -1,5 +1,5 @@
-// The door of the room: which identities are one person. First form: NHS number, confirmed by date of birth; everything that
-// is doubtful waits for review; the ledger keeps what was decided for ever.
+// The door of the room: which identities are one person. First form: NHS number, confirmed by date of birth; everything
+// that is doubtful waits for review; the ledger keeps what was decided for ever.
 #pragma once
 
 #include <cstdint>
@@ -16,10 +16,10 @@
 namespace kursaal::link {
 
 struct LinkOptions {
-  bool service_mode = false;       // demo allows test and never-issued NHS number ranges, service does not
-  std::string key_secret;          // keys PersonKey's hash; demo has a fixed one
+  bool service_mode = false;            // demo allows test and never-issued NHS number ranges, service does not
+  std::string key_secret;               // keys PersonKey's hash; demo has a fixed one
   std::filesystem::path ledger_folder;  // holds ledger.csv, do_not_link.csv, decisions.csv
-  base::Day as_of;                 // stamped on new ledger lines: an extract date, never the clock
+  base::Day as_of;                      // stamped on new ledger lines: an extract date, never the clock
   std::size_t threads = 1;
 };
 
@@ -35,14 +35,15 @@ std::string_view link_method_name(LinkMethod method);
 struct LinkRow {
   std::uint32_t identity = 0;
   LinkMethod method = LinkMethod::alone;
-  double strength = 1;             // estimated probability that it is right (ASSUMED values, see docs/methods/linkage-first-form.md)
+  double strength =
+      1;  // estimated probability that it is right (ASSUMED values, see docs/methods/linkage-first-form.md)
 };
 
 // A pair that nobody may join without a look (safety rule 17).
 struct ReviewPair {
-  std::uint32_t left = 0;          // IdentityIndex
+  std::uint32_t left = 0;  // IdentityIndex
   std::uint32_t right = 0;
-  std::string reason;              // code, for example "number-same-person-differs"
+  std::string reason;  // code, for example "number-same-person-differs"
 };
 
 struct Linked {
@@ -51,7 +52,8 @@ struct Linked {
   std::vector<ReviewPair> review;           // sorted; never holds a pair of the do-not-link register
   std::vector<LedgerEntry> new_entries;     // to be appended before the snapshot is published
   // Counts for the report, of identities.
-  std::uint64_t numbers_valid = 0, numbers_absent = 0, numbers_bad_check = 0, numbers_refused_range = 0, numbers_repeated_digit = 0;
+  std::uint64_t numbers_valid = 0, numbers_absent = 0, numbers_bad_check = 0, numbers_refused_range = 0,
+                numbers_repeated_digit = 0;
 };
 
 // Errors: configuration (a ledger file is malformed, naming the line), io.

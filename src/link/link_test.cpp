@@ -26,7 +26,8 @@ using population::Sex;
 constexpr const char* kNumber = "9990000018";
 constexpr const char* kOther = "9990000026";
 
-Identity person(std::string source, std::string id, std::string number, std::string given, std::string family, base::Day birth, Sex sex) {
+Identity person(std::string source, std::string id, std::string number, std::string given, std::string family,
+                base::Day birth, Sex sex) {
   Identity identity;
   identity.key = {std::move(source), std::move(id)};
   identity.has_record = true;
@@ -152,7 +153,9 @@ TEST_F(SafetyRules, SR15_AChainOfPartAgreementsJoinsNobodyWhereOnePairIsInDoubt)
 
 TEST_F(SafetyRules, SR15_AFillerNumberOfManyRecordsJoinsNobodyNotEvenByBirthDate) {
   std::vector<Identity> records;
-  for (int i = 0; i < 101; ++i) records.push_back(person("one", "p" + std::to_string(1000 + i), kNumber, "Ann", "Smith", day_of(1948, 7, 3), Sex::female));
+  for (int i = 0; i < 101; ++i)
+    records.push_back(
+        person("one", "p" + std::to_string(1000 + i), kNumber, "Ann", "Smith", day_of(1948, 7, 3), Sex::female));
   const Linked linked = link(records);
   EXPECT_EQ(linked.persons.size(), 101U);
   EXPECT_EQ(linked.review.size(), 100U) << "each beside the next, not 101 x 100 / 2 pairs";
@@ -163,7 +166,8 @@ TEST_F(SafetyRules, SR15_AFillerNumberOfManyRecordsJoinsNobodyNotEvenByBirthDate
 TEST_F(SafetyRules, SR16_TheRegisterKeepsApartEvenByWayOfAThirdAndGivesNoHint) {
   write("do_not_link.csv", "left_source,left_id,right_source,right_id\ntwo,3,one,1\n");
   const base::Day birth = day_of(1980, 1, 1);
-  const Linked linked = link({person("one", "1", kNumber, "Ann", "Lee", birth, Sex::female), person("one", "2", kNumber, "Ann", "Lee", birth, Sex::female),
+  const Linked linked = link({person("one", "1", kNumber, "Ann", "Lee", birth, Sex::female),
+                              person("one", "2", kNumber, "Ann", "Lee", birth, Sex::female),
                               person("two", "3", kNumber, "Ann", "Lee", birth, Sex::female)});
   ASSERT_EQ(linked.persons.size(), 2U);
   for (const auto& found : linked.persons) EXPECT_FALSE(found.identities.front() == 0 && found.identities.back() == 2);
@@ -201,13 +205,15 @@ TEST_F(SafetyRules, SR18_ASplitIsWrittenDownIdentityByIdentityAndUndoneByNameAga
   ASSERT_EQ(apart.persons.size(), 2U);
   const auto key_of = [](const Linked& linked, std::uint32_t identity) {
     for (const auto& found : linked.persons)
-      if (std::find(found.identities.begin(), found.identities.end(), identity) != found.identities.end()) return found.key;
+      if (std::find(found.identities.begin(), found.identities.end(), identity) != found.identities.end())
+        return found.key;
     return std::string();
   };
   const std::string first = key_of(apart, 0);
   const std::string second = key_of(apart, 1);
 
-  write("decisions.csv", "id,left_source,left_id,right_source,right_id,verdict,by,on,reason\nd1,one,1,two,2,same,jp,2024-02-01,seen\n");
+  write("decisions.csv",
+        "id,left_source,left_id,right_source,right_id,verdict,by,on,reason\nd1,one,1,two,2,same,jp,2024-02-01,seen\n");
   const Linked merged = link_and_commit(both);
   ASSERT_EQ(merged.persons.size(), 1U);
   EXPECT_EQ(merged.persons[0].key, first);  // the older key stays
@@ -215,7 +221,9 @@ TEST_F(SafetyRules, SR18_ASplitIsWrittenDownIdentityByIdentityAndUndoneByNameAga
   EXPECT_EQ(merged.new_entries[0].action, LedgerAction::merged);
   EXPECT_EQ(merged.new_entries[0].other_key, second);
 
-  write("decisions.csv", "id,left_source,left_id,right_source,right_id,verdict,by,on,reason\nd1,one,1,two,2,withdrawn,jp,2024-03-01,mistake\n");
+  write("decisions.csv",
+        "id,left_source,left_id,right_source,right_id,verdict,by,on,reason\nd1,one,1,two,2,withdrawn,jp,2024-03-01,"
+        "mistake\n");
   const Linked undone = link_and_commit(both);
   EXPECT_EQ(key_of(undone, 0), first);
   EXPECT_EQ(key_of(undone, 1), second);  // its own key again, not a new one
@@ -226,7 +234,9 @@ TEST_F(SafetyRules, SR18_ASplitIsWrittenDownIdentityByIdentityAndUndoneByNameAga
                              person("two", "6", "4010232137", "Bob", "Day", day_of(1950, 3, 4), Sex::male)};
   const Linked together = link_and_commit(same);
   ASSERT_EQ(together.persons.size(), 1U);
-  write("decisions.csv", "id,left_source,left_id,right_source,right_id,verdict,by,on,reason\nd2,one,5,two,6,different,jp,2024-03-01,twins\n");
+  write("decisions.csv",
+        "id,left_source,left_id,right_source,right_id,verdict,by,on,reason\nd2,one,5,two,6,different,jp,2024-03-01,"
+        "twins\n");
   const Linked split = link_and_commit(same);
   ASSERT_EQ(split.persons.size(), 2U);
   ASSERT_EQ(split.new_entries.size(), 1U);
@@ -274,9 +284,15 @@ TEST(Ledger, KeepsAnEntryOnItsLineWhateverAnIdHoldsAndHoweverLongItIs) {
   fs::remove_all(folder);
   const std::vector<std::string> ids{"a\nb", "back\\slash", "a\r\n\"q\",\\n", std::string(300'000, 'x')};
   for (std::size_t i = 0; i < ids.size(); ++i)
-    ASSERT_TRUE(append_ledger(folder, {{i + 1, LedgerAction::minted, "P" + std::to_string(i), "", {"s", ids[i]}, "new", day_of(2024, 1, 1)}}).ok()) << i;
+    ASSERT_TRUE(
+        append_ledger(
+            folder,
+            {{i + 1, LedgerAction::minted, "P" + std::to_string(i), "", {"s", ids[i]}, "new", day_of(2024, 1, 1)}})
+            .ok())
+        << i;
   std::ofstream(folder / "ledger.csv", std::ios::app) << "5,minted,P9,,s," << std::string(200'000, 'y');
-  ASSERT_TRUE(append_ledger(folder, {{5, LedgerAction::minted, "P5", "", {"s", "z"}, "new", day_of(2024, 1, 1)}}).ok()) << "after half a long line";
+  ASSERT_TRUE(append_ledger(folder, {{5, LedgerAction::minted, "P5", "", {"s", "z"}, "new", day_of(2024, 1, 1)}}).ok())
+      << "after half a long line";
   const auto read = read_ledger(folder);
   ASSERT_TRUE(read.ok());
   ASSERT_EQ(read->size(), 5U);
@@ -284,8 +300,8 @@ TEST(Ledger, KeepsAnEntryOnItsLineWhateverAnIdHoldsAndHoweverLongItIs) {
   fs::remove_all(folder);
 }
 
-// Ten thousand random changes of who is grouped with whom: replaying the ledger always gives today's keys, no key ever stands
-// for two groups, and no retired key comes back but by undoing its merge.
+// Ten thousand random changes of who is grouped with whom: replaying the ledger always gives today's keys, no key ever
+// stands for two groups, and no retired key comes back but by undoing its merge.
 TEST(PersonKeys, ReplayOfTheLedgerAlwaysGivesTodaysKeys) {
   base::Random random(11);
   for (int history = 0; history < 500; ++history) {

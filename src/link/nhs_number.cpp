@@ -23,7 +23,8 @@ NhsNumberVerdict judge_nhs_number(std::string_view digits, bool service_mode) {
   if (digits.empty()) return NhsNumberVerdict::absent;
   if (digits.size() != 10 || !std::all_of(digits.begin(), digits.end(), [](char c) { return c >= '0' && c <= '9'; }))
     return NhsNumberVerdict::bad_shape;
-  if (std::all_of(digits.begin(), digits.end(), [&](char c) { return c == digits.front(); })) return NhsNumberVerdict::repeated_digit;
+  if (std::all_of(digits.begin(), digits.end(), [&](char c) { return c == digits.front(); }))
+    return NhsNumberVerdict::repeated_digit;
   if (!nhs_check_digit_holds(digits)) return NhsNumberVerdict::bad_check;
   const char first = digits.front();
   const bool issued = first == '4' || first == '6' || first == '7';

@@ -23,9 +23,10 @@ std::string nhs_number_digits(std::string_view text);
 // Source: NHS Data Dictionary, NHS NUMBER. Requires: ten digits.
 bool nhs_check_digit_holds(std::string_view ten_digits);
 
-// Service accepts England, Wales and the Isle of Man (400 000 000 0 to 499 999 999 9, 600 000 000 0 to 799 999 999 9); demo
-// accepts the test ranges too (5..., 9...), which were never issued. Numbers of Scotland, Northern Ireland and Ireland are
-// other registers' numbers and are refused by both. Source: NHS number ranges as NHS England publishes them.
+// Service accepts England, Wales and the Isle of Man (400 000 000 0 to 499 999 999 9, 600 000 000 0 to 799 999 999 9);
+// demo accepts the test ranges too (5..., 9...), which were never issued. Numbers of Scotland, Northern Ireland and
+// Ireland are other registers' numbers and are refused by both. Source: NHS number ranges as NHS England publishes
+// them.
 NhsNumberVerdict judge_nhs_number(std::string_view digits, bool service_mode);
 
 }  // namespace kursaal::link

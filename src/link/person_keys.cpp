@@ -15,7 +15,9 @@ namespace {
 constexpr std::uint32_t kNone = 0xFFFFFFFF;
 
 struct SourceKeyHash {
-  std::size_t operator()(const base::SourceKey& key) const { return base::hash_text(key.local_id, base::hash_text(key.source)); }
+  std::size_t operator()(const base::SourceKey& key) const {
+    return base::hash_text(key.local_id, base::hash_text(key.source));
+  }
 };
 
 // Who is who, as entries build it up. Keys and identities are numbers here; key numbers grow with age.
@@ -57,9 +59,7 @@ struct LedgerState {
     const std::uint32_t key = key_number(entry.key);
     switch (entry.action) {
       case LedgerAction::minted:
-      case LedgerAction::joined:
-        move(identity_number(entry.identity), key);
-        break;
+      case LedgerAction::joined: move(identity_number(entry.identity), key); break;
       case LedgerAction::split: {
         const std::uint32_t identity = identity_number(entry.identity);
         move(identity, key_number(entry.other_key));
@@ -96,7 +96,8 @@ struct Writer {
   std::vector<LedgerEntry>& entries;
   std::uint64_t next;
   base::Day as_of;
-  void write(LedgerAction action, const std::string& key, const std::string& other, const base::SourceKey& identity, std::string reason) {
+  void write(LedgerAction action, const std::string& key, const std::string& other, const base::SourceKey& identity,
+             std::string reason) {
     entries.push_back({next++, action, key, other, identity, std::move(reason), as_of});
     state.apply(entries.back());
   }
@@ -114,7 +115,8 @@ std::string mint_person_key(const base::SourceKey& smallest, unsigned generation
   message += smallest.local_id;
   message += '\0';
   message += std::to_string(generation);
-  crypto_generichash(hash, sizeof hash, reinterpret_cast<const unsigned char*>(message.data()), message.size(), key, sizeof key);
+  crypto_generichash(hash, sizeof hash, reinterpret_cast<const unsigned char*>(message.data()), message.size(), key,
+                     sizeof key);
   std::string out = "P";
   for (std::size_t bit = 0; bit < 80; bit += 5) {
     const unsigned pair = (static_cast<unsigned>(hash[bit / 8]) << 8) | hash[bit / 8 + 1];
@@ -123,9 +125,9 @@ std::string mint_person_key(const base::SourceKey& smallest, unsigned generation
   return out;
 }
 
-KeyedGroups assign_person_keys(std::span<const base::SourceKey> identities, std::span<const std::vector<std::uint32_t>> groups,
-                               std::span<const std::string> reasons, const std::vector<LedgerEntry>& ledger,
-                               std::string_view secret, base::Day as_of) {
+KeyedGroups assign_person_keys(std::span<const base::SourceKey> identities,
+                               std::span<const std::vector<std::uint32_t>> groups, std::span<const std::string> reasons,
+                               const std::vector<LedgerEntry>& ledger, std::string_view secret, base::Day as_of) {
   LedgerState state;
   for (const LedgerEntry& entry : ledger) state.apply(entry);
 
@@ -139,18 +141,22 @@ KeyedGroups assign_person_keys(std::span<const base::SourceKey> identities, std:
         group_of_number[found->second] = group;
       }
 
-  // A key belongs to the group that holds its first identity; if that one is gone, to that of its smallest present member.
+  // A key belongs to the group that holds its first identity; if that one is gone, to that of its smallest present
+  // member.
   std::vector<std::vector<std::uint32_t>> owned(groups.size());
   for (std::uint32_t key = 0; key < state.keys.size(); ++key) {
     const LedgerState::KeyFacts& facts = state.keys[key];
     if (facts.merged_into != kNone || facts.members.empty()) continue;
-    const auto present = [&](std::uint32_t identity) { return identity != kNone && group_of_number[identity] != kNone; };
+    const auto present = [&](std::uint32_t identity) {
+      return identity != kNone && group_of_number[identity] != kNone;
+    };
     std::uint32_t owner = kNone;
     if (present(facts.first_identity) && state.identities[facts.first_identity].key == key) {
       owner = facts.first_identity;
     } else {
       for (const std::uint32_t member : facts.members)
-        if (present(member) && (owner == kNone || state.identities[member].name < state.identities[owner].name)) owner = member;
+        if (present(member) && (owner == kNone || state.identities[member].name < state.identities[owner].name))
+          owner = member;
     }
     if (owner != kNone) owned[group_of_number[owner]].push_back(key);
   }
@@ -177,7 +183,8 @@ KeyedGroups assign_person_keys(std::span<const base::SourceKey> identities, std:
     }
     if (former != kNone && whole && state.keys[former].merged_into != kNone) {
       for (const std::uint32_t identity : state.keys[state.keys[former].merged_into].members)
-        whole = whole && (state.identities[identity].formerly != former || group_of_number[identity] == group || group_of_number[identity] == kNone);
+        whole = whole && (state.identities[identity].formerly != former || group_of_number[identity] == group ||
+                          group_of_number[identity] == kNone);
       if (whole) {
         const std::string into = state.keys[state.keys[former].merged_into].text;
         result.keys[group] = state.keys[former].text;
@@ -198,7 +205,9 @@ KeyedGroups assign_person_keys(std::span<const base::SourceKey> identities, std:
       const std::uint32_t key = state.identities[number[position]].key;
       const bool stays = state.keys[key].text == result.keys[group] ||
                          std::find(owned[group].begin(), owned[group].end(), key) != owned[group].end();
-      if (!stays) writer.write(LedgerAction::split, state.keys[key].text, result.keys[group], identities[position], reasons[group]);
+      if (!stays)
+        writer.write(LedgerAction::split, state.keys[key].text, result.keys[group], identities[position],
+                     reasons[group]);
     }
   for (std::uint32_t group = 0; group < groups.size(); ++group)
     for (const std::uint32_t key : owned[group])
@@ -208,7 +217,8 @@ KeyedGroups assign_person_keys(std::span<const base::SourceKey> identities, std:
     for (const std::uint32_t position : groups[group]) {
       if (number[position] != kNone) continue;
       const bool first = state.keys[state.key_number(result.keys[group])].members.empty();
-      writer.write(first ? LedgerAction::minted : LedgerAction::joined, result.keys[group], "", identities[position], first ? "new" : reasons[group]);
+      writer.write(first ? LedgerAction::minted : LedgerAction::joined, result.keys[group], "", identities[position],
+                   first ? "new" : reasons[group]);
     }
   }
   return result;

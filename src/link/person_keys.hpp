@@ -13,8 +13,8 @@
 
 namespace kursaal::link {
 
-// "P" and 16 letters of Crockford's base 32: 80 bits of a keyed BLAKE2b hash of the SourceKey. `generation` counts up where
-// a key was used before, so that none is ever given twice.
+// "P" and 16 letters of Crockford's base 32: 80 bits of a keyed BLAKE2b hash of the SourceKey. `generation` counts up
+// where a key was used before, so that none is ever given twice.
 std::string mint_person_key(const base::SourceKey& smallest, unsigned generation, std::string_view secret);
 
 struct KeyedGroups {
@@ -22,14 +22,14 @@ struct KeyedGroups {
   std::vector<LedgerEntry> new_entries;  // numbered on from the ledger's last
 };
 
-// Gives each group its key. A group keeps the oldest key of those whose first identity it holds; other such keys are merged
-// into it; identities that came from elsewhere are split off; a group that left a merge whole gets its old key back (undone);
-// a group with no past gets a new one from its smallest SourceKey, so that a rebuild from nothing gives the same keys.
-// Shape: `identities` sorted by SourceKey; groups hold positions in it, ascending, each position in exactly one group,
-// groups ordered by their first position. Replaying ledger + new_entries gives exactly `keys`.
-KeyedGroups assign_person_keys(std::span<const base::SourceKey> identities, std::span<const std::vector<std::uint32_t>> groups,
-                               std::span<const std::string> reasons, const std::vector<LedgerEntry>& ledger,
-                               std::string_view secret, base::Day as_of);
+// Gives each group its key. A group keeps the oldest key of those whose first identity it holds; other such keys are
+// merged into it; identities that came from elsewhere are split off; a group that left a merge whole gets its old key
+// back (undone); a group with no past gets a new one from its smallest SourceKey, so that a rebuild from nothing gives
+// the same keys. Shape: `identities` sorted by SourceKey; groups hold positions in it, ascending, each position in
+// exactly one group, groups ordered by their first position. Replaying ledger + new_entries gives exactly `keys`.
+KeyedGroups assign_person_keys(std::span<const base::SourceKey> identities,
+                               std::span<const std::vector<std::uint32_t>> groups, std::span<const std::string> reasons,
+                               const std::vector<LedgerEntry>& ledger, std::string_view secret, base::Day as_of);
 
 // The key of each identity after all entries, sorted by SourceKey: what the ledger says today.
 std::vector<std::pair<base::SourceKey, std::string>> replay_ledger(const std::vector<LedgerEntry>& entries);

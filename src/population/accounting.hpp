@@ -9,7 +9,8 @@
 
 namespace kursaal::population {
 
-// A record is a CSV row, an NDJSON line, a Bundle entry or a single JSON resource; a file of no known layout is one record.
+// A record is a CSV row, an NDJSON line, a Bundle entry or a single JSON resource; a file of no known layout is one
+// record.
 struct RecordCounts {
   std::uint64_t read = 0;
   std::uint64_t loaded = 0;
@@ -29,15 +30,15 @@ struct TypeCounts {
 
 struct Accounting {
   RecordCounts records;
-  std::vector<TypeCounts> by_type;    // sorted by source, record
+  std::vector<TypeCounts> by_type;  // sorted by source, record
   std::uint64_t files = 0;
-  std::uint64_t withdrawn = 0;        // tombstones honoured (counted as loaded)
+  std::uint64_t withdrawn = 0;  // tombstones honoured (counted as loaded)
   std::uint64_t events_staged = 0;
   std::uint64_t events_published = 0;
-  std::uint64_t events_swept = 0;     // of the newest date; set by the sweep
+  std::uint64_t events_swept = 0;  // of the newest date; set by the sweep
   std::uint64_t identities = 0;
   std::uint64_t people = 0;
-  std::uint64_t links = 0;            // identities beyond the first of their person
+  std::uint64_t links = 0;  // identities beyond the first of their person
 
   // The laws: read = loaded + set aside + quarantined, in total and by type; the types add to the total;
   // events staged = events published = events swept; identities = people + links.

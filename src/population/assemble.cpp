@@ -39,8 +39,8 @@ base::Result<SeenDomains> seen_domains(tables::Connection& connection, std::size
   return seen;
 }
 
-// A row of "mixed" stands for every domain that was seen of its source. One of "gp" stands for its consultations and its
-// medicines too, if any were ever sent: a feed of problems alone says nothing of them.
+// A row of "mixed" stands for every domain that was seen of its source. One of "gp" stands for its consultations and
+// its medicines too, if any were ever sent: a feed of problems alone says nothing of them.
 void add_row(std::vector<CoverageRow>& rows, const CoverageRow& row, const std::set<std::string, std::less<>>& seen) {
   rows.push_back(row);
   for (const std::string& domain : seen) {
@@ -63,8 +63,8 @@ void add_declared(std::vector<CoverageRow>& rows, const StagedSource& staged, co
   }
 }
 
-void add_inferred(std::vector<CoverageRow>& rows, const StagedSource& staged,
-                  const std::vector<DayCounts>& day_counts, const std::set<std::string, std::less<>>& seen) {
+void add_inferred(std::vector<CoverageRow>& rows, const StagedSource& staged, const std::vector<DayCounts>& day_counts,
+                  const std::set<std::string, std::less<>>& seen) {
   const std::vector<std::string> domains = domains_of(staged);
   std::vector<base::Day> days;
   std::vector<std::uint64_t> counts;
@@ -111,15 +111,16 @@ base::Result<Assembled> assemble_population(const Staged& staged, const std::vec
   Assembled assembled;
   assembled.after_death = scattered.after_death;
 
-  // Rows in an order of their own are appended by one thread whatever is given; a second would only ask for work, on the
-  // processor that sorts.
+  // Rows in an order of their own are appended by one thread whatever is given; a second would only ask for work, on
+  // the processor that sorts.
   KURSAAL_ASSIGN(tables::Database database,
                  tables::Database::open({.file = options.building / "population.duckdb",
                                          .threads = 1,
                                          .memory_bytes = std::max(options.memory_bytes / 2, kLeastDatabaseMemory),
                                          .temp_folder = options.spill_folder / "duckdb"}));
   KURSAAL_ASSIGN(tables::Connection connection, database.connect());
-  // One transaction: rows go straight to their place in the file, not by way of the log, and the disk is waited for once.
+  // One transaction: rows go straight to their place in the file, not by way of the log, and the disk is waited for
+  // once.
   KURSAAL_TRY(connection.execute("BEGIN TRANSACTION"));
   KURSAAL_TRY(create_tables(connection));
   const base::Day placed_on = staged.latest_extract.known() ? staged.latest_extract : staged.latest_happened;

@@ -285,8 +285,8 @@ TEST(SafetyRules, SR02_ASnapshotCarriesTheCoverageOfEachSourceAndDomain) {
   const Made made("coverage");
   const auto assembled = made.assemble();
   ASSERT_TRUE(assembled.ok()) << assembled.error().text;
-  // gp: all its events, to its extract date, its medicines with it, since some were sent (and no consultation); the hospital:
-  // A&E attendances and admissions, each for itself.
+  // gp: all its events, to its extract date, its medicines with it, since some were sent (and no consultation); the
+  // hospital: A&E attendances and admissions, each for itself.
   std::set<std::string> domains;
   for (const CoverageRow& row : assembled->coverage.rows()) {
     domains.insert(row.source + " " + row.domain);

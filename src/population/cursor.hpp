@@ -18,7 +18,7 @@ namespace kursaal::population {
 struct CursorOptions {
   std::size_t threads = 1;
   std::uint64_t memory_bytes = 1ULL << 30;
-  bool provenance = false;            // also file and line
+  bool provenance = false;               // also file and line
   std::size_t persons_per_range = 8192;  // at most; fewer where they have so many events that a range would fill memory
 };
 
@@ -27,13 +27,14 @@ struct SweepFacts {
   std::uint64_t events = 0;
 };
 
-// Calls work(batch, range, worker) for each range of persons; ranges are numbered in person order, and may be done out of
-// order by several workers. Checks that every row stands in EventOrder (person, day) and belongs to a person. One DuckDB
-// of one thread a worker. Persons without events come too. The spans are valid during the call.
-// Errors: storage, also for a format that is not read (snapshot.hpp); law_broken if rows are out of order or were lost.
-// Cost: about 40 bytes an event of a range and worker, besides DuckDB's share.
-base::Result<SweepFacts> for_each_history(const std::filesystem::path& population_file, const CursorOptions& options,
-                                          const std::function<void(const HistoryBatch& batch, std::size_t range, std::size_t worker)>& work);
+// Calls work(batch, range, worker) for each range of persons; ranges are numbered in person order, and may be done out
+// of order by several workers. Checks that every row stands in EventOrder (person, day) and belongs to a person. One
+// DuckDB of one thread a worker. Persons without events come too. The spans are valid during the call. Errors: storage,
+// also for a format that is not read (snapshot.hpp); law_broken if rows are out of order or were lost. Cost: about 40
+// bytes an event of a range and worker, besides DuckDB's share.
+base::Result<SweepFacts> for_each_history(
+    const std::filesystem::path& population_file, const CursorOptions& options,
+    const std::function<void(const HistoryBatch& batch, std::size_t range, std::size_t worker)>& work);
 
 // What the snapshot says about coverage. Errors: storage.
 base::Result<Coverage> read_coverage(const std::filesystem::path& population_file);
@@ -51,6 +52,7 @@ struct OneHistory {
   std::vector<EventKind> kind;
   std::vector<double> value;
 };
-base::Result<std::unique_ptr<OneHistory>> read_history(const std::filesystem::path& population_file, std::string_view person_key);
+base::Result<std::unique_ptr<OneHistory>> read_history(const std::filesystem::path& population_file,
+                                                       std::string_view person_key);
 
 }  // namespace kursaal::population

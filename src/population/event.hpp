@@ -21,13 +21,13 @@ enum class EventKind : std::uint8_t {
   measurement = 4,           // an observation with or without a value
   procedure = 5,
   immunisation = 6,
-  other_coded = 7,           // allergies, care plans, goals, reports ...: carried by one path
+  other_coded = 7,  // allergies, care plans, goals, reports ...: carried by one path
   // Contacts and stays; the concept says which kind of visit the source called it.
   gp_contact = 20,
   ae_attendance = 21,
   emergency_admission = 22,
-  elective_admission = 23,   // waiting list, booked or planned; day cases too (see day_case)
-  other_admission = 24,      // maternity, birth, transfer
+  elective_admission = 23,  // waiting list, booked or planned; day cases too (see day_case)
+  other_admission = 24,     // maternity, birth, transfer
   day_case = 25,
   outpatient_attendance = 26,
   outpatient_not_attended = 27,
@@ -41,9 +41,9 @@ enum class EventKind : std::uint8_t {
   other_contact = 35,
   care_home_stay = 36,
   care_package = 37,
-  registration = 50,         // registered with a practice from this day
-  appointment = 60,          // legal futures: no error if they lie ahead (safety rule 5)
-  planned = 61,              // a review, a planned end
+  registration = 50,  // registered with a practice from this day
+  appointment = 60,   // legal futures: no error if they lie ahead (safety rule 5)
+  planned = 61,       // a review, a planned end
 };
 
 // Short kebab-case name, as in files: "emergency-admission".
@@ -58,10 +58,10 @@ constexpr bool is_admission(EventKind kind) {
 constexpr bool is_contact(EventKind kind) { return kind >= EventKind::gp_contact && kind < EventKind::registration; }
 
 enum EventFlag : std::uint8_t {
-  kFlagKnownInferred = 1,   // the source gave no recorded date: known_day is the day itself
-  kFlagAfterDeath = 2,      // a doubtful link, not bad data (safety rule 5)
-  kFlagMarkedSensitive = 4, // the source marked the record itself as restricted
-  kFlagTombstone = 8,       // staging only: withdrawn or entered in error
+  kFlagKnownInferred = 1,    // the source gave no recorded date: known_day is the day itself
+  kFlagAfterDeath = 2,       // a doubtful link, not bad data (safety rule 5)
+  kFlagMarkedSensitive = 4,  // the source marked the record itself as restricted
+  kFlagTombstone = 8,        // staging only: withdrawn or entered in error
 };
 
 inline constexpr double kNoValue = std::numeric_limits<double>::quiet_NaN();
@@ -82,7 +82,7 @@ struct Event {
   EventKind kind = EventKind::condition;
   base::Precision precision = base::Precision::day;
   std::uint8_t flags = 0;
-  std::uint8_t part = 0;     // position within the record, where one line makes several events
+  std::uint8_t part = 0;  // position within the record, where one line makes several events
   std::uint16_t unit_sent = 0;
   std::uint16_t unit = 0;
   double value_sent = kNoValue;

@@ -1,5 +1,5 @@
-// What a kernel gets: whole persons with their events in total order, as spans over columns (the columns of Arrow's C data
-// interface; see arrow.hpp).
+// What a kernel gets: whole persons with their events in total order, as spans over columns (the columns of Arrow's C
+// data interface; see arrow.hpp).
 #pragma once
 
 #include <cstdint>
@@ -11,8 +11,8 @@
 
 namespace kursaal::population {
 
-// Columns of some rows of the event table, all of one length. Unknown days are base::Day::kUnknownValue, missing values NaN.
-// `file`, `line`, `part` are empty unless the cursor was asked for provenance.
+// Columns of some rows of the event table, all of one length. Unknown days are base::Day::kUnknownValue, missing values
+// NaN. `file`, `line`, `part` are empty unless the cursor was asked for provenance.
 struct EventColumns {
   std::span<const std::int32_t> day;
   std::span<const std::int32_t> end_day;
@@ -33,7 +33,7 @@ struct PersonFacts {
   base::Day birth;           // unknown allowed
   base::Precision birth_precision = base::Precision::unknown;
   Sex sex = Sex::unknown;
-  base::Day death;           // unknown if alive or day not known
+  base::Day death;  // unknown if alive or day not known
   bool deceased = false;
 };
 

@@ -1,6 +1,7 @@
 // A snapshot: everything a run publishes, built whole in a folder of its own, then made current by renaming one link.
 //
-//   OUT/snapshots/<content id>/population.duckdb run.json report.html direct/ secondary/     OUT/current -> snapshots/...
+//   OUT/snapshots/<content id>/population.duckdb run.json report.html direct/ secondary/     OUT/current ->
+//   snapshots/...
 //
 // Folders are 0700 and files 0400: they hold people's data. Three snapshots are kept. docs/files-on-disk.md says what
 // happens if the process dies at each step.
@@ -49,9 +50,9 @@ struct Published {
 // Told before each step of a publication, by name; fault tests kill the process there.
 using PublishStep = std::function<void(std::string_view step)>;
 
-// Syncs every file and folder, sets modes, renames `building` to snapshots/<content_id>, renames the link `current`, keeps
-// the newest three. Killed at any moment it leaves `current` on one whole snapshot, the old or the new.
-// Requires: the lock is held; `building` came from begin_snapshot. Errors: io; internal if `content_id` is no folder's name.
+// Syncs every file and folder, sets modes, renames `building` to snapshots/<content_id>, renames the link `current`,
+// keeps the newest three. Killed at any moment it leaves `current` on one whole snapshot, the old or the new. Requires:
+// the lock is held; `building` came from begin_snapshot. Errors: io; internal if `content_id` is no folder's name.
 base::Result<Published> publish_snapshot(const std::filesystem::path& out, const std::filesystem::path& building,
                                          std::string_view content_id, const PublishStep& before = {});
 

@@ -1,5 +1,5 @@
-// What ingest hands on: who each source says it knows (identities), and the events they sent, on disk. The shared nouns of
-// ingest, link and the assembling of a snapshot.
+// What ingest hands on: who each source says it knows (identities), and the events they sent, on disk. The shared nouns
+// of ingest, link and the assembling of a snapshot.
 #pragma once
 
 #include <compare>
@@ -24,42 +24,42 @@ char sex_code(Sex sex);  // U F M O
 // Who a source says somebody is: the newest record of that SourceKey. Missing: empty text, unknown day.
 struct Identity {
   base::SourceKey key;
-  bool has_record = false;        // false: only referred to (a dangling reference, or a source that sends no person file)
-  std::string nhs_number;         // ten digits as sent without spaces, valid or not
-  std::string family, given, prefix;  // UTF-8 as sent; given names separated by a space
+  bool has_record = false;  // false: only referred to (a dangling reference, or a source that sends no person file)
+  std::string nhs_number;   // ten digits as sent without spaces, valid or not
+  std::string family, given, prefix;        // UTF-8 as sent; given names separated by a space
   std::vector<std::string> other_families;  // previous, maiden
   base::Day birth;
   base::Precision birth_precision = base::Precision::unknown;
   bool birth_inferred_from_age = false;
   Sex sex = Sex::unknown;
   base::Day death;
-  bool deceased = false;          // said to be dead, with or without a day
-  std::string ethnicity;          // first character of the ETHNIC CATEGORY (2001), or as sent
+  bool deceased = false;  // said to be dead, with or without a day
+  std::string ethnicity;  // first character of the ETHNIC CATEGORY (2001), or as sent
   std::string postcode, address, lsoa;
-  std::string practice;           // ODS code of the registered practice
+  std::string practice;  // ODS code of the registered practice
   base::Day registered_from;
   std::string language, communication_needs;
-  bool restricted = false;        // marked sensitive by the source (PDS "S"/"R"): address and reasons are not shown
+  bool restricted = false;  // marked sensitive by the source (PDS "S"/"R"): address and reasons are not shown
   bool test_patient = false;
-  std::uint32_t file = 0;         // of the newest record
+  std::uint32_t file = 0;  // of the newest record
   std::uint32_t line = 0;
   std::uint16_t source = 0;
 };
 
 struct SourceFile {
-  std::string name;        // relative to the site folder, '/' separated
+  std::string name;  // relative to the site folder, '/' separated
   std::uint16_t source = 0;
   std::string digest;
   std::uint64_t bytes = 0;
-  std::string layout;      // "fhir-ndjson", "fhir-bundle", "hes-apc", ... or "" if of no known layout
-  base::Day extracted;     // the extract date it states, if any
+  std::string layout;   // "fhir-ndjson", "fhir-bundle", "hes-apc", ... or "" if of no known layout
+  base::Day extracted;  // the extract date it states, if any
 };
 
 struct StagedSource {
-  std::string name;        // as in sources.toml, or the layout's own name where there is no site
+  std::string name;                  // as in sources.toml, or the layout's own name where there is no site
   std::vector<std::string> domains;  // "gp", "ae", ...; "mixed" covers all
-  bool gp_coded = false;   // its codes count as coded by general practice (domain gp or mixed)
-  base::Day extracted;     // newest extract date
+  bool gp_coded = false;             // its codes count as coded by general practice (domain gp or mixed)
+  base::Day extracted;               // newest extract date
 };
 
 // The resolved events (duplicates and superseded records gone, tombstones applied), unsorted, in files of raw Event
@@ -88,30 +88,30 @@ static_assert(sizeof(QuarantineRow) == 24);
 
 // Thresholds change without reading data again: only counts are kept here.
 struct FieldQuality {
-  std::string source, record, field;    // "hes", "apc", "ADMIDATE"
-  std::uint64_t records = 0;            // that should have it
-  std::uint64_t present = 0;            // completeness
-  std::uint64_t valid = 0;              // validity, of those present
-  std::uint64_t duplicated = 0;         // of a field that should tell records apart
-  std::uint64_t late_days_sum = 0;      // timeliness: known minus happened, of `timed`
+  std::string source, record, field;  // "hes", "apc", "ADMIDATE"
+  std::uint64_t records = 0;          // that should have it
+  std::uint64_t present = 0;          // completeness
+  std::uint64_t valid = 0;            // validity, of those present
+  std::uint64_t duplicated = 0;       // of a field that should tell records apart
+  std::uint64_t late_days_sum = 0;    // timeliness: known minus happened, of `timed`
   std::uint64_t timed = 0;
 };
 
 struct Staged {
-  std::vector<SourceFile> files;        // sorted by name; Event::file is a position here
-  std::vector<StagedSource> sources;    // sorted by name; Event::source is a position here
-  std::vector<Identity> identities;     // sorted by key; IdentityIndex is a position here
+  std::vector<SourceFile> files;      // sorted by name; Event::file is a position here
+  std::vector<StagedSource> sources;  // sorted by name; Event::source is a position here
+  std::vector<Identity> identities;   // sorted by key; IdentityIndex is a position here
   terminology::ConceptTable concepts;
-  std::vector<std::string> units;       // Event::unit is a position here; units[0] is ""
+  std::vector<std::string> units;  // Event::unit is a position here; units[0] is ""
   EventSpill events;
-  std::vector<Reason> reasons;          // sorted by code, text; QuarantineRow::reason is a position here
+  std::vector<Reason> reasons;            // sorted by code, text; QuarantineRow::reason is a position here
   std::vector<QuarantineRow> quarantine;  // sorted by file, line, reason: errors and warnings (doubted values)
   std::vector<FieldQuality> quality;      // sorted
   Accounting accounting;
   std::vector<std::uint64_t> unknown_code_events;  // by source: coded events that no code list knows
   std::vector<std::uint64_t> coded_events;         // by source
-  base::Day latest_extract;             // unknown if no file states one
-  base::Day latest_happened;            // of events that may not lie ahead
+  base::Day latest_extract;                        // unknown if no file states one
+  base::Day latest_happened;                       // of events that may not lie ahead
 
   [[nodiscard]] const Reason& reason_of(const QuarantineRow& row) const { return reasons[row.reason]; }
 };

@@ -58,21 +58,28 @@ std::string html_escape(std::string_view text) {
 }
 
 Cell text_cell(std::string_view text, std::string_view note) { return {html_escape(text), false, std::string(note)}; }
-Cell count_cell(std::uint64_t count, std::string_view note) { return {base::format_count(count), true, std::string(note)}; }
+Cell count_cell(std::uint64_t count, std::string_view note) {
+  return {base::format_count(count), true, std::string(note)};
+}
 
 Cell share_cell(double share, std::string_view note) {
   // Never "100.0 %" of what is not whole, nor "0.0 %" of what is not none.
   char buffer[32];
-  if (share > 0.9995 && share < 1) std::snprintf(buffer, sizeof buffer, "&gt; 99.9 %%");
-  else if (share > 0 && share < 0.0005) std::snprintf(buffer, sizeof buffer, "&lt; 0.1 %%");
-  else std::snprintf(buffer, sizeof buffer, "%.1f %%", share * 100);
+  if (share > 0.9995 && share < 1)
+    std::snprintf(buffer, sizeof buffer, "&gt; 99.9 %%");
+  else if (share > 0 && share < 0.0005)
+    std::snprintf(buffer, sizeof buffer, "&lt; 0.1 %%");
+  else
+    std::snprintf(buffer, sizeof buffer, "%.1f %%", share * 100);
   return {buffer, true, std::string(note)};
 }
 
 Cell absent_cell() { return {"<span aria-label=\"not known\">&mdash;</span>", true, "quiet"}; }
 
-std::string html_table(std::string_view caption, const std::vector<std::string>& heads, const std::vector<std::vector<Cell>>& rows) {
-  std::string out = "<div class=\"scroll\" tabindex=\"0\"><table><caption>" + html_escape(caption) + "</caption><thead><tr>";
+std::string html_table(std::string_view caption, const std::vector<std::string>& heads,
+                       const std::vector<std::vector<Cell>>& rows) {
+  std::string out =
+      "<div class=\"scroll\" tabindex=\"0\"><table><caption>" + html_escape(caption) + "</caption><thead><tr>";
   for (std::size_t i = 0; i < heads.size(); ++i) {
     const bool number = !rows.empty() && i < rows.front().size() && rows.front()[i].number;
     out += std::string("<th scope=\"col\"") + (number ? " class=\"n\">" : ">") + html_escape(heads[i]) + "</th>";
@@ -96,25 +103,33 @@ std::string html_bars(std::string_view sentence, const std::vector<Bar>& bars) {
   for (const Bar& bar : bars) most = std::max(most, bar.count);
   constexpr int kRow = 30;
   const int height = kRow * static_cast<int>(bars.size());
-  std::string out = "<p>" + html_escape(sentence) + "</p>\n<svg role=\"img\" aria-label=\"" + html_escape(sentence) + "\" width=\"100%\" viewBox=\"0 0 720 " +
-                    std::to_string(height) + "\" preserveAspectRatio=\"xMinYMin meet\" style=\"max-width:720px\">\n";
+  std::string out = "<p>" + html_escape(sentence) + "</p>\n<svg role=\"img\" aria-label=\"" + html_escape(sentence) +
+                    "\" width=\"100%\" viewBox=\"0 0 720 " + std::to_string(height) +
+                    "\" preserveAspectRatio=\"xMinYMin meet\" style=\"max-width:720px\">\n";
   for (std::size_t i = 0; i < bars.size(); ++i) {
     const int top = kRow * static_cast<int>(i);
     const auto width = static_cast<int>(static_cast<double>(bars[i].count) / static_cast<double>(most) * 400);
-    out += "<text x=\"0\" y=\"" + std::to_string(top + 20) + "\">" + html_escape(bars[i].label) + "</text><rect x=\"200\" y=\"" + std::to_string(top + 5) +
-           "\" width=\"" + std::to_string(bars[i].count > 0 ? std::max(width, 2) : 0) + "\" height=\"20\" fill=\"#005eb8\"/><text x=\"" +
-           std::to_string(210 + width) + "\" y=\"" + std::to_string(top + 20) + "\">" + base::format_count(bars[i].count) + "</text>\n";
+    out += "<text x=\"0\" y=\"" + std::to_string(top + 20) + "\">" + html_escape(bars[i].label) +
+           "</text><rect x=\"200\" y=\"" + std::to_string(top + 5) + "\" width=\"" +
+           std::to_string(bars[i].count > 0 ? std::max(width, 2) : 0) +
+           "\" height=\"20\" fill=\"#005eb8\"/><text x=\"" + std::to_string(210 + width) + "\" y=\"" +
+           std::to_string(top + 20) + "\">" + base::format_count(bars[i].count) + "</text>\n";
   }
   return out + "</svg>\n";
 }
 
 std::string html_page(std::string_view title, bool synthetic, std::string_view body) {
-  std::string out = "<!doctype html>\n<html lang=\"en-GB\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width,initial-scale=1\"><title>";
+  std::string out =
+      "<!doctype html>\n<html lang=\"en-GB\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" "
+      "content=\"width=device-width,initial-scale=1\"><title>";
   out += html_escape(title);
   out += "</title><style>";
   out += kStyle;
   out += "</style></head><body>\n";
-  if (synthetic) out += "<div class=\"synthetic\" role=\"note\">SYNTHETIC &ndash; demonstration mode, not for the care of any person</div>\n";
+  if (synthetic)
+    out +=
+        "<div class=\"synthetic\" role=\"note\">SYNTHETIC &ndash; demonstration mode, not for the care of any "
+        "person</div>\n";
   out += body;
   return out + "</body></html>\n";
 }

@@ -1,5 +1,5 @@
-// The few pieces that pages are made of: escaped text, a page with the house's own style, tables, bars. No script, nothing
-// fetched: a page is one file that prints.
+// The few pieces that pages are made of: escaped text, a page with the house's own style, tables, bars. No script,
+// nothing fetched: a page is one file that prints.
 #pragma once
 
 #include <cstdint>
@@ -23,9 +23,11 @@ Cell share_cell(double share, std::string_view note = {});  // 0.983 as "98.3 %"
 Cell absent_cell();                                         // an em dash, said as "not known" to a screen reader
 
 // A table with a caption, column heads and rows; heads of number columns are right-aligned too.
-std::string html_table(std::string_view caption, const std::vector<std::string>& heads, const std::vector<std::vector<Cell>>& rows);
+std::string html_table(std::string_view caption, const std::vector<std::string>& heads,
+                       const std::vector<std::vector<Cell>>& rows);
 
-// One horizontal bar a row, as SVG with the numbers beside it; the sentence stands before it for those who do not see it.
+// One horizontal bar a row, as SVG with the numbers beside it; the sentence stands before it for those who do not see
+// it.
 struct Bar {
   std::string label;
   std::uint64_t count = 0;

@@ -7,7 +7,9 @@
 namespace kursaal::report {
 namespace {
 
-double share(std::uint64_t part, std::uint64_t whole) { return whole == 0 ? 0 : static_cast<double>(part) / static_cast<double>(whole); }
+double share(std::uint64_t part, std::uint64_t whole) {
+  return whole == 0 ? 0 : static_cast<double>(part) / static_cast<double>(whole);
+}
 
 std::string percent(double value) {
   char buffer[32];
@@ -23,7 +25,8 @@ std::string days(double value) {
 
 }  // namespace
 
-std::vector<QualityLine> judge_quality(const std::vector<population::FieldQuality>& now, const std::vector<population::FieldQuality>& before,
+std::vector<QualityLine> judge_quality(const std::vector<population::FieldQuality>& now,
+                                       const std::vector<population::FieldQuality>& before,
                                        const QualityThresholds& thresholds) {
   using Key = std::tuple<std::string_view, std::string_view, std::string_view>;
   std::map<Key, const population::FieldQuality*> earlier;
@@ -33,7 +36,8 @@ std::vector<QualityLine> judge_quality(const std::vector<population::FieldQualit
   for (const auto& field : now) {
     QualityLine line;
     line.now = field;
-    if (const auto found = earlier.find(Key{field.source, field.record, field.field}); found != earlier.end()) line.before = *found->second;
+    if (const auto found = earlier.find(Key{field.source, field.record, field.field}); found != earlier.end())
+      line.before = *found->second;
     line.complete = share(field.present, field.records);
     line.valid = share(field.valid, field.present);
     line.duplicated = share(field.duplicated, field.present);
@@ -44,9 +48,12 @@ std::vector<QualityLine> judge_quality(const std::vector<population::FieldQualit
         line.shortfall += std::string(what) + " " + got + ", wanted " + wanted;
       };
       if (line.complete < thresholds.complete) fault("complete", percent(line.complete), percent(thresholds.complete));
-      if (field.present > 0 && line.valid < thresholds.valid) fault("valid", percent(line.valid), percent(thresholds.valid));
-      if (line.duplicated > thresholds.duplicated) fault("duplicated", percent(line.duplicated), "at most " + percent(thresholds.duplicated));
-      if (line.late_days && *line.late_days > thresholds.late_days) fault("late by", days(*line.late_days), "at most " + days(thresholds.late_days));
+      if (field.present > 0 && line.valid < thresholds.valid)
+        fault("valid", percent(line.valid), percent(thresholds.valid));
+      if (line.duplicated > thresholds.duplicated)
+        fault("duplicated", percent(line.duplicated), "at most " + percent(thresholds.duplicated));
+      if (line.late_days && *line.late_days > thresholds.late_days)
+        fault("late by", days(*line.late_days), "at most " + days(thresholds.late_days));
       line.verdict = line.shortfall.empty() ? QualityVerdict::meets : QualityVerdict::falls_short;
     }
     lines.push_back(std::move(line));

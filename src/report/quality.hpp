@@ -1,5 +1,5 @@
-// Data quality as people read it: what each source sends, field by field, held against thresholds that can change without
-// reading the data again, and against the run before.
+// Data quality as people read it: what each source sends, field by field, held against thresholds that can change
+// without reading the data again, and against the run before.
 #pragma once
 
 #include <cstdint>
@@ -34,7 +34,8 @@ struct QualityLine {
 };
 
 // Ordered as `now`. Pure.
-std::vector<QualityLine> judge_quality(const std::vector<population::FieldQuality>& now, const std::vector<population::FieldQuality>& before,
+std::vector<QualityLine> judge_quality(const std::vector<population::FieldQuality>& now,
+                                       const std::vector<population::FieldQuality>& before,
                                        const QualityThresholds& thresholds);
 
 }  // namespace kursaal::report

@@ -9,7 +9,8 @@ namespace {
 using population::FieldQuality;
 
 TEST(Quality, HoldsEachFieldAgainstItsThresholds) {
-  const std::vector<FieldQuality> now{{"hes", "apc", "DIAG", 100, 95, 94, 0, 0, 0}, {"hes", "apc", "NHS", 100, 94, 94, 0, 0, 0}};
+  const std::vector<FieldQuality> now{{"hes", "apc", "DIAG", 100, 95, 94, 0, 0, 0},
+                                      {"hes", "apc", "NHS", 100, 94, 94, 0, 0, 0}};
   const auto lines = judge_quality(now, {}, {});
   EXPECT_EQ(lines[0].verdict, QualityVerdict::meets);  // 95 of 100 is not below 95 %; 94 of 95 is 98.9 %
   EXPECT_EQ(lines[1].verdict, QualityVerdict::falls_short);

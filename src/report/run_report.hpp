@@ -1,5 +1,5 @@
-// report.html of a run: what was read, what was not and why, who was linked, what is covered, how good the data are, and how
-// many people fall in each score band. Privacy: no person is in it; the bands are counts of a whole place.
+// report.html of a run: what was read, what was not and why, who was linked, what is covered, how good the data are,
+// and how many people fall in each score band. Privacy: no person is in it; the bands are counts of a whole place.
 #pragma once
 
 #include <cstdint>
@@ -17,9 +17,9 @@ namespace kursaal::report {
 
 struct SourceLine {
   std::string name;
-  std::string domains;            // comma separated
-  base::Day extracted;            // unknown if it states none
-  base::Day data_through;         // last covered day
+  std::string domains;     // comma separated
+  base::Day extracted;     // unknown if it states none
+  base::Day data_through;  // last covered day
   std::uint64_t files = 0;
   std::uint64_t coded_events = 0;
   std::uint64_t unknown_code_events = 0;  // that no code list knows
@@ -35,11 +35,11 @@ struct ReasonLine {
 
 struct FileLine {
   std::string name, layout;
-  std::string why;                // of a file of which nothing was usable
+  std::string why;  // of a file of which nothing was usable
 };
 
 struct BandLine {
-  std::string score, band;        // "eFI", "moderate"
+  std::string score, band;  // "eFI", "moderate"
   std::uint64_t people = 0;
 };
 
@@ -53,16 +53,17 @@ struct RunFacts {
   population::Accounting accounting;
   std::vector<SourceLine> sources;
   std::vector<population::CoverageRow> coverage;
-  std::vector<FileLine> unusable_files;     // nothing in them was usable: they stand at the top
-  std::vector<FileLine> unknown_files;      // of no known layout, set aside by name
+  std::vector<FileLine> unusable_files;  // nothing in them was usable: they stand at the top
+  std::vector<FileLine> unknown_files;   // of no known layout, set aside by name
   std::vector<ReasonLine> quarantined;
   std::vector<ReasonLine> doubts;
   std::vector<QualityLine> quality;
-  std::uint64_t numbers_valid = 0, numbers_absent = 0, numbers_bad_check = 0, numbers_repeated_digit = 0, numbers_refused_range = 0;
+  std::uint64_t numbers_valid = 0, numbers_absent = 0, numbers_bad_check = 0, numbers_repeated_digit = 0,
+                numbers_refused_range = 0;
   std::uint64_t review_pairs = 0;
-  std::uint64_t opted_out = 0;              // removed from secondary/
-  std::vector<BandLine> bands;              // in the order to show
-  std::vector<std::string> code_lists;      // "efi (starter)", ...
+  std::uint64_t opted_out = 0;          // removed from secondary/
+  std::vector<BandLine> bands;          // in the order to show
+  std::vector<std::string> code_lists;  // "efi (starter)", ...
 };
 
 // The whole page. Deterministic: holds no clock time and no path of a machine.

@@ -32,9 +32,8 @@ Point point_at(base::Day day, base::Day known, const population::Coverage& cover
 
 std::string_view domain_text(Domain domain) {
   constexpr std::array<std::string_view, kDomains> kNames{
-      "gp",        "ae",  "acute",   "outpatients", "community", "mental-health", "social-care",
-      "ambulance", "111", "hospice", "voluntary",   "care-home", "mixed",
-      "gp-contacts", "gp-medicines"};
+      "gp",  "ae",      "acute",     "outpatients", "community", "mental-health", "social-care", "ambulance",
+      "111", "hospice", "voluntary", "care-home",   "mixed",     "gp-contacts",   "gp-medicines"};
   return kNames[static_cast<std::size_t>(domain)];
 }
 

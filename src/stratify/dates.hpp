@@ -28,7 +28,8 @@ enum class Domain : std::uint8_t {
   voluntary,
   care_home,
   mixed,
-  gp_contacts,   // general practice, where any consultation was ever sent: a feed of problems alone says nothing of visits
+  gp_contacts,   // general practice, where any consultation was ever sent: a feed of problems alone says nothing of
+                 // visits
   gp_medicines,  // likewise of prescriptions
 };
 inline constexpr std::size_t kDomains = 15;

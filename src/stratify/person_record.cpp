@@ -102,7 +102,8 @@ void Gatherer::add_code(const population::EventColumns& events, const Candidate&
   if (seen.day > span_.until) return;
   const bool gp = table_.gp_coded[events.source[row]] != 0;
   const EventKind kind = events.kind[row];
-  // Medicines of a ward are no part of what general practice knows, which is all that eFI and CMS look at (safety rule 7).
+  // Medicines of a ward are no part of what general practice knows, which is all that eFI and CMS look at (safety rule
+  // 7).
   if (kind == EventKind::medication && gp) add_medicine(events, row, seen, meaning);
   EverMask mask = meaning.any;
   if (gp) mask |= meaning.gp;

@@ -167,7 +167,8 @@ TEST(SlowTwins, agree_with_the_kernels_on_ten_thousand_random_histories) {
   for (int i = 0; i < kHistories; ++i) {
     const RandomHistory drawn = random_history(random, 120);
     const Day as_of{random.between(random.chance(0.5) ? kLastDay - 100 : kFirstDay + 900, kLastDay)};
-    const Day known_by = random.chance(0.5) ? as_of : Day{as_of.value - random.between(0, random.chance(0.2) ? 300 : 31)};
+    const Day known_by =
+        random.chance(0.5) ? as_of : Day{as_of.value - random.between(0, random.chance(0.2) ? 300 : 31)};
     const ScoreRow row = score(drawn, as_of, known_by);
     const population::History history = drawn.history();
     const slow::SlowView view{history, universe().concepts, {1, 0}, as_of, known_by};
@@ -214,7 +215,8 @@ TEST(SlowTwins, agree_with_the_kernels_on_ten_thousand_random_histories) {
     }
     ASSERT_EQ(row[Column::ae_attendances_12m], covered ? slow::days_with(view, EventKind::ae_attendance) : kNull);
     ASSERT_EQ(row[Column::gp_contacts_12m], covered ? slow::days_with(view, EventKind::gp_contact) : kNull);
-    ASSERT_EQ(row[Column::outpatient_attendances_12m], covered ? slow::days_with(view, EventKind::outpatient_attendance) : kNull);
+    ASSERT_EQ(row[Column::outpatient_attendances_12m],
+              covered ? slow::days_with(view, EventKind::outpatient_attendance) : kNull);
     ASSERT_EQ(row[Column::emergency_admissions_12m], covered ? slow::emergency_spells(view) : kNull) << "history " << i;
     ASSERT_EQ(row[Column::bed_days_12m], covered ? null_or(slow::bed_days(view)) : kNull) << "history " << i;
   }

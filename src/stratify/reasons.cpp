@@ -26,7 +26,8 @@ class ReasonCollector {
     first_of(
         "efi", definitions_.efi, ever_.efi & kItemBits, [](const EverMask& mask) { return mask.efi; }, 0);
     SubstanceCounter counter;
-    if (now_.covers_12m(Domain::gp_medicines) && counter.count(record_, now_, kPolypharmacySubstances) >= kPolypharmacySubstances)
+    if (now_.covers_12m(Domain::gp_medicines) &&
+        counter.count(record_, now_, kPolypharmacySubstances) >= kPolypharmacySubstances)
       medicines("efi", definitions_.efi.short_names[definitions_.polypharmacy], ~0U);
   }
   void hfrs() {

@@ -190,12 +190,9 @@ TEST(SafetyRules, SR07_hfrs_without_an_admission_in_the_window_is_not_applicable
                                .code = "admission",
                                .end = "2023-06-03",
                                .source = 1};
-  const DrawnHistory admitted({stay,
-                               {.on = "2023-06-01",
-                                .kind = EventKind::admission_diagnosis,
-                                .system = "icd10",
-                                .code = "L600",
-                                .source = 1}});
+  const DrawnHistory admitted(
+      {stay,
+       {.on = "2023-06-01", .kind = EventKind::admission_diagnosis, .system = "icd10", .code = "L600", .source = 1}});
   EXPECT_EQ(admitted.at("2024-01-01").row[Column::hfrs], 0);
   EXPECT_EQ(drawn::text_of(admitted.at("2024-01-01").row, Column::hfrs_band), "low");
   const DrawnHistory uncoded({stay});

@@ -211,7 +211,8 @@ std::string features_page() {
       "date with what is known now; `efi_new_12m` compares with what was known then.\n\n"
       "Beside these each row has `person_id`, `as_of`, `known_by`, `locality`, `stage_suggested`, `cohort`, `missing` "
       "(`score:note` for each status that is\n"
-      "not ok or carries a warning, then the columns whose window is not covered), `rules_version`, `code_list_status`, "
+      "not ok or carries a warning, then the columns whose window is not covered), `rules_version`, "
+      "`code_list_status`, "
       "`data_through`.\n"
       "People who have died keep a row: leave out those with `dead` true from any list of people to help.\n\n"
       "| column | type | unit | window | meaning | NULL means |\n|---|---|---|---|---|---|\n";

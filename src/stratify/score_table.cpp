@@ -113,7 +113,8 @@ class Scorer {
         if (!options_.as_of.known() && fact.day.known()) as_of = std::max(as_of, fact.day);
       }
     const Day at = as_of.known() ? as_of : kUndated;
-    if (!as_of.known() && std::any_of(subjects.begin(), subjects.end(), [](const Subject& one) { return one.birth.known() && !one.age; })) {
+    if (!as_of.known() && std::any_of(subjects.begin(), subjects.end(),
+                                      [](const Subject& one) { return one.birth.known() && !one.age; })) {
       base::Issue& issue = issues.emplace_back();
       issue.severity = base::Severity::warning;
       issue.code = "age-unknown";

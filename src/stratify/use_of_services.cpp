@@ -35,11 +35,12 @@ std::int32_t emergency_admissions(std::span<const StayFact> stays, const Point& 
 
 namespace {
 
-// A stay without an end that begins on the day of another, or while another is open, is an episode of that spell: hospital
-// extracts carry the discharge on the last episode alone.
+// A stay without an end that begins on the day of another, or while another is open, is an episode of that spell:
+// hospital extracts carry the discharge on the last episode alone.
 bool ends_with_another(std::span<const StayFact> stays, const StayFact& stay, const Point& point) {
   return std::any_of(stays.begin(), stays.end(), [&](const StayFact& other) {
-    return other.kind != EventKind::day_case && other.end != base::Day::kUnknownValue && other.by(point.day, point.known) &&
+    return other.kind != EventKind::day_case && other.end != base::Day::kUnknownValue &&
+           other.by(point.day, point.known) &&
            (other.day == stay.day || (other.day < stay.day && stay.day < other.end));
   });
 }
@@ -77,7 +78,8 @@ std::optional<bool> in_hospital(std::span<const StayFact> stays, const Point& po
   for (const StayFact& stay : stays) {
     if (stay.kind == EventKind::day_case || !stay.by(point.day, point.known)) continue;
     if (stay.end > point.day) return true;
-    unknown_end = stay.end == base::Day::kUnknownValue && stay.day > point.from_12m && !ends_with_another(stays, stay, point);
+    unknown_end =
+        stay.end == base::Day::kUnknownValue && stay.day > point.from_12m && !ends_with_another(stays, stay, point);
   }
   if (unknown_end) return std::nullopt;
   return false;

@@ -1,5 +1,5 @@
-// Reads a file (plain, or gzip by its content) as blocks that end at a record's end, and hands them to workers in bounded
-// memory. Buffered reads, not mmap: mapped pages would count as memory.
+// Reads a file (plain, or gzip by its content) as blocks that end at a record's end, and hands them to workers in
+// bounded memory. Buffered reads, not mmap: mapped pages would count as memory.
 #pragma once
 
 #include <cstdint>
@@ -12,13 +12,13 @@
 namespace kursaal::tables {
 
 enum class RecordEnd : std::uint8_t {
-  newline,         // NDJSON: a record is a line
-  csv_newline,     // CSV: a newline outside double quotes
+  newline,      // NDJSON: a record is a line
+  csv_newline,  // CSV: a newline outside double quotes
 };
 
 struct BlockOptions {
   RecordEnd record_end = RecordEnd::newline;
-  std::size_t block_bytes = 1U << 20;  // the cache holds it from reading to parsing
+  std::size_t block_bytes = 1U << 20;        // the cache holds it from reading to parsing
   std::size_t max_record_bytes = 64U << 20;  // a longer record is skipped and reported, see Block::oversized
   std::size_t threads = 1;
   char separator = ',';  // csv_newline: a quote opens a quoted cell only after this, or where a record begins
@@ -33,16 +33,16 @@ struct Block {
 };
 
 struct FileFacts {
-  std::uint64_t bytes = 0;        // as on disk
-  std::uint64_t text_bytes = 0;   // after unpacking
-  std::uint64_t lines = 0;        // physical lines, a last one without newline counted
-  std::string digest{};           // base::Digest of the bytes on disk
-  bool cut_short = false;         // gzip ended before its end mark; the text up to there was delivered
-  bool unclosed_quote = false;    // csv_newline: the file ended inside quotes
+  std::uint64_t bytes = 0;       // as on disk
+  std::uint64_t text_bytes = 0;  // after unpacking
+  std::uint64_t lines = 0;       // physical lines, a last one without newline counted
+  std::string digest{};          // base::Digest of the bytes on disk
+  bool cut_short = false;        // gzip ended before its end mark; the text up to there was delivered
+  bool unclosed_quote = false;   // csv_newline: the file ended inside quotes
 };
 
-// Calls work(block, worker) for each block, from up to `threads` workers at once; blocks may finish out of order. Returns
-// when all are done. A UTF-8 byte order mark is skipped. Memory: about (threads + 2) blocks, plus one record.
+// Calls work(block, worker) for each block, from up to `threads` workers at once; blocks may finish out of order.
+// Returns when all are done. A UTF-8 byte order mark is skipped. Memory: about (threads + 2) blocks, plus one record.
 // Errors: io (cannot open, read). Bad gzip data is not an error: cut_short.
 base::Result<FileFacts> for_each_block(const std::filesystem::path& file, const BlockOptions& options,
                                        const std::function<void(const Block&, std::size_t worker)>& work);

@@ -1,5 +1,5 @@
-// RFC 4180 CSV as the world writes it: quotes, doubled quotes, embedded newlines, CRLF, a byte order mark. Keeps the line
-// each row begins on, so that every value can be walked back to it.
+// RFC 4180 CSV as the world writes it: quotes, doubled quotes, embedded newlines, CRLF, a byte order mark. Keeps the
+// line each row begins on, so that every value can be walked back to it.
 #pragma once
 
 #include <cstdint>
@@ -36,16 +36,16 @@ class CsvCursor {
   std::size_t at_ = 0;
   std::uint64_t line_;
   char separator_;
-  std::size_t window_ = 0;        // 64 bytes from here were looked at;
-  std::uint64_t structural_ = 0;  // their separators, newlines and quotes that are not yet taken
+  std::size_t window_ = 0;               // 64 bytes from here were looked at;
+  std::uint64_t structural_ = 0;         // their separators, newlines and quotes that are not yet taken
   std::uint64_t embedded_newlines_ = 0;  // of the row being read
   bool unclosed_ = false;                // the text ended inside its quotes
-  std::deque<std::string> unescaped_;  // cells that held doubled quotes; a deque, as views into them must stay
+  std::deque<std::string> unescaped_;    // cells that held doubled quotes; a deque, as views into them must stay
   std::size_t unescaped_used_ = 0;
 };
 
-// A whole small table in memory: header and rows of cells, lines kept; for configuration and for verbs that take tables.
-// Lines that begin with "# " before the header are comments.
+// A whole small table in memory: header and rows of cells, lines kept; for configuration and for verbs that take
+// tables. Lines that begin with "# " before the header are comments.
 struct CsvTable {
   std::vector<std::string> header;
   std::vector<std::vector<std::string>> rows;
@@ -54,8 +54,8 @@ struct CsvTable {
   [[nodiscard]] std::size_t column(std::string_view name) const;
 };
 
-// `file` may be "-" for standard input, .gz is unpacked. Rows whose cell count differs from the header's are an error that
-// names the line. Errors: io, input_refused.
+// `file` may be "-" for standard input, .gz is unpacked. Rows whose cell count differs from the header's are an error
+// that names the line. Errors: io, input_refused.
 base::Result<CsvTable> read_csv_table(const std::filesystem::path& file);
 base::Result<CsvTable> parse_csv_table(std::string_view text, std::string_view name);
 

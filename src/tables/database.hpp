@@ -1,5 +1,5 @@
-// DuckDB behind a small door: the only room that includes duckdb.h. Settings are always explicit: threads, memory limit,
-// temporary folder; extension download is off and the configuration locked.
+// DuckDB behind a small door: the only room that includes duckdb.h. Settings are always explicit: threads, memory
+// limit, temporary folder; extension download is off and the configuration locked.
 #pragma once
 
 #include <cstdint>
@@ -16,11 +16,11 @@
 namespace kursaal::tables {
 
 struct DatabaseOptions {
-  std::filesystem::path file{};       // empty: in memory
+  std::filesystem::path file{};  // empty: in memory
   bool read_only = false;
   std::size_t threads = 1;
   std::uint64_t memory_bytes = 1ULL << 30;  // DuckDB's own limit is set to 60 % of it: real use goes 20 % over
-  std::filesystem::path temp_folder{};  // for spill; empty: no spilling
+  std::filesystem::path temp_folder{};      // for spill; empty: no spilling
 };
 
 enum class ColumnType : std::uint8_t { u8, u16, u32, u64, i16, i32, i64, f64, boolean, day, text };
@@ -29,8 +29,8 @@ enum class ColumnType : std::uint8_t { u8, u16, u32, u64, i16, i32, i64, f64, bo
 // bit i of word i / 64).
 struct ColumnView {
   ColumnType type = ColumnType::i64;
-  const void* data = nullptr;               // contiguous values; for text: of std::string_view (append) or see TextColumn
-  const std::uint64_t* valid = nullptr;     // nullptr: all valid
+  const void* data = nullptr;            // contiguous values; for text: of std::string_view (append) or see TextColumn
+  const std::uint64_t* valid = nullptr;  // nullptr: all valid
 };
 
 class Connection;
@@ -132,7 +132,7 @@ class Appender {
   void put_signed(std::int64_t value);     // i16 to i64
   void put_number(double value);
   void put_boolean(bool value);
-  void put_day(std::int32_t days);         // base::Day::kUnknownValue is NULL
+  void put_day(std::int32_t days);  // base::Day::kUnknownValue is NULL
   void put_text(std::string_view text);
   base::Status end_row();
   base::Status finish();
@@ -144,8 +144,8 @@ class Appender {
   std::unique_ptr<State> state_;
 };
 
-// Writes the rows of `select` (which must order them wholly) as one Parquet file, zstd, fixed row groups: the same rows give
-// the same bytes at any thread count. Errors: storage, io.
+// Writes the rows of `select` (which must order them wholly) as one Parquet file, zstd, fixed row groups: the same rows
+// give the same bytes at any thread count. Errors: storage, io.
 base::Status write_parquet(Connection& connection, const std::string& select, const std::filesystem::path& file);
 
 // A digest of a table's rows in the order of `order_by`: equal tables in different DuckDB files have equal digests.

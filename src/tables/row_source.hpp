@@ -35,8 +35,8 @@ struct RowSource {
   std::function<bool(RowCells&)> next;  // puts all values of the next row; false at the end, with none put
 };
 
-// As write_parquet of a select that gives these rows in this order. Memory: about one row group. Errors: storage (also for
-// a text that is not UTF-8), io.
+// As write_parquet of a select that gives these rows in this order. Memory: about one row group. Errors: storage (also
+// for a text that is not UTF-8), io.
 base::Status write_parquet(Connection& connection, const RowSource& rows, const std::filesystem::path& file);
 
 }  // namespace kursaal::tables

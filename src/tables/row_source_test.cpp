@@ -24,7 +24,9 @@ RowSource counted_rows(std::uint64_t rows) {
 
 class RowSourceTest : public testing::Test {
  protected:
-  RowSourceTest() : database_(std::move(Database::open({.threads = 2})).value()), connection_(std::move(database_.connect()).value()) {}
+  RowSourceTest()
+      : database_(std::move(Database::open({.threads = 2})).value()),
+        connection_(std::move(database_.connect()).value()) {}
   std::string bytes(const std::filesystem::path& file) { return *read_whole(file, 1ULL << 30); }
   TestFolder folder_;
   Database database_;
@@ -37,10 +39,12 @@ TEST_F(RowSourceTest, WritesTheBytesThatATableOfTheRowsGives) {
   const base::Status written = write_parquet(connection_, counted_rows(kRows), fed);
   ASSERT_TRUE(written.ok()) << written.error().text;
   ASSERT_TRUE(connection_.execute("CREATE TABLE held(name VARCHAR, line UBIGINT, text VARCHAR)").ok());
-  ASSERT_TRUE(connection_
-                  .execute("INSERT INTO held SELECT 'f' || (i // 1000), i, 'a text that is long enough to stand by itself, ' "
-                           "|| (i % 7) FROM range(" + std::to_string(kRows) + ") r(i)")
-                  .ok());
+  ASSERT_TRUE(
+      connection_
+          .execute("INSERT INTO held SELECT 'f' || (i // 1000), i, 'a text that is long enough to stand by itself, ' "
+                   "|| (i % 7) FROM range(" +
+                   std::to_string(kRows) + ") r(i)")
+          .ok());
   ASSERT_TRUE(write_parquet(connection_, "SELECT * FROM held ORDER BY line", held).ok());
   EXPECT_TRUE(bytes(fed) == bytes(held));
 }
@@ -50,7 +54,8 @@ TEST_F(RowSourceTest, WritesNoRowsAndSeveralFilesInOneDatabase) {
     const std::filesystem::path file = folder_.path() / (std::to_string(rows) + ".parquet");
     const base::Status written = write_parquet(connection_, counted_rows(rows), file);
     ASSERT_TRUE(written.ok()) << written.error().text;
-    EXPECT_EQ(*connection_.integer("SELECT count(*) FROM read_parquet(" + sql_quote(file.string()) + ")"), static_cast<std::int64_t>(rows));
+    EXPECT_EQ(*connection_.integer("SELECT count(*) FROM read_parquet(" + sql_quote(file.string()) + ")"),
+              static_cast<std::int64_t>(rows));
   }
 }
 

@@ -1,9 +1,9 @@
 #include "terminology/code_lists.hpp"
 
+#include <toml++/toml.h>
 #include <algorithm>
 #include <array>
 #include <optional>
-#include <toml++/toml.h>
 
 #include "base/hash.hpp"
 #include "base/text.hpp"
@@ -46,14 +46,18 @@ base::Result<ListFile> read_description(const fs::path& csv) {
   } catch (const toml::parse_error& error) {
     return at_line(file, error.source().begin.line, error.description());
   }
-  static constexpr std::array<std::string_view, 13> kKnown{"name", "list", "item", "system", "version", "status", "score",
-                                                           "citation", "source", "licence", "reviewed", "note", "notes"};
+  static constexpr std::array<std::string_view, 13> kKnown{"name",     "list",  "item",     "system", "version",
+                                                           "status",   "score", "citation", "source", "licence",
+                                                           "reviewed", "note",  "notes"};
   for (const auto& [key, value] : table) {
     if (std::find(kKnown.begin(), kKnown.end(), key.str()) != kKnown.end()) continue;
     const std::string_view near = base::nearest_name(key.str(), kKnown);
-    return in_file(file, "unknown key \"" + std::string(key.str()) + "\"" + (near.empty() ? "" : ", did you mean \"" + std::string(near) + "\"?"));
+    return in_file(file, "unknown key \"" + std::string(key.str()) + "\"" +
+                             (near.empty() ? "" : ", did you mean \"" + std::string(near) + "\"?"));
   }
-  const auto text = [&](std::string_view key, std::string fallback) { return table[key].value_or(std::move(fallback)); };
+  const auto text = [&](std::string_view key, std::string fallback) {
+    return table[key].value_or(std::move(fallback));
+  };
   description.list = text("list", text("name", description.list));
   description.default_item = text("item", description.default_item);
   description.version = text("version", "");
@@ -64,7 +68,8 @@ base::Result<ListFile> read_description(const fs::path& csv) {
       return in_file(file, "there is no code system \"" + system + "\"");
   }
   const std::string status = text("status", "starter");
-  if (status != "starter" && status != "full") return in_file(file, "status is \"starter\" or \"full\", not \"" + status + "\"");
+  if (status != "starter" && status != "full")
+    return in_file(file, "status is \"starter\" or \"full\", not \"" + status + "\"");
   description.status = status == "full" ? ListStatus::full : ListStatus::starter;
   return description;
 }
@@ -72,7 +77,8 @@ base::Result<ListFile> read_description(const fs::path& csv) {
 // The position of the code column under one of the names that downloads use.
 std::size_t code_column(const tables::CsvTable& table) {
   static constexpr std::array<std::string_view, 14> kNames{
-      "code", "id", "concept_id", "conceptid", "snomed_id", "snomedct_id", "snomedcode", "snomed", "ctv3id", "ctv3code", "readcode", "read_code", "dmd_id", "icd10_code"};
+      "code",   "id",     "concept_id", "conceptid", "snomed_id", "snomedct_id", "snomedcode",
+      "snomed", "ctv3id", "ctv3code",   "readcode",  "read_code", "dmd_id",      "icd10_code"};
   for (const std::string_view name : kNames)
     for (std::size_t i = 0; i < table.header.size(); ++i)
       if (base::equals_ignoring_case(base::trim(table.header[i]), name)) return i;
@@ -82,7 +88,8 @@ std::size_t code_column(const tables::CsvTable& table) {
 base::Status add_file(const fs::path& file, std::map<std::string, CodeList, std::less<>>& lists) {
   KURSAAL_ASSIGN(const ListFile description, read_description(file));
   auto read = tables::read_csv_table(file);
-  if (!read.ok()) return base::make_error(ErrorCode::configuration, "code list ", file.filename().string(), ": ", read.error().text);
+  if (!read.ok())
+    return base::make_error(ErrorCode::configuration, "code list ", file.filename().string(), ": ", read.error().text);
   const tables::CsvTable& table = read.value();
   KURSAAL_ASSIGN(const std::string digest, tables::digest_file(file));
   const std::size_t none = table.header.size();
@@ -92,7 +99,8 @@ base::Status add_file(const fs::path& file, std::map<std::string, CodeList, std:
   const std::size_t system = table.column("system");
   const std::size_t match = table.column("match");
   const std::size_t term = table.column("term");
-  if (system == none && !description.default_system) return in_file(file, "neither a column nor the .toml says the code system");
+  if (system == none && !description.default_system)
+    return in_file(file, "neither a column nor the .toml says the code system");
 
   CodeList& list = lists[description.list];
   list.name = description.list;
@@ -113,7 +121,8 @@ base::Status add_file(const fs::path& file, std::map<std::string, CodeList, std:
     const std::string name = item == none ? description.default_item : std::string(base::trim(row[item]));
     if (name.empty()) return at_line(file, table.lines[i], "the item is empty");
     ListEntry entry;
-    const std::optional<CodeSystem> said = system == none ? description.default_system : code_system_named(base::trim(row[system]));
+    const std::optional<CodeSystem> said =
+        system == none ? description.default_system : code_system_named(base::trim(row[system]));
     if (!said) return at_line(file, table.lines[i], "there is no code system \"" + row[system] + "\"");
     entry.system = *said;
     const std::string_view how = match == none ? std::string_view("exact") : base::trim(row[match]);
@@ -125,7 +134,8 @@ base::Status add_file(const fs::path& file, std::map<std::string, CodeList, std:
       std::erase(entry.code, '.');
       entry.code = base::to_upper(entry.code);
     }
-    if (entry.code.empty()) return at_line(file, table.lines[i], "the code is empty or has not the shape of its system");
+    if (entry.code.empty())
+      return at_line(file, table.lines[i], "the code is empty or has not the shape of its system");
     if (term != none) entry.term = row[term];
     const auto at = std::find(list.items.begin(), list.items.end(), name);
     entry.item = static_cast<std::uint16_t>(at - list.items.begin());
@@ -141,7 +151,9 @@ base::Result<std::map<std::string, CodeList, std::less<>>> read_folder(const fs:
   std::error_code failed;
   for (const auto& entry : fs::directory_iterator(folder, failed))
     if (entry.path().extension() == ".csv") files.push_back(entry.path());
-  if (failed) return base::make_error(ErrorCode::configuration, "cannot read the folder of code lists ", folder.filename().string());
+  if (failed)
+    return base::make_error(ErrorCode::configuration, "cannot read the folder of code lists ",
+                            folder.filename().string());
   std::sort(files.begin(), files.end());
   for (const fs::path& file : files) KURSAAL_TRY(add_file(file, lists));
   return lists;

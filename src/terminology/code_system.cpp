@@ -8,8 +8,8 @@ namespace kursaal::terminology {
 namespace {
 
 constexpr std::array<std::string_view, kCodeSystems> kNames{
-    "unknown", "snomed", "ctv3", "read2", "icd10", "opcs4", "dmd", "bnf", "loinc", "rxnorm", "cvx",
-    "local", "kursaal", "efi-deficit", "efi2-item", "cms-condition"};
+    "unknown", "snomed", "ctv3", "read2", "icd10",   "opcs4",       "dmd",       "bnf",
+    "loinc",   "rxnorm", "cvx",  "local", "kursaal", "efi-deficit", "efi2-item", "cms-condition"};
 
 struct Uri {
   std::string_view uri;
@@ -54,8 +54,8 @@ std::string classification_code(std::string_view code, CodeSystem system) {
   out.reserve(code.size());
   for (const char c : code)
     if (letter(c) || digit(c)) out += c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c;
-  // Fillers and marks after the code: "I10X" is I10 with the filler X in fourth place; "A170D", "G01XA" carry the dagger
-  // and asterisk marks D and A in fifth place.
+  // Fillers and marks after the code: "I10X" is I10 with the filler X in fourth place; "A170D", "G01XA" carry the
+  // dagger and asterisk marks D and A in fifth place.
   if (system == CodeSystem::icd10) {
     if (out.size() == 5 && (out[4] == 'D' || out[4] == 'A')) out.pop_back();
     if (out.size() == 4 && out[3] == 'X') out.pop_back();
@@ -66,9 +66,7 @@ std::string classification_code(std::string_view code, CodeSystem system) {
 
 }  // namespace
 
-std::string_view code_system_name(CodeSystem system) {
-  return kNames[static_cast<std::size_t>(system)];
-}
+std::string_view code_system_name(CodeSystem system) { return kNames[static_cast<std::size_t>(system)]; }
 
 std::optional<CodeSystem> code_system_named(std::string_view name) {
   for (std::size_t i = 0; i < kNames.size(); ++i)

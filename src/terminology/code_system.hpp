@@ -10,10 +10,22 @@ namespace kursaal::terminology {
 
 enum class CodeSystem : std::uint8_t {
   unknown,  // named by the source, but none of ours: the code keeps the source's own system name in its text
-  snomed, ctv3, read2, icd10, opcs4, dmd, bnf, loinc, rxnorm, cvx,
+  snomed,
+  ctv3,
+  read2,
+  icd10,
+  opcs4,
+  dmd,
+  bnf,
+  loinc,
+  rxnorm,
+  cvx,
   local,    // a source's own code
-  kursaal,  // facts that are no code of anyone's: an attendance, an admission, a registration (see population/event.hpp)
-  efi_deficit, efi2_item, cms_condition,  // an item of a score used directly (contracts.md)
+  kursaal,  // facts that are no code of anyone's: an attendance, an admission, a registration (see
+            // population/event.hpp)
+  efi_deficit,
+  efi2_item,
+  cms_condition,  // an item of a score used directly (contracts.md)
 };
 inline constexpr std::size_t kCodeSystems = 16;
 

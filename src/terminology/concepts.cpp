@@ -28,13 +28,19 @@ struct SentView {
 };
 struct SentHash {
   using is_transparent = void;
-  std::size_t operator()(const SentKey& key) const { return base::hash_text(key.code, static_cast<std::uint64_t>(key.system)); }
-  std::size_t operator()(const SentView& key) const { return base::hash_text(key.code, static_cast<std::uint64_t>(key.system)); }
+  std::size_t operator()(const SentKey& key) const {
+    return base::hash_text(key.code, static_cast<std::uint64_t>(key.system));
+  }
+  std::size_t operator()(const SentView& key) const {
+    return base::hash_text(key.code, static_cast<std::uint64_t>(key.system));
+  }
 };
 struct SentEqual {
   using is_transparent = void;
   template <class A, class B>
-  bool operator()(const A& a, const B& b) const { return a.system == b.system && a.code == b.code; }
+  bool operator()(const A& a, const B& b) const {
+    return a.system == b.system && a.code == b.code;
+  }
 };
 template <class Value>
 using SentMap = std::unordered_map<SentKey, Value, SentHash, SentEqual>;
@@ -63,7 +69,8 @@ struct ConceptCollector::State {
   SentMap<std::uint32_t> ids;  // by normalised code
   std::vector<Collected> collected;
 
-  std::uint32_t intern(CodeSystem system, std::string_view normalised, std::string_view display, std::uint64_t arrival) {
+  std::uint32_t intern(CodeSystem system, std::string_view normalised, std::string_view display,
+                       std::uint64_t arrival) {
     const std::scoped_lock lock(mutex);
     const auto found = ids.find(SentView{system, normalised});
     if (found == ids.end()) {
@@ -92,11 +99,14 @@ struct ConceptCollector::Cache::State {
 
 ConceptCollector::ConceptCollector() : state_(std::make_unique<State>()) {}
 ConceptCollector::~ConceptCollector() = default;
-ConceptCollector::Cache::Cache(ConceptCollector& collector) : state_(std::make_unique<State>()) { state_->shared = collector.state_.get(); }
+ConceptCollector::Cache::Cache(ConceptCollector& collector) : state_(std::make_unique<State>()) {
+  state_->shared = collector.state_.get();
+}
 ConceptCollector::Cache::~Cache() = default;
 ConceptCollector::Cache::Cache(Cache&&) noexcept = default;
 
-std::uint32_t ConceptCollector::Cache::intern(CodeSystem system, std::string_view code, std::string_view display, std::uint64_t arrival) {
+std::uint32_t ConceptCollector::Cache::intern(CodeSystem system, std::string_view code, std::string_view display,
+                                              std::uint64_t arrival) {
   const auto found = state_->seen.find(SentView{system, code});
   if (found != state_->seen.end()) {
     if (display.empty() || arrival >= found->second.arrival) return found->second.id;

@@ -12,16 +12,21 @@ base::Error at_line(const std::filesystem::path& file, std::uint64_t line, std::
   return base::make_error(ErrorCode::configuration, file.filename().string(), ":", std::to_string(line), ": ", text);
 }
 
-std::string conversion_key(std::size_t measure, std::string_view unit) { return std::to_string(measure) + '|' + base::to_lower(unit); }
+std::string conversion_key(std::size_t measure, std::string_view unit) {
+  return std::to_string(measure) + '|' + base::to_lower(unit);
+}
 
-base::Status need_columns(const tables::CsvTable& table, const std::filesystem::path& file, std::initializer_list<std::string_view> names) {
+base::Status need_columns(const tables::CsvTable& table, const std::filesystem::path& file,
+                          std::initializer_list<std::string_view> names) {
   for (const std::string_view name : names)
-    if (table.column(name) == table.header.size()) return at_line(file, 1, "the column " + std::string(name) + " is missing");
+    if (table.column(name) == table.header.size())
+      return at_line(file, 1, "the column " + std::string(name) + " is missing");
   return base::ok_status();
 }
 
 // An empty cell is nothing; text that is no number is an error.
-base::Result<std::optional<double>> optional_number(const std::string& cell, const std::filesystem::path& file, std::uint64_t line) {
+base::Result<std::optional<double>> optional_number(const std::string& cell, const std::filesystem::path& file,
+                                                    std::uint64_t line) {
   if (base::trim(cell).empty()) return std::optional<double>{};
   const std::optional<double> number = base::parse_number(base::trim(cell));
   if (!number) return at_line(file, line, "\"" + cell + "\" is no number");
@@ -40,9 +45,12 @@ base::Result<Measures> Measures::load(const std::filesystem::path& data_folder) 
     Measure measure;
     measure.name = row[table.column("measure")];
     measure.canonical_unit = row[table.column("canonical_unit")];
-    KURSAAL_ASSIGN(measure.plausible_min, optional_number(row[table.column("plausible_min")], measure_file, table.lines[i]));
-    KURSAAL_ASSIGN(measure.plausible_max, optional_number(row[table.column("plausible_max")], measure_file, table.lines[i]));
-    if (measures.find(measure.name) != measures.measures_.size()) return at_line(measure_file, table.lines[i], "the measure stands twice");
+    KURSAAL_ASSIGN(measure.plausible_min,
+                   optional_number(row[table.column("plausible_min")], measure_file, table.lines[i]));
+    KURSAAL_ASSIGN(measure.plausible_max,
+                   optional_number(row[table.column("plausible_max")], measure_file, table.lines[i]));
+    if (measures.find(measure.name) != measures.measures_.size())
+      return at_line(measure_file, table.lines[i], "the measure stands twice");
     measures.measures_.push_back(std::move(measure));
   }
   const std::filesystem::path unit_file = data_folder / "scores" / "units.csv";
@@ -57,8 +65,10 @@ base::Result<Measures> Measures::load(const std::filesystem::path& data_folder) 
     if (name.empty()) continue;  // a spelling only
     const std::size_t measure = measures.find(name);
     if (measure == measures.measures_.size()) return at_line(unit_file, units.lines[i], "no such measure: " + name);
-    KURSAAL_ASSIGN(const std::optional<double> factor, optional_number(row[units.column("factor")], unit_file, units.lines[i]));
-    KURSAAL_ASSIGN(const std::optional<double> offset, optional_number(row[units.column("offset")], unit_file, units.lines[i]));
+    KURSAAL_ASSIGN(const std::optional<double> factor,
+                   optional_number(row[units.column("factor")], unit_file, units.lines[i]));
+    KURSAAL_ASSIGN(const std::optional<double> offset,
+                   optional_number(row[units.column("offset")], unit_file, units.lines[i]));
     measures.conversions_.emplace(conversion_key(measure, sent), Conversion{factor.value_or(1), offset.value_or(0)});
   }
   return measures;
@@ -82,7 +92,8 @@ NormalisedValue Measures::normalise(std::size_t measure, double value, std::stri
   if (unit.empty() && rule.canonical_unit != "1") return {UnitVerdict::no_unit, 0};
   if (!unit.empty()) {
     const auto direct = conversions_.find(conversion_key(measure, unit));
-    const auto spelled = direct == conversions_.end() ? conversions_.find(conversion_key(measure, ucum_of(unit))) : direct;
+    const auto spelled =
+        direct == conversions_.end() ? conversions_.find(conversion_key(measure, ucum_of(unit))) : direct;
     if (spelled != conversions_.end()) {
       conversion = spelled->second;
     } else if (unit != rule.canonical_unit && ucum_of(unit) != rule.canonical_unit) {
@@ -91,7 +102,8 @@ NormalisedValue Measures::normalise(std::size_t measure, double value, std::stri
     }
   }
   const double canonical = value * conversion.factor + conversion.offset;
-  if ((rule.plausible_min && canonical < *rule.plausible_min) || (rule.plausible_max && canonical > *rule.plausible_max))
+  if ((rule.plausible_min && canonical < *rule.plausible_min) ||
+      (rule.plausible_max && canonical > *rule.plausible_max))
     return {UnitVerdict::implausible, canonical};
   return {UnitVerdict::normalised, canonical};
 }

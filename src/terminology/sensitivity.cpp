@@ -5,8 +5,9 @@
 namespace kursaal::terminology {
 namespace {
 
-constexpr std::array<std::string_view, kSensitivityLabels> kNames{
-    "hiv", "sexual-health", "termination", "gender", "mental-health", "substance-use", "abuse", "safeguarding", "marked-by-source"};
+constexpr std::array<std::string_view, kSensitivityLabels> kNames{"hiv",    "sexual-health", "termination",
+                                                                  "gender", "mental-health", "substance-use",
+                                                                  "abuse",  "safeguarding",  "marked-by-source"};
 
 }  // namespace
 
@@ -28,13 +29,15 @@ base::Result<std::vector<SensitivityBits>> label_concepts(const CodeList& sensit
     std::size_t label = 0;
     while (label < kNames.size() && kNames[label] != item) ++label;
     if (label == kNames.size())
-      return base::make_error(base::ErrorCode::configuration, "code list ", sensitivity.name, ": there is no sensitivity label \"", item, "\"");
+      return base::make_error(base::ErrorCode::configuration, "code list ", sensitivity.name,
+                              ": there is no sensitivity label \"", item, "\"");
     label_of_item.push_back(static_cast<SensitivityBits>(1U << label));
   }
   const ItemIndex index(sensitivity, concepts);
   std::vector<SensitivityBits> bits(concepts.size(), 0);
   for (std::uint32_t i = 0; i < concepts.size(); ++i)
-    for (const std::uint16_t item : index.items_of(ConceptId{i})) bits[i] = static_cast<SensitivityBits>(bits[i] | label_of_item[item]);
+    for (const std::uint16_t item : index.items_of(ConceptId{i}))
+      bits[i] = static_cast<SensitivityBits>(bits[i] | label_of_item[item]);
   return bits;
 }
 

@@ -14,12 +14,23 @@ namespace kursaal::terminology {
 // A set of labels as bits; bit 7 is "the source marked the record itself".
 using SensitivityBits = std::uint16_t;
 enum class SensitivityLabel : std::uint8_t {
-  hiv, sexual_health, termination, gender, mental_health, substance_use, abuse, safeguarding, marked_by_source
+  hiv,
+  sexual_health,
+  termination,
+  gender,
+  mental_health,
+  substance_use,
+  abuse,
+  safeguarding,
+  marked_by_source
 };
 inline constexpr std::size_t kSensitivityLabels = 9;
-constexpr SensitivityBits bit_of(SensitivityLabel label) { return static_cast<SensitivityBits>(1U << static_cast<unsigned>(label)); }
+constexpr SensitivityBits bit_of(SensitivityLabel label) {
+  return static_cast<SensitivityBits>(1U << static_cast<unsigned>(label));
+}
 
-std::string_view sensitivity_name(SensitivityLabel label);  // "hiv", "sexual-health", ... as in data/codelists/sensitivity.csv
+std::string_view sensitivity_name(
+    SensitivityLabel label);  // "hiv", "sexual-health", ... as in data/codelists/sensitivity.csv
 // "hiv;mental-health", empty for none.
 std::string sensitivity_text(SensitivityBits bits);
 

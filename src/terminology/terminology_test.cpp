@@ -1,10 +1,10 @@
 #include <gtest/gtest.h>
 
+#include <unistd.h>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <thread>
-#include <unistd.h>
 
 #include "terminology/code_lists.hpp"
 #include "terminology/measures.hpp"
@@ -56,8 +56,10 @@ TEST(CodeSystem, ChecksTheVerhoeffDigitOfSnomedIdentifiers) {
 }
 
 TEST(Concepts, GetTheSameIdsWhateverTheOrderOfArrival) {
-  const std::vector<std::pair<CodeSystem, std::string>> codes{
-      {CodeSystem::snomed, "73211009"}, {CodeSystem::icd10, "I50.0"}, {CodeSystem::icd10, "I500"}, {CodeSystem::loinc, "718-7"}};
+  const std::vector<std::pair<CodeSystem, std::string>> codes{{CodeSystem::snomed, "73211009"},
+                                                              {CodeSystem::icd10, "I50.0"},
+                                                              {CodeSystem::icd10, "I500"},
+                                                              {CodeSystem::loinc, "718-7"}};
   ConceptCollector forward;
   ConceptCollector backward;
   {
@@ -104,7 +106,8 @@ TEST(Concepts, AreCollectedByManyThreadsAtOnce) {
 
 TEST_F(SiteLists, ReadsAnOpenCodelistsDownloadOverTheShippedList) {
   write("frail.csv", "code,term\n73211009,Diabetes mellitus\n");
-  write("frail.toml", "list = \"ltc\"\nitem = \"diabetes\"\nsystem = \"snomed\"\nstatus = \"full\"\nversion = \"2024-01\"\n");
+  write("frail.toml",
+        "list = \"ltc\"\nitem = \"diabetes\"\nsystem = \"snomed\"\nstatus = \"full\"\nversion = \"2024-01\"\n");
   const auto lists = load();
   ASSERT_TRUE(lists.ok()) << lists.error().text;
   const CodeList* list = lists->find("ltc");
@@ -125,8 +128,13 @@ TEST_F(SiteLists, NamesTheLineOfAFaultAndTheNearestKey) {
 TEST(ItemIndex, MatchesPrefixesAndSeveralItemsOfOneCode) {
   CodeList list;
   list.items = {"chf", "hypc"};
-  list.entries = {{0, CodeSystem::icd10, true, "I110", ""}, {1, CodeSystem::icd10, true, "I11", ""}, {0, CodeSystem::icd10, true, "I50", ""}};
-  const ConceptTable concepts({{CodeSystem::icd10, "I110", ""}, {CodeSystem::icd10, "I119", ""}, {CodeSystem::icd10, "I5", ""}, {CodeSystem::icd10, "I501", ""}});
+  list.entries = {{0, CodeSystem::icd10, true, "I110", ""},
+                  {1, CodeSystem::icd10, true, "I11", ""},
+                  {0, CodeSystem::icd10, true, "I50", ""}};
+  const ConceptTable concepts({{CodeSystem::icd10, "I110", ""},
+                               {CodeSystem::icd10, "I119", ""},
+                               {CodeSystem::icd10, "I5", ""},
+                               {CodeSystem::icd10, "I501", ""}});
   const ItemIndex index(list, concepts);
   EXPECT_EQ(index.items_of(ConceptId{0}).size(), 2U);
   EXPECT_EQ(index.items_of(ConceptId{1}).size(), 1U);

@@ -45,7 +45,8 @@ TEST(BadFacts, ABirthOnThe31stOfFebruaryIsUnknownAndThePersonStays) {
 
 TEST(BadFacts, DatesAtTheEndsOfTheCalendarEndNoRun) {
   WrittenInput input;
-  input.write("facts.ndjson", patient_line("late", "9990000026", "9999") + condition_line("c1", "late", "9999", "13645005") +
+  input.write("facts.ndjson", patient_line("late", "9990000026", "9999") +
+                                  condition_line("c1", "late", "9999", "13645005") +
                                   patient_line("early", "9990000034", "0001-01-01") +
                                   condition_line("c2", "early", "0001-01-01", "38341003"));
   EXPECT_EQ(input.run({"--as-of", "0001-01-01,2024-01-01,9999-12-31"}).people, 3U);

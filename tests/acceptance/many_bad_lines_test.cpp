@@ -20,9 +20,11 @@ TEST(ManyBadLines, OfNdjsonStandInQuarantineEachAndMemoryStaysBounded) {
   EXPECT_LT(probe.peak_memory_bytes, kMemoryBound);
   const RunSummary& run = input.run();
   EXPECT_EQ(run.total.quarantined, kBadLines);
-  EXPECT_EQ(input.one("SELECT count(DISTINCT line) || ' ' || min(line) || ' ' || max(line) || ' ' || count(DISTINCT text) FROM "
-                      "read_parquet('{current}/direct/quarantine.parquet') WHERE file = 'bad.ndjson' AND code = 'json-invalid'"),
-            "1000000 2 1000001 1");
+  EXPECT_EQ(
+      input.one(
+          "SELECT count(DISTINCT line) || ' ' || min(line) || ' ' || max(line) || ' ' || count(DISTINCT text) FROM "
+          "read_parquet('{current}/direct/quarantine.parquet') WHERE file = 'bad.ndjson' AND code = 'json-invalid'"),
+      "1000000 2 1000001 1");
 }
 
 }  // namespace

@@ -56,7 +56,8 @@ void check_types(const RunSummary& run, const Expected& expected) {
 
 #define OPEN_OR_SKIP(folder, name)       \
   const auto folder = shared_data(name); \
-  if (!folder) GTEST_SKIP() << "the real input " << name << " was found neither below $KURSAAL_SHARED/data nor below ../shared/data"
+  if (!folder)                           \
+  GTEST_SKIP() << "the real input " << name << " was found neither below $KURSAAL_SHARED/data nor below ../shared/data"
 
 TEST(RealInput, SyntheaBulkExport) {
   OPEN_OR_SKIP(folder, "real/fhir/synthea-bulk");
