@@ -24,6 +24,7 @@ constexpr std::string_view kFileKeys[] = {
     "practices", "practice_locality", "sources",
     "systems",   "ward_locality",     "ward_successors",
     "wards",     "practice_pcn",      "practice_successors",
+    "services",  "deprivation",       "legal_basis",
 };
 
 struct SiteFiles {
@@ -66,6 +67,15 @@ void check_fact_areas(const Site& site, Problems& problems) {
     if (fact.area.empty() || codes.contains(fact.area)) continue;
     problems.add("facts", 0, fact.id + ": no area has the code \"" + fact.area + "\"");
   }
+}
+
+void check_bases(const Site& site, Problems& problems) {
+  if (site.mode != Mode::service) return;
+  for (const Source& source : site.sources)
+    if (source.legal_bases.empty())
+      problems.add("sources", 0,
+                   "the source \"" + source.name + "\" has no legal basis: in service mode every source needs one, by "
+                   "[[source.legal_basis]] or in the register that [files] names as legal_basis");
 }
 
 base::Result<SiteFiles> read_files(const std::filesystem::path& folder, TableReader& head, Problems& problems) {
@@ -130,6 +140,11 @@ std::string locality_code(std::string_view name) {
 
 std::string_view mode_name(Mode mode) { return mode == Mode::demo ? "demo" : "service"; }
 
+const Service* Site::service(std::string_view id) const {
+  const auto found = std::find_if(services.begin(), services.end(), [&](const Service& s) { return s.id == id; });
+  return found == services.end() ? nullptr : &*found;
+}
+
 const Source* Site::source(std::string_view source_name) const {
   const auto found =
       std::find_if(sources.begin(), sources.end(), [&](const Source& s) { return s.name == source_name; });
@@ -171,6 +186,11 @@ base::Result<Site> load_site(const std::filesystem::path& folder) {
   if (const auto* file = files.of("systems")) site.systems = read_systems(*file, site.organisations, problems);
   if (const auto* file = files.of("sources"))
     site.sources = read_sources(*file, site.organisations, site.mode, problems);
+  if (const auto* file = files.of("legal_basis")) read_legal_bases(*file, site.mode, site.sources, problems);
+  check_bases(site, problems);
+  if (const auto* file = files.of("services"))
+    site.services = read_services(*file, site.organisations, site.geography, problems);
+  if (const auto* file = files.of("deprivation")) site.deprivation = read_deprivation(*file, problems);
   if (const auto* file = files.of("facts")) site.facts = read_facts(*file, problems);
   check_fact_areas(site, problems);
   check_evidence(site, problems);
@@ -257,6 +277,11 @@ std::vector<EvidenceOf> evidence_of(const Site& site) {
   }
   for (const auto& system : site.systems) all.push_back({"system of " + system.organisation, &system.evidence});
   for (const auto& source : site.sources) all.push_back({"source " + source.name, &source.evidence});
+  for (const auto& service : site.services) {
+    all.push_back({"service " + service.id, &service.evidence});
+    for (const auto& team : service.teams) all.push_back({"team " + team.name, &team.evidence});
+  }
+  for (const auto& area : site.deprivation.areas()) all.push_back({"deprivation of " + area.lsoa, &area.evidence});
   for (const auto& fact : site.facts) {
     for (const auto& claim : fact.claims) all.push_back({"claim of " + fact.id, &claim.evidence});
   }

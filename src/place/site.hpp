@@ -7,10 +7,12 @@
 #include <vector>
 
 #include "base/result.hpp"
+#include "place/deprivation.hpp"
 #include "place/evidence.hpp"
 #include "place/facts.hpp"
 #include "place/geography.hpp"
 #include "place/organisations.hpp"
+#include "place/services.hpp"
 #include "place/sources.hpp"
 
 namespace kursaal::place {
@@ -34,11 +36,15 @@ struct Site {
   std::vector<RecordSystem> systems;
   std::vector<Source> sources;  // at least one
   std::vector<Fact> facts;
+  std::vector<Service> services;  // in file order: where lists overlap, the earlier service comes first
+  Deprivation deprivation;
   std::string
       digest;  // of the text of site.toml and of every file that it names; of the locality's code where there is none
 
   std::vector<std::string> own_files;  // site.toml and the files it names, relative, sorted: configuration, not input
 
+  // Missing: nullptr where the site has no such service.
+  [[nodiscard]] const Service* service(std::string_view id) const;
   [[nodiscard]] const Source* source(std::string_view source_name) const;
   // The source in whose folder a file lies (relative to the site folder, '/' separated). Missing: nothing for the
   // site's own files and for files in nobody's folder.

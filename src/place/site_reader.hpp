@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "place/config_table.hpp"
+#include "place/csv_rows.hpp"
 #include "place/site.hpp"
 
 namespace kursaal::place {
@@ -44,6 +45,11 @@ void check_organisations(const Organisations& organisations, Problems& problems)
 std::vector<RecordSystem> read_systems(const SiteText& file, const Organisations& organisations, Problems& problems);
 std::vector<Source> read_sources(const SiteText& file, const Organisations& organisations, Mode mode,
                                  Problems& problems);
+std::vector<Service> read_services(const SiteText& file, const Organisations& organisations, const Geography& geography,
+                                   Problems& problems);
+Deprivation read_deprivation(const SiteText& file, Problems& problems);
+// Adds the bases of the register to the sources that it names.
+void read_legal_bases(const SiteText& file, Mode mode, std::vector<Source>& sources, Problems& problems);
 std::vector<Fact> read_facts(const SiteText& file, Problems& problems);
 std::vector<Document> read_documents(const SiteText& file, Problems& problems);
 
