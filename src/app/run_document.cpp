@@ -35,6 +35,7 @@ std::string render_run_document(const RunDocument& run) {
   json.key("as_of").begin_array();
   for (const base::Day day : run.as_of) json.value(base::format_day(day));
   json.end_array();
+  json.key("as_of_from").value(run.as_of_from);
   if (run.known_by.known()) json.key("known_by").value(base::format_day(run.known_by));
   json.key("content_id")
       .value(run.content_id)
@@ -78,6 +79,9 @@ std::string render_run_document(const RunDocument& run) {
   write_list(json, "unknown_files", run.unknown_files);
   json.key("content").begin_object();
   for (const auto& [name, digest] : run.content) json.key(name).value(digest);
+  json.end_object();
+  json.key("bytes").begin_object();
+  for (const auto& [name, bytes] : run.bytes) json.key(name).value(bytes);
   json.end_object();
   json.key("timings").begin_array();
   for (const base::StageTiming& timing : run.timings) {

@@ -14,10 +14,12 @@ namespace kursaal::app {
 struct RunDocument {
   std::string version, site, mode, inputs, content_id, rules_version;
   std::vector<base::Day> as_of;
+  std::string as_of_from;  // "asked", "extract", "happened"
   base::Day known_by;
   population::Accounting accounting;
   std::uint64_t doubts = 0, review_pairs = 0, opted_out = 0, after_death = 0;
   std::map<std::string, std::string> content;  // table or file: digest
+  std::map<std::string, std::uint64_t> bytes;  // of the files whose bytes may differ from run to run
   std::vector<std::string> unusable_files, unknown_files;
   std::vector<base::StageTiming> timings;
   bool unchanged = false;

@@ -26,16 +26,6 @@ std::uint64_t to_count(const std::optional<std::string>& cell) {
   return cell ? static_cast<std::uint64_t>(base::parse_integer(*cell).value_or(0)) : 0;
 }
 
-// The number of a member of run.json; its first occurrence is the total.
-std::uint64_t number_member(std::string_view document, std::string_view key) {
-  const std::string head = "\"" + std::string(key) + "\": ";
-  const std::size_t at = document.find(head);
-  if (at == std::string_view::npos) return 0;
-  std::string_view rest = document.substr(at + head.size());
-  return static_cast<std::uint64_t>(
-      base::parse_integer(rest.substr(0, rest.find_first_not_of("0123456789"))).value_or(0));
-}
-
 // The day by which everything of the snapshot was known: where no --known-by is given, nothing is left out for being
 // late.
 base::Result<base::Day> last_known_day(const fs::path& building, base::Day at_least) {
@@ -220,6 +210,15 @@ std::string text_member(std::string_view document, std::string_view key) {
   if (at == std::string_view::npos) return {};
   const std::string_view rest = document.substr(at + head.size());
   return std::string(rest.substr(0, rest.find('"')));
+}
+
+std::uint64_t number_member(std::string_view document, std::string_view key) {
+  const std::string head = "\"" + std::string(key) + "\": ";
+  const std::size_t at = document.find(head);
+  if (at == std::string_view::npos) return 0;
+  std::string_view rest = document.substr(at + head.size());
+  return static_cast<std::uint64_t>(
+      base::parse_integer(rest.substr(0, rest.find_first_not_of("0123456789"))).value_or(0));
 }
 
 std::string with_unchanged(std::string document) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstdlib>
 
+#include "app/run_facts.hpp"
 #include "app/version.hpp"
 #include "base/hash.hpp"
 #include "base/parallel.hpp"
@@ -83,6 +84,20 @@ base::Result<RunFolders> resolve_folders(const RunRequest& request) {
     return base::make_error(ErrorCode::usage, "the output folder ", folders.out.filename().string(),
                             " holds something else; name another with --out, or use --force");
   return folders;
+}
+
+bool snapshot_is_whole(const fs::path& folder, std::string_view document, std::size_t threads) {
+  for (const std::string_view name : kOtherFiles) {
+    std::error_code failed;
+    const std::uintmax_t bytes = fs::file_size(folder / name, failed);
+    if (failed || bytes == 0 || bytes != number_member(document, name)) return false;
+  }
+  std::vector<char> same(kPublishedFiles.size(), 0);
+  base::parallel_for(kPublishedFiles.size(), threads, [&](std::size_t i, std::size_t) {
+    const base::Result<std::string> digest = tables::digest_file(folder / kPublishedFiles[i]);
+    same[i] = digest.ok() && digest.value() == text_member(document, kPublishedFiles[i]);
+  });
+  return std::find(same.begin(), same.end(), 0) == same.end();
 }
 
 base::Result<std::string> digest_inputs(const RunFolders& folders, const RunRequest& request, const Settings& settings,

@@ -2,9 +2,11 @@
 // digest publish the same, so the second need not be done.
 #pragma once
 
+#include <array>
 #include <filesystem>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "app/run_pipeline.hpp"
@@ -12,6 +14,14 @@
 #include "population/staged.hpp"
 
 namespace kursaal::app {
+
+// The published files whose bytes are the content of a snapshot; run.json holds the digest of each.
+inline constexpr std::array<std::string_view, 9> kPublishedFiles{
+    "direct/people.parquet",    "direct/links.parquet",     "direct/reviews.parquet",
+    "direct/scores.parquet",    "direct/reasons.parquet",   "direct/quarantine.parquet",
+    "secondary/people.parquet", "secondary/scores.parquet", "secondary/data_quality.parquet"};
+// The others, whose bytes may differ from run to run; run.json holds the length of each.
+inline constexpr std::array<std::string_view, 2> kOtherFiles{"population.duckdb", "report.html"};
 
 struct RunFolders {
   std::filesystem::path site;
@@ -22,6 +32,11 @@ struct RunFolders {
 // Where a run reads and writes. Errors: not_found (no such folder), usage (OUT holds something that is not ours, no
 // --force).
 base::Result<RunFolders> resolve_folders(const RunRequest& request);
+
+// Whether every file that the document in a published folder speaks of is there and as it was written: a deleted or
+// damaged one must be made anew. Cost: reads every published byte but the database's, of which only the length is
+// known.
+bool snapshot_is_whole(const std::filesystem::path& folder, std::string_view document, std::size_t threads);
 
 // Cost: reads every byte of the input once, but for the files of `read_already` (as ingest named and digested them).
 // Errors: io.

@@ -32,12 +32,6 @@ namespace {
 namespace fs = std::filesystem;
 using base::ErrorCode;
 
-// The published files whose bytes are the content of a snapshot.
-constexpr std::array<std::string_view, 9> kPublishedFiles{
-    "direct/people.parquet",    "direct/links.parquet",     "direct/reviews.parquet",
-    "direct/scores.parquet",    "direct/reasons.parquet",   "direct/quarantine.parquet",
-    "secondary/people.parquet", "secondary/scores.parquet", "secondary/data_quality.parquet"};
-
 // Keys of the hashes behind person ids and pseudonyms. Demo mode's are fixed, so that anybody gets the same; service
 // reads them from a file that only it may read.
 struct Secrets {
@@ -86,17 +80,21 @@ base::Result<Prepared> prepare(const RunRequest& request, const Settings& settin
                   std::move(lists), std::move(measures), std::move(definitions)};
 }
 
-// The dates to score at: those asked for, else the latest extract date, else the latest day that something happened.
-std::vector<base::Day> dates_of(const RunRequest& request, const population::Staged& staged) {
-  std::vector<base::Day> dates = request.as_of;
-  if (dates.empty()) {
-    if (staged.latest_extract.known())
-      dates.push_back(staged.latest_extract);
-    else if (staged.latest_happened.known())
-      dates.push_back(staged.latest_happened);
-  }
-  std::sort(dates.begin(), dates.end());
-  dates.erase(std::unique(dates.begin(), dates.end()), dates.end());
+// The dates to score at: those asked for, else the latest extract date, else the latest day that something happened
+// (ingest leaves out what it doubts).
+struct RunDates {
+  std::vector<base::Day> days;
+  report::DateBasis basis = report::DateBasis::asked;
+};
+
+RunDates dates_of(const RunRequest& request, const population::Staged& staged) {
+  RunDates dates{request.as_of, report::DateBasis::asked};
+  if (dates.days.empty() && staged.latest_extract.known())
+    dates = {{staged.latest_extract}, report::DateBasis::extract};
+  else if (dates.days.empty() && staged.latest_happened.known())
+    dates = {{staged.latest_happened}, report::DateBasis::happened};
+  std::sort(dates.days.begin(), dates.days.end());
+  dates.days.erase(std::unique(dates.days.begin(), dates.days.end()), dates.days.end());
   return dates;
 }
 
@@ -107,6 +105,12 @@ base::Result<std::vector<terminology::SensitivityBits>> label(const Prepared& pr
     return base::make_error(ErrorCode::configuration,
                             "the code list \"sensitivity\" is missing: nothing may be published without it");
   return terminology::label_concepts(*list, staged.concepts);
+}
+
+// run.json of a published folder; empty where it cannot be read.
+std::string document_of(const fs::path& folder) {
+  auto text = tables::read_whole(folder / "run.json", 1U << 26);
+  return text.ok() ? std::move(text).value() : std::string();
 }
 
 // What the run before left, for "unchanged" and for the trend of data quality.
@@ -122,10 +126,8 @@ Before look_before(const fs::path& out) {
   const auto current = population::current_snapshot(out);
   if (!current.ok()) return before;
   before.folder = current.value();
-  if (auto text = tables::read_whole(before.folder / "run.json", 1U << 26); text.ok()) {
-    before.document = std::move(text).value();
-    before.inputs = text_member(before.document, "inputs");
-  }
+  before.document = document_of(before.folder);
+  before.inputs = text_member(before.document, "inputs");
   if (auto quality = read_quality(before.folder); quality.ok()) before.quality = std::move(quality).value();
   return before;
 }
@@ -159,11 +161,24 @@ base::Status make_private_folder(const fs::path& folder) {
   return base::ok_status();
 }
 
+// A run that fails leaves nothing half-built; one that publishes has renamed the folder by then.
+struct ClearedOnReturn {
+  fs::path folder;
+  explicit ClearedOnReturn(fs::path of) : folder(std::move(of)) {}
+  ClearedOnReturn(const ClearedOnReturn&) = delete;
+  ClearedOnReturn& operator=(const ClearedOnReturn&) = delete;
+  ~ClearedOnReturn() {
+    std::error_code ignored;  // what cannot be removed now, the next run clears
+    fs::remove_all(folder, ignored);
+  }
+};
+
 base::Result<RunOutcome> build_snapshot(const Prepared& prepared, const RunRequest& request, const Settings& settings,
                                         const Before& before, base::Progress& progress) {
   const RunFolders& folders = prepared.folders;
   const bool demo = prepared.site.mode == place::Mode::demo;
   KURSAAL_ASSIGN(const fs::path building, population::begin_snapshot(folders.out));
+  const ClearedOnReturn cleared{building};
   const fs::path spill = building / "spill";
   for (const fs::path& folder : {spill, building / "direct", building / "secondary"})
     KURSAAL_TRY(make_private_folder(folder));
@@ -176,7 +191,7 @@ base::Result<RunOutcome> build_snapshot(const Prepared& prepared, const RunReque
                                         .threads = settings.threads,
                                         .memory_bytes = settings.memory_bytes,
                                         .progress = &progress}));
-  const std::vector<base::Day> dates = dates_of(request, staged);
+  const auto [dates, date_basis] = dates_of(request, staged);
   if (staged.accounting.records.loaded == 0) return nothing_usable(staged);
   if (dates.empty())
     return base::make_error(
@@ -229,6 +244,7 @@ base::Result<RunOutcome> build_snapshot(const Prepared& prepared, const RunReque
   document.site = prepared.site.name;
   document.mode = std::string(place::mode_name(prepared.site.mode));
   document.as_of = dates;
+  document.as_of_from = std::string(report::date_basis_name(date_basis));
   document.known_by = request.known_by.value_or(base::Day{});
   document.rules_version = kernels.rules_version;
   document.accounting = staged.accounting;
@@ -246,6 +262,7 @@ base::Result<RunOutcome> build_snapshot(const Prepared& prepared, const RunReque
   facts.site = prepared.site.name;
   facts.synthetic = demo;
   facts.as_of = dates.back();
+  facts.date_basis = date_basis;
   facts.known_by = document.known_by;
   facts.version = kVersion;
   facts.content_id = document.content_id;
@@ -258,11 +275,16 @@ base::Result<RunOutcome> build_snapshot(const Prepared& prepared, const RunReque
   KURSAAL_TRY(link::commit_ledger(linked, link_options));
   KURSAAL_ASSIGN(document.inputs, digest_inputs(folders, request, settings, staged.files));
   std::error_code failed;
+  for (const std::string_view name : kOtherFiles)
+    document.bytes[std::string(name)] = fs::file_size(building / name, failed);
   fs::remove_all(spill, failed);
   document.timings = progress.timings();
   KURSAAL_TRY(tables::write_atomically(building / "run.json", render_run_document(document)));
+  const fs::path standing = folders.out / "snapshots" / document.content_id;
+  const bool whole = snapshot_is_whole(standing, document_of(standing), settings.threads);
   KURSAAL_ASSIGN(const population::Published published,
-                 population::publish_snapshot(folders.out, building, document.content_id));
+                 population::publish_snapshot(folders.out, building, document.content_id, {},
+                                              whole ? population::Standing::whole : population::Standing::broken));
   progress.finish();
 
   document.unchanged = published.unchanged;
@@ -286,7 +308,7 @@ base::Result<RunOutcome> run_pipeline(const RunRequest& request, const Settings&
   bool same = false;
   if (!before.inputs.empty()) {
     KURSAAL_ASSIGN(const std::string inputs, digest_inputs(prepared.folders, request, settings));
-    same = inputs == before.inputs;
+    same = inputs == before.inputs && snapshot_is_whole(before.folder, before.document, settings.threads);
   }
   if (same) {
     outcome.snapshot = before.folder;

@@ -15,6 +15,9 @@ using population::RecordCounts;
 constexpr std::size_t kImplausibleGapYears = 5;
 constexpr std::size_t kImpossibleGapYears = 100;
 
+// An extract made so many years after the last thing that happened is not believed (ASSUMED).
+constexpr int kExtractYears = 20;
+
 // A bucket of more is resolved in parts.
 constexpr std::size_t kPartBytes = 16U << 20;
 constexpr std::size_t kEventBytes = 512U << 10;  // of events between writes
@@ -35,6 +38,23 @@ EntryVersion version_of(const char* entry, const EntryHead& head) {
 
 Resolver::Resolver(Staging& staging, const terminology::CodeLists& lists, const terminology::Measures& measures)
     : staging_(staging), lists_(lists), measures_(measures) {}
+
+void Resolver::doubt_extracts() {
+  YearCounts years{};
+  for (const YearCounts& of_source : staging_.years_)
+    for (std::size_t i = 0; i < kYears; ++i) years[i] += of_source[i];
+  const std::size_t last = last_believed_year(years);
+  if (last == kYears) return;
+  const base::Day limit = base::day_of(kFirstYear + static_cast<int>(last) + kExtractYears, 12, 31);
+  for (std::uint32_t file = 0; file < staging_.files_.size(); ++file) {
+    base::Day& stated = staging_.files_[file].extracted;
+    if (!stated.known() || stated <= limit) continue;
+    stated = {};
+    staging_.file_issue(file, base::Severity::warning, "extract-date-doubted",
+                        "The file states an extract date decades after everything that any source says happened; it "
+                        "is taken as stating none.");
+  }
+}
 
 void Resolver::find_horizons() {
   std::vector<population::StagedSource>& sources = staging_.sources_;
@@ -249,7 +269,9 @@ void Resolver::accept(const char* entry, Outcome& outcome, std::string& out) con
       normalise(event, outcome);
     else
       event.unit_sent = 0;
-    if (!population::may_lie_ahead(event.kind)) outcome.latest = std::max(outcome.latest, event.day);
+    // Nothing happened after it was known.
+    if (!population::may_lie_ahead(event.kind))
+      outcome.happened->add(std::min(event.day, event.known_day), place_of(event.file, event.line));
     if (concepts_.table.at(base::ConceptId{event.concept_id}).system != terminology::CodeSystem::kursaal) {
       ++outcome.coded[source];
       if (!listed_[event.concept_id]) ++outcome.unknown[source];
@@ -343,6 +365,7 @@ base::Status Resolver::resolve_part(std::string_view bytes, SpillFile& events, O
 base::Result<population::Staged> Resolver::run(std::size_t threads, base::Progress* progress) {
   if (staging_.failure_) return *staging_.failure_;
   if (progress != nullptr) progress->stage("resolve", kSpillBuckets);
+  doubt_extracts();
   find_horizons();
   prepare_full_feeds();
   people_ = staging_.identities_.resolve(staging_.files_, staging_.sources_, horizon_, replaced_, staging_.reasons_);

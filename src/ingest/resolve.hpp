@@ -4,11 +4,13 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <unordered_set>
 #include <vector>
 
+#include "ingest/happened_years.hpp"
 #include "ingest/staged_entry.hpp"
 #include "ingest/staging.hpp"
 
@@ -31,11 +33,13 @@ class Resolver {
     std::vector<std::uint64_t> coded, unknown;  // by source
     std::uint64_t withdrawn = 0;
     std::uint64_t events = 0;
-    std::int32_t latest = base::Day::kUnknownValue;
-    std::vector<population::Event> events_of_record;  // room for one record's events
+    std::unique_ptr<HappenedYears> happened = std::make_unique<HappenedYears>();  // of sources that may set the date
+    std::vector<population::Event> events_of_record;                              // room for one record's events
     std::filesystem::path file;
     std::optional<base::Error> error;
   };
+  // An extract date decades after all that any source says happened is a slip, and is taken as not stated.
+  void doubt_extracts();
   void find_horizons();
   void prepare_concepts();
   void prepare_units();
@@ -50,6 +54,8 @@ class Resolver {
   void find_first_days();
   void normalise(population::Event& event, Outcome& outcome) const;
   void drop(const EntryHead& head, std::uint64_t population::RecordCounts::*reason, Outcome& outcome) const;
+  // Tells of the records whose date sets no date of a run.
+  void doubt_dates(const std::vector<std::uint64_t>& places);
   population::Staged assemble(std::vector<Outcome>& outcomes);
   // All rows of quarantine in their order, and the reasons that they have.
   void assemble_quarantine(std::vector<Outcome>& outcomes, population::Staged& staged);

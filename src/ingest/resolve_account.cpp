@@ -71,11 +71,20 @@ void Resolver::assemble_quarantine(std::vector<Outcome>& outcomes, population::S
   });
 }
 
+void Resolver::doubt_dates(const std::vector<std::uint64_t>& places) {
+  for (const std::uint64_t place : places)
+    staging_.file_issue(static_cast<std::uint32_t>(place >> 32), base::Severity::warning, "date-stands-alone",
+                        "What is said to have happened in this year stands years after all but a few records; it is "
+                        "kept, but does not set the date of the run (give one with --as-of).",
+                        static_cast<std::uint32_t>(place));
+}
+
 population::Staged Resolver::assemble(std::vector<Outcome>& outcomes) {
   population::Staged staged;
   std::vector<RecordType>& types = staging_.types_;
   staged.unknown_code_events.assign(staging_.sources_.size(), 0);
   staged.coded_events.assign(staging_.sources_.size(), 0);
+  HappenedYears happened;
   for (Outcome& outcome : outcomes) {
     for (std::size_t i = 0; i < types.size(); ++i) types[i].counts += outcome.counts[i];
     for (std::size_t i = 0; i < staging_.sources_.size(); ++i) {
@@ -84,10 +93,17 @@ population::Staged Resolver::assemble(std::vector<Outcome>& outcomes) {
     }
     staged.accounting.withdrawn += outcome.withdrawn;
     staged.events.events += outcome.events;
-    staged.latest_happened = std::max(staged.latest_happened, base::Day{outcome.latest});
+    happened.add(*outcome.happened);
     if (!outcome.file.empty()) staged.events.files.push_back(outcome.file);
   }
   std::sort(staged.events.files.begin(), staged.events.files.end());
+
+  for (const population::StagedSource& source : staging_.sources_)
+    staged.latest_extract = std::max(staged.latest_extract, source.extracted);
+  const HappenedYears::Latest latest = happened.latest();
+  staged.latest_happened = latest.day;
+  // Where a source states when it was extracted, the last thing that happened sets nothing.
+  if (!staged.latest_extract.known()) doubt_dates(latest.doubted);
 
   assemble_quarantine(outcomes, staged);
 
@@ -123,8 +139,6 @@ population::Staged Resolver::assemble(std::vector<Outcome>& outcomes) {
   account.events_staged = staged.events.events;
   account.identities = people_.identities.size();
 
-  for (const population::StagedSource& source : staging_.sources_)
-    staged.latest_extract = std::max(staged.latest_extract, source.extracted);
   staged.files = std::move(staging_.files_);
   staged.sources = std::move(staging_.sources_);
   staged.identities = std::move(people_.identities);

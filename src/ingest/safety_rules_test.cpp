@@ -52,6 +52,29 @@ TEST_F(SafetyRules, SR05_a_year_of_2999_among_three_events_does_not_set_the_date
   EXPECT_EQ(base::format_day(read.staged.latest_happened), "2023-05-01");
 }
 
+TEST_F(SafetyRules, SR05_one_wrong_year_in_small_data_is_told_of_and_does_not_set_the_date_of_the_run) {
+  file("visits.csv",
+       "visit,person,day,code\nv1,p1,2023-05-01,38341003\nv2,p1,2023-05-09,38341003\nv3,p1,2060-05-01,38341003\n");
+  const FolderRead read = this->read();
+  EXPECT_EQ(base::format_day(read.staged.latest_happened), "2023-05-09");
+  EXPECT_EQ(only(read, "date-stands-alone"), (Lines{"warning date-stands-alone @ visits.csv:4"}));
+  EXPECT_EQ(read.events.size(), 3U);  // kept: it may be true
+}
+
+TEST_F(SafetyRules, SR05_nothing_happened_after_it_was_recorded) {
+  file("visits.csv",
+       "visit,person,day,known,code\nv1,p1,2023-05-01,2023-05-02,38341003\nv2,p1,2025-05-01,2023-06-01,38341003\n");
+  EXPECT_EQ(base::format_day(this->read().staged.latest_happened), "2023-06-01");
+}
+
+TEST_F(SafetyRules, SR05_an_extract_date_of_2199_is_told_of_and_taken_as_not_stated) {
+  file("visits_21990101.csv", "visit,person,day,code\nv1,p1,2023-05-01,38341003\nv2,p1,2023-05-09,38341003\n");
+  const FolderRead read = this->read();
+  EXPECT_FALSE(read.staged.latest_extract.known());
+  EXPECT_EQ(base::format_day(read.staged.latest_happened), "2023-05-09");
+  EXPECT_EQ(only(read, "extract-date-doubted"), (Lines{"warning extract-date-doubted @ visits_21990101.csv:0"}));
+}
+
 TEST_F(SafetyRules, SR05_an_event_before_birth_is_attached_to_nobody) {
   people("p1,2000-05-03,,F,,\np2,2000-05,,F,,\np3,2000,,F,,\n");
   visits(

@@ -98,6 +98,17 @@ base::Status rename_path(const fs::path& from, const fs::path& to) {
   return base::ok_status();
 }
 
+// Both names are whole at every moment, where the file system can exchange two; else the second is gone for an instant.
+base::Status exchange_folders(const fs::path& one, const fs::path& other) {
+  if (::renameat2(AT_FDCWD, one.c_str(), AT_FDCWD, other.c_str(), RENAME_EXCHANGE) == 0) return base::ok_status();
+  if (errno != EINVAL && errno != ENOSYS) return io_error("exchange", other, errno);
+  const fs::path leaving = one.parent_path() / (std::string(kBuilding) + "old-" + other.filename().string());
+  KURSAAL_TRY(remove_tree(leaving));
+  KURSAAL_TRY(rename_path(other, leaving));
+  KURSAAL_TRY(rename_path(one, other));
+  return remove_tree(leaving);
+}
+
 // The modification time of a published folder says when it was made current last; only pruning reads it.
 base::Status touch(const fs::path& folder) {
   if (::utimensat(AT_FDCWD, folder.c_str(), nullptr, 0) != 0) return io_error("touch", folder, errno);
@@ -206,14 +217,24 @@ base::Result<fs::path> begin_snapshot(const fs::path& out) {
 }
 
 base::Result<Published> publish_snapshot(const fs::path& out, const fs::path& building, std::string_view content_id,
-                                         const PublishStep& step) {
+                                         const PublishStep& step, Standing standing) {
   const PublishStep before = step ? step : [](std::string_view) {};
   Published published{.folder = out / "snapshots" / content_id, .content_id = std::string(content_id)};
   if (!names_a_folder(content_id)) return base::make_error(ErrorCode::internal, "a content id must be a plain name");
   std::error_code error;
   const bool exists = fs::exists(published.folder, error);
   if (error) return io_error("look at", published.folder, error.value());
-  if (exists) {
+  if (exists && standing == Standing::broken) {
+    before("settle");
+    KURSAAL_TRY(settle_tree(building));
+    KURSAAL_TRY(touch(building));
+    before("exchange");
+    KURSAAL_TRY(exchange_folders(building, published.folder));
+    before("sync-snapshots");
+    KURSAAL_TRY(sync_folder(out / "snapshots"));
+    before("discard");
+    KURSAAL_TRY(remove_tree(building));
+  } else if (exists) {
     // Only a rename makes a folder of that name, so it is whole.
     published.unchanged = current_content_id(out) == content_id;
     before("discard");

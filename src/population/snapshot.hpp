@@ -53,8 +53,12 @@ using PublishStep = std::function<void(std::string_view step)>;
 // Syncs every file and folder, sets modes, renames `building` to snapshots/<content_id>, renames the link `current`,
 // keeps the newest three. Killed at any moment it leaves `current` on one whole snapshot, the old or the new. Requires:
 // the lock is held; `building` came from begin_snapshot. Errors: io; internal if `content_id` is no folder's name.
+// A published folder of this content id is kept and `building` discarded, unless it is known to be `broken` (a file was
+// deleted or cut): then the two change places.
+enum class Standing { whole, broken };
 base::Result<Published> publish_snapshot(const std::filesystem::path& out, const std::filesystem::path& building,
-                                         std::string_view content_id, const PublishStep& before = {});
+                                         std::string_view content_id, const PublishStep& before = {},
+                                         Standing standing = Standing::whole);
 
 // The folder that `current` names. Errors: not_found.
 base::Result<std::filesystem::path> current_snapshot(const std::filesystem::path& out);

@@ -127,6 +127,22 @@ TEST_F(SnapshotTest, OldContentThatReturnsBecomesCurrentAgain) {
   EXPECT_EQ(snapshots(), (std::set<std::string>{"a", "c", "d"}));
 }
 
+TEST_F(SnapshotTest, ABrokenSnapshotOfTheSameContentIsReplaced) {
+  ASSERT_TRUE(publish("a").ok());
+  fs::remove(out_ / "snapshots" / "a" / "direct" / "people.parquet");
+  ASSERT_TRUE(publish("a").ok());
+  EXPECT_FALSE(whole(out_ / "current", "a")) << "nobody said that it was broken";
+  const auto building = begin_snapshot(out_);
+  ASSERT_TRUE(building.ok());
+  fill(*building, "a");
+  const auto mended = publish_snapshot(out_, *building, "a", {}, Standing::broken);
+  ASSERT_TRUE(mended.ok()) << mended.error().text;
+  EXPECT_FALSE(mended->unchanged);
+  EXPECT_TRUE(whole(out_ / "current", "a"));
+  EXPECT_EQ(mode_of(out_ / "current" / "run.json"), 0400);
+  EXPECT_EQ(snapshots(), std::set<std::string>{"a"});
+}
+
 TEST_F(SnapshotTest, ThreeAreKeptAndTheCurrentOneIsNeverPruned) {
   for (const char* id : {"e", "d", "c", "b", "a"}) {
     ASSERT_TRUE(publish(id).ok());

@@ -1,6 +1,7 @@
 #include "report/run_report.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cstdio>
 #include <map>
 #include <utility>
@@ -29,6 +30,17 @@ std::string callouts(const RunFacts& facts) {
   for (const FileLine& file : facts.unusable_files)
     out += "<li><b>" + html_escape(file.name) + "</b> &ndash; " + html_escape(file.why) + "</li>\n";
   return out + "</ul></div></section>\n";
+}
+
+// How the date came about where nobody asked for one.
+std::string date_note(const RunFacts& facts) {
+  if (facts.date_basis == DateBasis::asked) return {};
+  if (facts.date_basis == DateBasis::extract) return ", the latest extract date";
+  std::uint64_t doubted = 0;
+  for (const ReasonLine& line : facts.doubts) doubted += line.code == "date-stands-alone" ? line.count : 0;
+  std::string note = ", the latest day that something happened, as no source states an extract date";
+  if (doubted > 0) note += " (later dates stand alone and are doubted, see Doubts)";
+  return note;
 }
 
 std::string records_section(const RunFacts& facts) {
@@ -192,11 +204,17 @@ std::vector<ReasonLine> summarise_reasons(const population::Staged& staged, bool
   return out;
 }
 
+std::string_view date_basis_name(DateBasis basis) {
+  constexpr std::array<std::string_view, 3> kNames{"asked", "extract", "happened"};
+  return kNames[static_cast<std::size_t>(basis)];
+}
+
 std::string render_run_report(const RunFacts& facts) {
-  std::string body =
-      "<header class=\"top\"><div><h1>" + html_escape(facts.site) + "</h1><p>Report of a run &middot; as of " +
-      format_day(facts.as_of) + (facts.known_by.known() ? " &middot; as known by " + format_day(facts.known_by) : "") +
-      " &middot; snapshot " + html_escape(facts.content_id.substr(0, 12)) + "</p></div></header>\n<main>\n";
+  std::string body = "<header class=\"top\"><div><h1>" + html_escape(facts.site) +
+                     "</h1><p>Report of a run &middot; as of " + format_day(facts.as_of) + date_note(facts) +
+                     (facts.known_by.known() ? " &middot; as known by " + format_day(facts.known_by) : "") +
+                     " &middot; snapshot " + html_escape(facts.content_id.substr(0, 12)) +
+                     "</p></div></header>\n<main>\n";
   const population::RecordCounts& records = facts.accounting.records;
   body += "<ul class=\"figures\">" + figure(facts.accounting.people, "people") +
           figure(facts.accounting.events_published, "events") + figure(records.loaded, "records loaded") +

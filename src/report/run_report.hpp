@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/day.hpp"
@@ -43,10 +44,15 @@ struct BandLine {
   std::uint64_t people = 0;
 };
 
+// What set the date of a run.
+enum class DateBasis : std::uint8_t { asked, extract, happened };
+std::string_view date_basis_name(DateBasis basis);
+
 struct RunFacts {
   std::string site;
   bool synthetic = true;
   base::Day as_of;
+  DateBasis date_basis = DateBasis::asked;
   base::Day known_by;
   std::string version;
   std::string content_id;

@@ -8,6 +8,7 @@
 
 #include <chrono>
 #include <fstream>
+#include <functional>
 #include <set>
 #include <thread>
 
@@ -49,6 +50,44 @@ TEST(Publishing, ASecondRunOfTheSameInputChangesNothing) {
   EXPECT_FALSE(first.unchanged);
   EXPECT_TRUE(second.unchanged);
   EXPECT_EQ(first.content_id, second.content_id);
+}
+
+TEST(Publishing, APublishedFileThatIsGoneOrCutIsMadeAgainByTheNextRun) {
+  const TemporaryFolder folder;
+  const fs::path out = folder.path() / "out";
+  const RunSummary first = run_folder(kSample, out);
+  const auto whole = parquet_bytes(out);
+  const auto cut = [&](const char* name, std::uintmax_t bytes) {
+    const fs::path file = fs::canonical(out / "current") / name;
+    fs::permissions(file, fs::perms::owner_write, fs::perm_options::add);
+    fs::resize_file(file, bytes);
+  };
+  const std::vector<std::pair<const char*, std::function<void()>>> harms{
+      {"deleted", [&] { fs::remove(out / "current" / "direct" / "scores.parquet"); }},
+      {"cut", [&] { cut("direct/scores.parquet", 100); }},
+      {"database deleted", [&] { fs::remove(out / "current" / "population.duckdb"); }},
+      {"database cut", [&] { cut("population.duckdb", 4096); }},
+      {"report emptied", [&] { cut("report.html", 0); }},
+      {"document cut", [&] { cut("run.json", 40); }},
+  };
+  for (const auto& [name, harm] : harms) {
+    harm();
+    const RunSummary again = run_folder(kSample, out);
+    EXPECT_FALSE(again.unchanged) << name;
+    EXPECT_EQ(again.content_id, first.content_id) << name;
+    EXPECT_EQ(parquet_bytes(out), whole) << name;
+    EXPECT_EQ(query_one(out, "SELECT count(*) FROM population.people"), "24") << name;
+    EXPECT_TRUE(run_folder(kSample, out).unchanged) << name;
+  }
+}
+
+TEST(Publishing, ARunThatFailsLeavesNothingHalfBuilt) {
+  const TemporaryFolder folder;
+  folder.write("site/note.txt", "nothing to use\n");
+  const fs::path out = folder.path() / "out";
+  EXPECT_EQ(run_kursaal({"run", (folder.path() / "site").string(), "--out", out.string(), "--quiet"}).status, 11);
+  ASSERT_TRUE(fs::exists(out / "snapshots"));
+  EXPECT_TRUE(fs::is_empty(out / "snapshots"));
 }
 
 TEST(Publishing, ARebuildFromNothingGivesTheSamePersonIds) {
