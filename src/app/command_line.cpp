@@ -1,5 +1,6 @@
 #include "app/command_line.hpp"
 
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
@@ -150,6 +151,9 @@ base::Error usage_error(const CLI::App& app, const CLI::ParseError& error, int a
 }
 
 base::Result<int> dispatch(const CLI::App& app, Flags& flags) {
+  // What a verb writes holds people's data and is its owner's alone, whatever the shell's mask. A synthetic place holds
+  // nobody's.
+  if (!app.got_subcommand("synth")) ::umask(077);
   if (flags.sample) return print_sample_site();
   KURSAAL_ASSIGN(const Settings settings, resolve_settings(flags.given));
   if (app.got_subcommand("run")) return do_run(flags, settings);

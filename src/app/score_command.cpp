@@ -109,6 +109,12 @@ base::Status write_table(const tables::CsvTable& table, const std::string& out) 
   return base::ok_status();
 }
 
+std::uint64_t rows_left_out(const stratify::ScoreTable& scored) {
+  std::uint64_t left_out = 0;
+  for (const base::Issue& issue : scored.issues) left_out += issue.severity >= base::Severity::error ? 1U : 0U;
+  return left_out;
+}
+
 // Issues name columns, lines and rules, never a value.
 void tell(const std::vector<base::Issue>& issues) {
   for (std::size_t i = 0; i < issues.size() && i < kIssuesSpelt; ++i) {
@@ -123,14 +129,12 @@ void tell(const std::vector<base::Issue>& issues) {
 
 std::string render_document(const ScoreRequest& request, const stratify::ScoreTable& scored) {
   base::JsonWriter json(2);
-  std::uint64_t left_out = 0;
-  for (const base::Issue& issue : scored.issues) left_out += issue.severity >= base::Severity::error ? 1U : 0U;
   json.begin_object()
       .key("score")
       .value(request.name)
       .key("persons")
       .value(static_cast<std::uint64_t>(scored.table.rows.size()));
-  json.key("rows_left_out").value(left_out).key("issues").begin_array();
+  json.key("rows_left_out").value(rows_left_out(scored)).key("issues").begin_array();
   for (const base::Issue& issue : scored.issues)
     json.begin_object()
         .key("severity")
@@ -160,10 +164,17 @@ base::Result<int> score_file(const ScoreRequest& request, const Settings& settin
   options.hierarchy = request.hierarchy != "off";
   options.data_folder = settings.data_folder;
   KURSAAL_ASSIGN(const stratify::ScoreTable scored, stratify::score_table(options));
-  if (!settings.quiet) tell(scored.issues);
+  const bool document = settings.json && request.out != "-";
+  if (!settings.quiet) {
+    tell(scored.issues);
+  } else if (const std::uint64_t left_out = rows_left_out(scored); left_out > 0 && !document) {
+    // Nothing is dropped silently, however quiet.
+    std::fprintf(stderr, "kursaal: %s rows could not be used; run without --quiet to see which\n",
+                 base::format_count(left_out).c_str());
+  }
   KURSAAL_TRY(write_table(scored.table, request.out));
   // The table itself is the data where it goes to standard output.
-  if (settings.json && request.out != "-") std::fputs(render_document(request, scored).c_str(), stdout);
+  if (document) std::fputs(render_document(request, scored).c_str(), stdout);
   return 0;
 }
 

@@ -62,6 +62,30 @@ TEST(Score, NamesUnknownColumnsUnlessQuiet) {
   EXPECT_EQ(run_program({"score", "efi", "--in", "-", "--out", "-", "--quiet"}, facts).err, "");
 }
 
+TEST(Score, CountsTheRowsItLeftOutHoweverQuiet) {
+  const std::string facts = "code,system,person_id\nfalls,efi-deficit,A\nfals,efi-deficit,A\nx,icd11,B\n";
+  const tables::TestFolder folder;
+  const std::string out = (folder.path() / "scores.csv").string();
+  const ProgramAnswer quiet = run_program({"score", "efi", "--in", "-", "--out", out, "--quiet"}, facts);
+  EXPECT_EQ(quiet.status, 0);
+  EXPECT_EQ(quiet.err, "kursaal: 2 rows could not be used; run without --quiet to see which\n");
+  const ProgramAnswer document = run_program({"score", "efi", "--in", "-", "--out", out, "--quiet", "--json"}, facts);
+  EXPECT_EQ(document.err, "");
+  EXPECT_NE(document.out.find("\"rows_left_out\": 2"), std::string::npos) << document.out;
+}
+
+TEST(Score, WritesFilesThatOnlyTheirOwnerReads) {
+  const tables::TestFolder folder;
+  folder.write("old.csv", "as it was");
+  for (const char* name : {"scores.csv", "scores.parquet", "old.csv"}) {
+    const std::filesystem::path file = folder.path() / name;
+    ASSERT_EQ(run_program({"score", "efi", "--in", "-", "--out", file.string()}, kFacts).status, 0);
+    EXPECT_EQ(std::filesystem::status(file).permissions(),
+              std::filesystem::perms::owner_read | std::filesystem::perms::owner_write)
+        << name;
+  }
+}
+
 TEST(Score, LeavesTheOldFileWhereItFails) {
   const tables::TestFolder folder;
   const std::filesystem::path out = folder.write("scores.csv", "as it was");

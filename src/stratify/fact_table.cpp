@@ -129,7 +129,19 @@ base::Status read_persons(const std::filesystem::path& file, Subjects& subjects,
   return base::ok_status();
 }
 
-base::Status read_facts(const std::filesystem::path& file, Subjects& subjects, std::vector<base::Issue>& issues) {
+// False where a row names an item of a score (contracts.md) and there is none of that name.
+bool item_exists(terminology::CodeSystem system, std::string_view item, const ScoreDefinitions& definitions) {
+  const auto in = [&](const Items& items) { return items.find(item) < items.size(); };
+  switch (system) {
+    case terminology::CodeSystem::efi_deficit: return in(definitions.efi);
+    case terminology::CodeSystem::efi2_item: return in(definitions.efi2);
+    case terminology::CodeSystem::cms_condition: return in(definitions.cms);
+    default: return true;
+  }
+}
+
+base::Status read_facts(const std::filesystem::path& file, const ScoreDefinitions& definitions, Subjects& subjects,
+                        std::vector<base::Issue>& issues) {
   KURSAAL_ASSIGN(tables::CsvTable table, read_table(file));
   const Cells cells(std::move(table), file.filename().string());
   KURSAAL_TRY(cells.require({"person_id", "system", "code"}));
@@ -140,10 +152,19 @@ base::Status read_facts(const std::filesystem::path& file, Subjects& subjects, s
     const auto system = terminology::code_system_named(cells.at(row, "system"));
     if (cells.at(row, "person_id").empty()) {
       cells.leave_out(row, "person-missing", "person_id is empty", issues);
-    } else if (!system) {
-      cells.leave_out(row, "system-unknown", "system is none of the known short names", issues);
+      continue;
+    }
+    Subject& subject = subjects.named(cells.at(row, "person_id"));
+    const auto leave_out = [&](std::string_view why, std::string_view text) {
+      cells.leave_out(row, why, text, issues);
+      subject.rows_left_out = true;
+    };
+    if (!system) {
+      leave_out("system-unknown", "system is none of the known short names");
     } else if (!read_day(cells.at(row, "date"), fact.day) || !read_day(cells.at(row, "known_date"), fact.known)) {
-      cells.leave_out(row, "date-impossible", "date or known_date is no date", issues);
+      leave_out("date-impossible", "date or known_date is no date");
+    } else if (!item_exists(*system, cells.at(row, "code"), definitions)) {
+      leave_out("item-unknown", "code is the name of no item of that score");
     } else {
       fact.system = *system;
       fact.code = terminology::normalise_code(*system, cells.at(row, "code"));
@@ -151,7 +172,7 @@ base::Status read_facts(const std::filesystem::path& file, Subjects& subjects, s
       fact.unit = std::string(cells.at(row, "unit"));
       if (!cells.at(row, "value").empty() && fact.value != fact.value)
         cells.warn(row, "value-not-a-number", "value is no number and is not used", issues);
-      subjects.named(cells.at(row, "person_id")).facts.push_back(std::move(fact));
+      subject.facts.push_back(std::move(fact));
       ++used;
     }
   }
@@ -165,10 +186,10 @@ base::Status read_facts(const std::filesystem::path& file, Subjects& subjects, s
 
 Result<std::vector<Subject>> read_subjects(const std::filesystem::path& facts,
                                            const std::optional<std::filesystem::path>& persons,
-                                           std::vector<base::Issue>& issues) {
+                                           const ScoreDefinitions& definitions, std::vector<base::Issue>& issues) {
   Subjects subjects;
   if (persons) KURSAAL_TRY(read_persons(*persons, subjects, issues));
-  KURSAAL_TRY(read_facts(facts, subjects, issues));
+  KURSAAL_TRY(read_facts(facts, definitions, subjects, issues));
   return subjects.take();
 }
 

@@ -5,6 +5,7 @@
 #include <cstdio>
 #include <limits>
 #include <map>
+#include <set>
 
 #include "base/json_text.hpp"
 #include "stratify/cambridge.hpp"
@@ -24,6 +25,7 @@ using terminology::CodeSystem;
 // 1 June 2000: stands for the index admission where a table has no dates at all; never shown.
 constexpr Day kUndated{11109};
 constexpr std::int32_t kLongAgo = -1'000'000;
+constexpr std::string_view kSilentReasons = R"([{"item":"unknown","code":null,"date":null}])";
 
 struct WeightChoice {
   std::string_view score;
@@ -105,6 +107,12 @@ class Scorer {
     for (const std::string_view name : {"substances", "medicine_groups"})
       if (const auto* list = lists.find(name)) medicine_.emplace_back(*list, concepts_);
 
+    find_systems(lists);
+    std::uint64_t silent = 0;
+    for (const Subject& subject : subjects) table_speaks_ = table_speaks_ || speaks_of(subject);
+    for (const Subject& subject : subjects) silent += is_silent(subject) ? 1U : 0U;
+    if (silent > 0) tell_of_silence(silent, issues);
+
     Day as_of = options_.as_of;
     bool dated = false;
     for (const Subject& subject : subjects)
@@ -139,13 +147,52 @@ class Scorer {
       history.facts.sex = subject.sex;
       history.events = history_.columns();
       const PersonRecord& record = gatherer.gather(history);
-      result.table.rows.push_back(score(subject, record, looks, as_of));
+      if (is_silent(subject))
+        result.table.rows.push_back({subject.id, base::format_day(as_of), "", "", std::string(kSilentReasons)});
+      else
+        result.table.rows.push_back(score(subject, record, looks, as_of));
       result.table.lines.push_back(result.table.rows.size());
     }
     return result;
   }
 
  private:
+  // The code systems whose codes can set an item of the score: those of its list and its items by name.
+  void find_systems(const terminology::CodeLists& lists) {
+    if (const terminology::CodeList* list = lists.find(options_.name); list != nullptr)
+      for (const terminology::ListEntry& entry : list->entries) systems_.insert(entry.system);
+    if (options_.name == "efi") systems_.insert(CodeSystem::efi_deficit);
+    if (options_.name == "efi2") systems_.insert(CodeSystem::efi2_item);
+    if (options_.name == "cms") systems_.insert(CodeSystem::cms_condition);
+    reads_values_ = systems_.contains(CodeSystem::snomed);
+  }
+
+  // Medicines alone speak of no condition, so they do not count.
+  [[nodiscard]] bool speaks_of(const Subject& subject) const {
+    return std::any_of(subject.facts.begin(), subject.facts.end(), [&](const Fact& fact) {
+      return systems_.contains(fact.system) ||
+             (reads_values_ && !measure_index_.items_of(concepts_.find(fact.system, fact.code)).empty());
+    });
+  }
+
+  // Nothing was said of them that the score could read: it is unknown, not 0 (safety rule 1). Somebody of whom the
+  // table says nothing at all has none of what it lists, as long as it lists such facts of anybody.
+  [[nodiscard]] bool is_silent(const Subject& subject) const {
+    return !speaks_of(subject) && (!subject.facts.empty() || subject.rows_left_out || !table_speaks_);
+  }
+
+  void tell_of_silence(std::uint64_t persons, std::vector<base::Issue>& issues) const {
+    std::string names;
+    for (const CodeSystem system : systems_)
+      names.append(names.empty() ? "" : ", ").append(terminology::code_system_name(system));
+    base::Issue& issue = issues.emplace_back();
+    issue.severity = base::Severity::warning;
+    issue.code = "score-unknown";
+    issue.where.file = options_.facts.filename().string();
+    issue.text = "of " + std::to_string(persons) + " persons nothing is said that " + options_.name + " reads (" +
+                 names + "): their score is unknown, not 0";
+  }
+
   void index_concepts(const std::vector<Subject>& subjects) {
     std::map<std::pair<CodeSystem, std::string>, bool> codes;
     codes[{CodeSystem::icd10, ""}] = true;  // the table's own fact about everybody, see make_history
@@ -302,6 +349,9 @@ class Scorer {
   const terminology::CodeList* measure_list_ = nullptr;
   terminology::ItemIndex measure_index_;
   std::vector<terminology::ItemIndex> medicine_;
+  std::set<CodeSystem> systems_;
+  bool reads_values_ = false;
+  bool table_speaks_ = false;
   TableHistory history_;
   std::vector<Reason> found_;
 };
@@ -315,7 +365,8 @@ Result<ScoreTable> score_table(const ScoreTableOptions& options) {
   KURSAAL_ASSIGN(const terminology::CodeLists lists,
                  terminology::CodeLists::load(options.data_folder, options.site_codelists));
   std::vector<base::Issue> issues;
-  KURSAAL_ASSIGN(const std::vector<Subject> subjects, read_subjects(options.facts, options.persons, issues));
+  KURSAAL_ASSIGN(const std::vector<Subject> subjects,
+                 read_subjects(options.facts, options.persons, definitions, issues));
   Scorer scorer(options, std::move(weights), definitions);
   KURSAAL_ASSIGN(ScoreTable result, scorer.run(subjects, lists, measures, issues));
   result.issues = std::move(issues);

@@ -30,10 +30,12 @@ struct ScoreTable {
   std::vector<base::Issue> issues;  // unknown columns; rows left out, each with its line and reason
 };
 
-// A table asserts what it lists, so a person without any fact has the score of no facts. Facts without a date count as
-// of the index admission: the as-of day. A person whose facts are all dated outside the HFRS window has no score. With
-// an age, charlson-1987 is age-adjusted; other weights never are. Bands are shown whatever the list's status. Errors:
-// usage (unknown score or weights), input_refused (a required column missing, nothing usable), configuration.
+// A table asserts what it lists, so a person without any fact has the score of no facts. A person of whom it lists only
+// what the score does not read (another code system, medicines alone, rows that had to be left out) has no score and
+// the reason "unknown". Facts without a date count as of the index admission: the as-of day. A person whose facts are
+// all dated outside the HFRS window has no score. With an age, charlson-1987 is age-adjusted; other weights never are.
+// Bands are shown whatever the list's status. Errors: usage (unknown score or weights), input_refused (a required
+// column missing, nothing usable), configuration.
 base::Result<ScoreTable> score_table(const ScoreTableOptions& options);
 
 }  // namespace kursaal::stratify

@@ -104,6 +104,40 @@ TEST_F(ScoreTableTest, uses_values_by_their_units) {
   EXPECT_EQ(result->table.rows[2][2], "0.000000") << "no unit, no threshold";
 }
 
+TEST_F(ScoreTableTest, SR01_calls_nobody_fit_of_whom_only_other_systems_speak) {
+  const std::string unknown = R"([{"item":"unknown","code":null,"date":null}])";
+  const auto alone = score("efi", "person_id,system,code\na,icd10,I21\n", "", "person_id\na\nb\n");
+  ASSERT_TRUE(alone.ok()) << alone.error().text;
+  EXPECT_EQ(alone->table.rows[0], (Row{"a", "", "", "", unknown}));
+  EXPECT_EQ(alone->table.rows[1], (Row{"b", "", "", "", unknown})) << "nobody in the table has a fact that eFI reads";
+  ASSERT_EQ(alone->issues.size(), 1U);
+  EXPECT_EQ(alone->issues[0].code, "score-unknown");
+  EXPECT_EQ(alone->issues[0].text.substr(0, 36), "of 2 persons nothing is said that ef");
+
+  const auto mixed = score("efi",
+                           "person_id,system,code\na,icd10,I21\nc,efi-deficit,falls\nd,bnf,0212000B0\n"
+                           "e,loinc,99999-9\nf,snomed,1\n",
+                           "", "person_id\na\nb\n");
+  ASSERT_TRUE(mixed.ok()) << mixed.error().text;
+  std::vector<std::string> scores;
+  for (const auto& row : mixed->table.rows) scores.push_back(row[0] + "=" + row[2]);
+  EXPECT_EQ(scores, (Row{"a=", "b=0.000000", "c=0.027778", "d=", "e=", "f=0.000000"}));
+  EXPECT_EQ(score("charlson", "person_id,system,code\na,snomed,22298006\n")->table.rows[0][2], "");
+}
+
+TEST_F(ScoreTableTest, leaves_out_items_that_no_score_has_and_gives_no_score_for_what_was_left_out) {
+  const auto result = score("efi",
+                            "person_id,system,code\na,efi-deficit,fals\nb,efi-deficit,falls\nb,efi-deficit,Falls\n"
+                            "c,efi2-item,x\nc,cms-condition,y\n");
+  ASSERT_TRUE(result.ok()) << result.error().text;
+  std::vector<std::string> issues;
+  for (const base::Issue& issue : result->issues) issues.push_back(issue.code + ":" + std::to_string(issue.where.line));
+  EXPECT_EQ(issues, (Row{"item-unknown:2", "item-unknown:4", "item-unknown:5", "item-unknown:6", "score-unknown:0"}));
+  EXPECT_EQ(result->table.rows[0][2], "") << "a is listed, and unknown";
+  EXPECT_EQ(result->table.rows[1][2], "0.027778");
+  EXPECT_FALSE(score("efi", "person_id,system,code\na,efi-deficit,fals\n").ok()) << "no row could be used";
+}
+
 TEST_F(ScoreTableTest, adjusts_charlson_for_age_with_the_1987_weights_only) {
   const std::string facts = "person_id,system,code\na,icd10,I50\n";
   EXPECT_EQ(score("charlson", facts)->table.rows[0][2], "1");
