@@ -1,0 +1,146 @@
+#include "care/audit.hpp"
+
+#include <limits>
+
+namespace kursaal::care {
+namespace {
+
+constexpr std::int64_t kRowsAtATime = 20'000;
+
+// Each part with its length, so that moving a character from one field to the next is another text.
+class Canonical {
+ public:
+  void add(std::string_view part) {
+    out_ += std::to_string(part.size());
+    out_ += ':';
+    out_ += part;
+  }
+  void add(std::int64_t number) { add(std::to_string(number)); }
+  [[nodiscard]] const std::string& text() const { return out_; }
+
+ private:
+  std::string out_;
+};
+
+std::string hash_of(const SecretKey& key, const std::string& previous, std::int64_t seq, const AuditEntry& entry) {
+  Canonical row;
+  row.add(previous);
+  row.add(seq);
+  row.add(entry.at.micros);
+  for (const std::string* part :
+       {&entry.account, &entry.role, &entry.organisation, &entry.team, &entry.purpose, &entry.action, &entry.object,
+        &entry.outcome, &entry.rule, &entry.before_digest, &entry.after_digest, &entry.address})
+    row.add(*part);
+  row.add(entry.person_id ? "person" : "nobody");
+  row.add(entry.person_id.value_or(std::string()));
+  return keyed_digest(row.text(), key);
+}
+
+// Every select and the insert name the columns in this order.
+const std::string kColumns =
+    "seq, at, account, role, organisation, team, purpose, action, person_id, object, outcome, rule, before_digest, "
+    "after_digest, address, hash";
+const std::string kInsert =
+    "INSERT INTO audit (" + kColumns + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+const std::string kOfPerson =
+    "SELECT " + kColumns + " FROM audit WHERE person_id = ? AND seq < ? ORDER BY seq DESC LIMIT ?";
+const std::string kInOrder = "SELECT " + kColumns + " FROM audit WHERE seq > ? ORDER BY seq LIMIT ?";
+
+constexpr bool kTexts[] = {false, false, true, true, true, true, true, true,
+                           true,  true,  true, true, true, true, true, true};
+
+AuditRow row_of(std::span<Cell> cells) {
+  AuditRow row;
+  row.seq = cells[0].integer;
+  row.entry.at = {cells[1].integer};
+  std::string* const texts[] = {&row.entry.account, &row.entry.role,    &row.entry.organisation,
+                                &row.entry.team,    &row.entry.purpose, &row.entry.action};
+  for (std::size_t i = 0; i < 6; ++i) *texts[i] = std::move(cells[2 + i].text);
+  if (!cells[8].is_null) row.entry.person_id = std::move(cells[8].text);
+  std::string* const rest[] = {&row.entry.object,        &row.entry.outcome,      &row.entry.rule,
+                               &row.entry.before_digest, &row.entry.after_digest, &row.entry.address};
+  for (std::size_t i = 0; i < 6; ++i) *rest[i] = std::move(cells[9 + i].text);
+  return row;
+}
+
+}  // namespace
+
+base::Status append_audit(Connection& connection, const SecretKey& key, std::span<const AuditEntry> entries) {
+  KURSAAL_ASSIGN(const auto head,
+                 (connection.rows<std::int64_t, std::string>("SELECT seq, hash FROM audit_head WHERE one = 1")));
+  if (head.size() != 1)
+    return base::make_error(base::ErrorCode::storage, "the audit's head is missing; run kursaal audit verify");
+  auto [seq, hash] = head.front();
+  for (const AuditEntry& entry : entries) {
+    ++seq;
+    hash = hash_of(key, hash, seq, entry);
+    KURSAAL_TRY(connection.run(kInsert, seq, entry.at.micros, entry.account, entry.role, entry.organisation, entry.team,
+                               entry.purpose, entry.action, entry.person_id, entry.object, entry.outcome, entry.rule,
+                               entry.before_digest, entry.after_digest, entry.address, hash));
+  }
+  KURSAAL_TRY(connection.run("UPDATE audit_head SET seq = ?, hash = ? WHERE one = 1", seq, hash));
+  return base::ok_status();
+}
+
+base::Status append_audit(Connection& connection, const SecretKey& key, const AuditEntry& entry) {
+  return append_audit(connection, key, std::span(&entry, 1));
+}
+
+base::Result<std::vector<AuditRow>> who_looked_at(Store& store, const std::string& person_id, std::int64_t before,
+                                                  std::int64_t limit) {
+  return store.read([&](Connection& connection) -> base::Result<std::vector<AuditRow>> {
+    std::vector<AuditRow> rows;
+    const Argument arguments[] = {person_id, before, limit};
+    KURSAAL_TRY(connection.fetch(kOfPerson, arguments, kTexts, [&rows](std::span<Cell> cells) {
+      rows.push_back(row_of(cells));
+      return true;
+    }));
+    return rows;
+  });
+}
+
+base::Result<AuditCheck> verify_audit(Store& store) {
+  return store.read([&](Connection& connection) -> base::Result<AuditCheck> {
+    AuditCheck check;
+    const auto broken = [&check](std::int64_t seq, const char* why) {
+      check.broken_seq = seq;
+      check.why = why;
+      return false;
+    };
+    std::int64_t read = 0;
+    do {
+      read = 0;
+      const Argument arguments[] = {check.rows, kRowsAtATime};
+      KURSAAL_TRY(connection.fetch(kInOrder, arguments, kTexts, [&](std::span<Cell> cells) {
+        ++read;
+        const std::string hash = cells[15].text;
+        const AuditRow row = row_of(cells);
+        if (row.seq != check.rows + 1) return broken(check.rows + 1, "the row is missing");
+        if (hash_of(store.audit_key(), check.head, row.seq, row.entry) != hash)
+          return broken(row.seq, "the row is not as it was written");
+        check.rows = row.seq;
+        check.head = hash;
+        return true;
+      }));
+    } while (read == kRowsAtATime && !check.broken_seq);
+    if (check.broken_seq) return check;
+    KURSAAL_ASSIGN(const auto below, connection.rows<std::int64_t>("SELECT COUNT(*) FROM audit WHERE seq < 1"));
+    if (std::get<0>(below.front()) != 0) {
+      broken(0, "a row stands before the first");
+      return check;
+    }
+    KURSAAL_ASSIGN(const auto head,
+                   (connection.rows<std::int64_t, std::string>("SELECT seq, hash FROM audit_head WHERE one = 1")));
+    if (head.size() != 1)
+      broken(check.rows + 1, "the audit's head is missing");
+    else if (std::get<0>(head.front()) > check.rows)
+      broken(check.rows + 1, "the row is missing");
+    else if (std::get<0>(head.front()) < check.rows)
+      broken(std::get<0>(head.front()) + 1, "the row stands beyond the audit's head");
+    else if (std::get<1>(head.front()) != check.head)
+      broken(check.rows, "the audit's head is not the last row's");
+    return check;
+  });
+}
+
+}  // namespace kursaal::care

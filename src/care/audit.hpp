@@ -1,0 +1,54 @@
+// The audit: a row for every sight of and change to a person or an account, refused ones too, written in the
+// transaction of what it tells of and before the answer leaves. Each row's hash covers the row and the hash before it,
+// under a key that is not in the database, so that nobody with only the database can mend the chain.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/result.hpp"
+#include "care/store.hpp"
+
+namespace kursaal::care {
+
+struct AuditEntry {
+  Instant at;
+  std::string account;
+  std::string role;
+  std::string organisation;
+  std::string team;
+  std::string purpose;
+  std::string action;  // "see-person", "accept-offer"
+  std::optional<std::string> person_id;
+  std::string object;   // id of what was acted on
+  std::string outcome;  // "granted", "refused", "conflict"
+  std::string rule;     // of the access decision
+  std::string before_digest, after_digest;
+  std::string address;  // where the request came from
+};
+
+// Requires: a write transaction.
+base::Status append_audit(Connection& connection, const SecretKey& key, const AuditEntry& entry);
+base::Status append_audit(Connection& connection, const SecretKey& key, std::span<const AuditEntry> entries);
+
+struct AuditRow {
+  std::int64_t seq = 0;
+  AuditEntry entry;
+};
+
+// Newest first, at most `limit` rows with seq below `before`. Cost: an index look-up, however long the audit is.
+base::Result<std::vector<AuditRow>> who_looked_at(Store& store, const std::string& person_id, std::int64_t before,
+                                                  std::int64_t limit);
+
+struct AuditCheck {
+  std::int64_t rows = 0;                   // that are whole, from the first
+  std::string head;                        // the last whole row's hash: note it elsewhere to catch a rollback
+  std::optional<std::int64_t> broken_seq;  // the first row that is not as it was written, or is missing
+  std::string why;
+};
+
+// Reads every row in order. Cost: about a million rows in 2 seconds.
+base::Result<AuditCheck> verify_audit(Store& store);
+
+}  // namespace kursaal::care

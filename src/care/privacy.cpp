@@ -1,0 +1,128 @@
+#include "care/privacy.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "care/administration.hpp"
+#include "care/relationships.hpp"
+#include "care/sessions.hpp"
+#include "care/typed_text.hpp"
+
+namespace kursaal::care {
+namespace {
+
+using base::ErrorCode;
+
+constexpr std::array<std::string_view, 4> kReasons = {"emergency", "safeguarding", "patient-asked", "other"};
+
+base::Result<bool> may_check(Store& store, Connection& connection, const Doing& doing) {
+  KURSAAL_ASSIGN(const AccessQuestion question,
+                 question_about_nobody(store, connection, doing.caller, Purpose::checking_access));
+  return decide(question).trail;
+}
+
+base::Error not_the_officer() { return base::make_error(ErrorCode::denied, "only a privacy officer may do this"); }
+
+}  // namespace
+
+base::Status raise_alert(Store& store, Connection& connection, const Caller& caller, const std::string& person_id,
+                         std::string_view kind, const std::string& about) {
+  KURSAAL_TRY(
+      connection.run("INSERT INTO privacy_alert (id, kind, account, person_id, about, raised_at, version) VALUES (?, "
+                     "?, ?, ?, ?, ?, 1)",
+                     make_id(), kind, caller.account, person_id, about, store.now().micros));
+  return base::ok_status();
+}
+
+base::Result<Instant> break_glass(Store& store, const Doing& doing, const GlassRequest& request) {
+  if (std::find(kReasons.begin(), kReasons.end(), request.reason) == kReasons.end())
+    return base::make_error(ErrorCode::input_refused,
+                            "the reason must be emergency, safeguarding, patient-asked or other");
+  KURSAAL_ASSIGN(const std::string text, checked_text("the reason in your own words", request.text, kLongestNote));
+  KURSAAL_ASSIGN(const std::string person_id, checked_id("the person's id", request.person_id));
+  KURSAAL_TRY(prove_password(store, doing.caller.account, request.password, doing.caller.address));
+  const Instant now = store.now();
+  const Instant until = now + kGlassBrokenFor;
+  KURSAAL_ASSIGN(const bool may, store.write([&](Connection& connection) -> base::Result<bool> {
+    KURSAAL_ASSIGN(AccessQuestion question,
+                   question_about_nobody(store, connection, doing.caller, Purpose::direct_care));
+    question.broken_glass = true;
+    const bool opens = decide(question).person != Sight::nothing;
+    AuditEntry entry = entry_of(doing.caller, Purpose::direct_care, now, "break-glass", {});
+    entry.person_id = person_id;
+    if (!opens) {
+      entry.outcome = "refused";
+      KURSAAL_TRY(append_audit(connection, store.audit_key(), entry));
+      return false;
+    }
+    entry.object = make_id();
+    KURSAAL_TRY(
+        connection.run("INSERT INTO broken_glass (id, account, person_id, reason, text, broken_at, until_at) "
+                       "VALUES (?, ?, ?, ?, ?, ?, ?)",
+                       entry.object, doing.caller.account, person_id, request.reason, text, now.micros, until.micros));
+    KURSAAL_TRY(raise_alert(store, connection, doing.caller, person_id, "broken-glass", entry.object));
+    KURSAAL_TRY(append_audit(connection, store.audit_key(), entry));
+    return true;
+  }));
+  if (!may) return base::make_error(ErrorCode::denied, "your role has no emergency access");
+  return until;
+}
+
+base::Result<std::vector<PrivacyAlert>> waiting_alerts(Store& store, const Doing& doing) {
+  bool may = false;
+  KURSAAL_ASSIGN(
+      std::vector<PrivacyAlert> alerts,
+      store.write([&](Connection& connection) -> base::Result<std::vector<PrivacyAlert>> {
+        KURSAAL_ASSIGN(may, may_check(store, connection, doing));
+        AuditEntry entry = entry_of(doing.caller, Purpose::checking_access, store.now(), "see-privacy-queue", {});
+        if (!may) entry.outcome = "refused";
+        KURSAAL_TRY(append_audit(connection, store.audit_key(), entry));
+        std::vector<PrivacyAlert> out;
+        if (!may) return out;
+        KURSAAL_ASSIGN(const auto rows,
+                       (connection.rows<std::string, std::string, std::string, std::string, std::string, std::string,
+                                        std::string, std::int64_t, std::int64_t>(
+                           "SELECT p.id, p.kind, p.account, a.shown_name, p.person_id, COALESCE(g.reason, ''), "
+                           "COALESCE(g.text, ''), p.raised_at, p.version FROM privacy_alert p JOIN account a ON a.id = "
+                           "p.account LEFT JOIN broken_glass g ON g.id = p.about WHERE p.reviewed_at IS NULL ORDER BY "
+                           "p.raised_at, p.id")));
+        for (const auto& [id, kind, account, shown, person, reason, text, at, version] : rows)
+          out.push_back({id, kind, account, shown, person, reason, text, Instant{at}, version});
+        return out;
+      }));
+  if (!may) return not_the_officer();
+  return alerts;
+}
+
+base::Status review_alert(Store& store, const Doing& doing, const std::string& id, std::int64_t version,
+                          const std::string& outcome, const std::string& note) {
+  if (outcome != "justified" && outcome != "not-justified")
+    return base::make_error(ErrorCode::input_refused, "the outcome must be justified or not-justified");
+  KURSAAL_ASSIGN(const std::string checked, checked_text("the note", note, kLongestNote));
+  bool may = false;
+  KURSAAL_TRY(store.write([&](Connection& connection) -> base::Status {
+    KURSAAL_ASSIGN(may, may_check(store, connection, doing));
+    AuditEntry entry = entry_of(doing.caller, Purpose::checking_access, store.now(), "review-alert", id);
+    if (!may) {
+      entry.outcome = "refused";
+      return append_audit(connection, store.audit_key(), entry);
+    }
+    KURSAAL_ASSIGN(const auto found, (connection.rows<std::string, std::string>(
+                                         "SELECT account, person_id FROM privacy_alert WHERE id = ?", id)));
+    if (found.empty()) return base::make_error(ErrorCode::not_found, "there is no such alert");
+    const auto& [account, person_id] = found.front();
+    if (account == doing.caller.account)
+      return base::make_error(ErrorCode::input_refused, "somebody else has to judge what you did yourself");
+    entry.person_id = person_id;
+    KURSAAL_ASSIGN(const std::int64_t changed,
+                   connection.run("UPDATE privacy_alert SET reviewed_at = ?, reviewed_by = ?, outcome = ?, note = ?, "
+                                  "version = version + 1 WHERE id = ? AND version = ? AND reviewed_at IS NULL",
+                                  store.now().micros, doing.caller.account, outcome, checked, id, version));
+    if (changed == 0) return base::make_error(ErrorCode::conflict, "somebody else has reviewed this already");
+    return append_audit(connection, store.audit_key(), entry);
+  }));
+  if (!may) return not_the_officer();
+  return base::ok_status();
+}
+
+}  // namespace kursaal::care

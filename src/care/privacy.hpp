@@ -1,0 +1,45 @@
+// Break-glass, and the privacy officer's queue of what is to be looked at afterwards.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "care/caller.hpp"
+
+namespace kursaal::care {
+
+inline constexpr std::int64_t kGlassBrokenFor = kMicrosAnHour;
+
+struct GlassRequest {
+  std::string person_id;
+  std::string reason;    // "emergency", "safeguarding", "patient-asked", "other"
+  std::string text;      // in the caller's own words
+  std::string password;  // again
+};
+
+// Opens the person to the caller's account for an hour, says so in the privacy officer's queue, and returns when it
+// ends. Whether it opens anything is still the access decision's to say (a sealed or own record stays shut; a role that
+// gives no care has nothing to break). Errors: input-refused, denied (the password; the role).
+base::Result<Instant> break_glass(Store& store, const Doing& doing, const GlassRequest& request);
+
+struct PrivacyAlert {
+  std::string id, kind, account, shown_name, person_id;
+  std::string reason, text;  // of broken glass
+  Instant raised_at;
+  std::int64_t version = 0;
+};
+
+// What waits, oldest first; for the privacy officer. Errors: denied.
+base::Result<std::vector<PrivacyAlert>> waiting_alerts(Store& store, const Doing& doing);
+
+// `outcome`: "justified" or "not-justified". Errors: denied, not-found, conflict (somebody else has reviewed it),
+// input-refused (of one's own doing).
+base::Status review_alert(Store& store, const Doing& doing, const std::string& id, std::int64_t version,
+                          const std::string& outcome, const std::string& note);
+
+// Inside a write transaction of the room.
+base::Status raise_alert(Store& store, Connection& connection, const Caller& caller, const std::string& person_id,
+                         std::string_view kind, const std::string& about);
+
+}  // namespace kursaal::care

@@ -1,0 +1,98 @@
+// The care store: SQLite in one file, or PostgreSQL by URL. Opens it, brings it to this program's shape, and runs
+// transactions: one writer at a time, whole or not at all, tried again where that helps.
+#pragma once
+
+#include <condition_variable>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <type_traits>
+#include <vector>
+
+#include "base/result.hpp"
+#include "care/database.hpp"
+#include "care/instant.hpp"
+#include "care/secrets.hpp"
+
+namespace kursaal::care {
+
+enum class Mode : std::uint8_t { demo, service };
+
+struct StoreOptions {
+  std::string url;                 // "sqlite:FILE" or "postgresql://..."
+  std::filesystem::path key_file;  // the audit's key, 0600; empty: FILE.key beside an SQLite file
+  Mode mode = Mode::demo;
+  PasswordCost password_cost = PasswordCost::interactive;
+  std::size_t readers = 4;  // connections that may read at once
+  Clock clock = machine_now;
+};
+
+// Thread-safe.
+class Store {
+ public:
+  // Errors: configuration (a URL of no known kind, a store newer than the program, a migration that was changed, the
+  // audit's key missing), storage.
+  static base::Result<std::unique_ptr<Store>> open(StoreOptions options);
+
+  [[nodiscard]] Engine engine() const { return engine_; }
+  [[nodiscard]] Mode mode() const { return options_.mode; }
+  [[nodiscard]] Instant now() const { return options_.clock(); }
+  [[nodiscard]] PasswordCost password_cost() const { return options_.password_cost; }
+  [[nodiscard]] const SecretKey& audit_key() const { return key_; }
+
+  // Runs `work(Connection&) -> Result<T>` in a transaction: kept if it returns a value, undone if it returns an error.
+  // Requires: work may run again from its beginning (after a serialization failure or a lost connection), so it keeps
+  // nothing from the run before. After a lost connection it cannot be known whether the commit was done: what must not
+  // be done twice takes a request key (repeats.hpp).
+  template <class Work>
+  std::invoke_result_t<Work, Connection&> write(const Work& work) {
+    return transaction(work, Kind::write);
+  }
+  // The same for reading only, beside the writer.
+  template <class Work>
+  std::invoke_result_t<Work, Connection&> read(const Work& work) {
+    return transaction(work, Kind::read);
+  }
+
+ private:
+  enum class Kind : std::uint8_t { read, write, migrate };
+  struct Lease;
+  struct Attempt;
+  explicit Store(StoreOptions options) : options_(std::move(options)) {}
+
+  template <class Work>
+  std::invoke_result_t<Work, Connection&> transaction(const Work& work, Kind kind) {
+    std::optional<std::invoke_result_t<Work, Connection&>> answer;
+    const base::Status status = in_transaction(
+        [&](Connection& connection) -> base::Status {
+          answer.emplace(work(connection));
+          if (!answer->ok()) return answer->error();
+          return base::ok_status();
+        },
+        kind);
+    if (!status.ok()) return status.error();
+    return std::move(*answer);
+  }
+  base::Status in_transaction(const std::function<base::Status(Connection&)>& work, Kind kind);
+  Attempt once(Connection& connection, const std::function<base::Status(Connection&)>& work, Kind kind);
+  base::Result<std::unique_ptr<Connection>> connect() const;
+  base::Status migrate();
+  base::Status load_key();
+
+  StoreOptions options_;
+  Engine engine_ = Engine::sqlite;
+  std::string place_;
+  SecretKey key_;
+
+  std::mutex writer_;
+  std::unique_ptr<Connection> writing_;
+  std::mutex pool_;
+  std::condition_variable returned_;
+  std::vector<std::unique_ptr<Connection>> idle_;
+  std::size_t lent_ = 0;
+};
+
+}  // namespace kursaal::care
