@@ -77,7 +77,8 @@ std::optional<std::string> column_value(const stratify::ColumnFacts& column, std
     case ColumnForm::truth: return value != 0 ? "true" : "false";
     case ColumnForm::band:
     case ColumnForm::status:
-    case ColumnForm::note: break;
+    case ColumnForm::note:
+    case ColumnForm::stage: break;
   }
   const std::string_view text = stratify::column_text(column, value, definitions);
   if (text.empty()) return std::nullopt;

@@ -30,6 +30,8 @@ constexpr std::array<Group, 7> kGroups{{
 }};
 constexpr std::string_view kUse = "use";
 constexpr std::string_view kUseTitle = "Use of services";
+constexpr std::string_view kFunction = "function";
+constexpr std::string_view kFunctionTitle = "Function, circumstances and care";
 
 std::string_view group_of(std::string_view column) {
   for (const Group& group : kGroups) {
@@ -37,6 +39,9 @@ std::string_view group_of(std::string_view column) {
         column.starts_with(group.name) && (column.size() == group.name.size() || column[group.name.size()] == '_');
     if (called_like_it || column == group.other_columns) return group.name;
   }
+  // The columns from care_home on, in the order of the table.
+  for (const ColumnFacts& facts : stratify::score_columns())
+    if (facts.name == column && facts.column >= stratify::Column::care_home) return kFunction;
   return kUse;
 }
 
@@ -48,7 +53,9 @@ std::string text_of(const ScoreTexts& row, std::string_view column) {
 report::ExplainedValue value_of(const ColumnFacts& column, const ScoreTexts& row) {
   report::ExplainedValue value;
   value.name = column.name;
-  value.form = column.form == ColumnForm::truth ? report::ValueForm::truth : report::ValueForm::number;
+  value.form = column.form == ColumnForm::truth   ? report::ValueForm::truth
+               : column.form == ColumnForm::stage ? report::ValueForm::text
+                                                  : report::ValueForm::number;
   if (const auto found = row.find(column.name); found != row.end()) value.value = found->second;
   value.unit = column.unit;
   value.window = column.window;
@@ -88,6 +95,10 @@ std::vector<report::ExplainedScore> explain_scores(const ScoreTexts& row) {
   use.name = kUse;
   use.title = kUseTitle;
   scores.push_back(std::move(use));
+  report::ExplainedScore function;
+  function.name = kFunction;
+  function.title = kFunctionTitle;
+  scores.push_back(std::move(function));
   for (const ColumnFacts& column : stratify::score_columns()) {
     if (column.column == stratify::Column::age_years || column.column == stratify::Column::dead) continue;
     const std::string_view group = group_of(column.name);
@@ -102,7 +113,8 @@ std::vector<report::ExplainedScore> explain_scores(const ScoreTexts& row) {
         break;
       case ColumnForm::whole:
       case ColumnForm::decimal:
-      case ColumnForm::truth: score.values.push_back(value_of(column, row)); break;
+      case ColumnForm::truth:
+      case ColumnForm::stage: score.values.push_back(value_of(column, row)); break;
     }
   }
   say_why(scores);
@@ -115,7 +127,7 @@ void add_reason(std::vector<report::ExplainedScore>& scores, std::string_view sc
   if (found == scores.end()) {
     const std::string_view group = group_of(score);
     found = std::find_if(scores.begin(), scores.end(), [&](const auto& candidate) { return candidate.name == group; });
-    if (group == kUse) reason.item = std::string(score) + " " + reason.item;
+    if (group == kUse || group == kFunction) reason.item = std::string(score) + " " + reason.item;
   }
   found->reasons.push_back(std::move(reason));
 }

@@ -15,7 +15,7 @@ TEST(ExplainedScores, HoldEveryFigureExactlyOnce) {
     for (const report::ExplainedValue& value : score.values) ++seen[value.name];
   for (const stratify::ColumnFacts& column : stratify::score_columns()) {
     const bool figure = column.form == stratify::ColumnForm::whole || column.form == stratify::ColumnForm::decimal ||
-                        column.form == stratify::ColumnForm::truth;
+                        column.form == stratify::ColumnForm::truth || column.form == stratify::ColumnForm::stage;
     const bool of_the_person = column.name == "age_years" || column.name == "dead";
     EXPECT_EQ(seen[std::string(column.name)], figure && !of_the_person ? 1 : 0) << column.name;
   }

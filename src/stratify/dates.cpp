@@ -10,6 +10,7 @@ Point point_at(base::Day day, base::Day known, const population::Coverage& cover
   Point point;
   point.day = day.value;
   point.known = known.value;
+  point.from_91d = day.value - 91;
   point.from_12m = base::add_months(day, -12).value;
   point.from_24m = base::add_months(day, -24).value;
   point.from_60m = base::add_months(day, -60).value;
@@ -20,6 +21,8 @@ Point point_at(base::Day day, base::Day known, const population::Coverage& cover
     if (coverage.data_through(domain).known()) point.reports = static_cast<std::uint16_t>(point.reports | bit);
     // What happened after the day of knowledge nobody could know: no source covered a window that goes on beyond it.
     if (std::int64_t{day.value} - known.value > coverage.tolerance_days()) continue;
+    if (coverage.covers(domain, {base::Day{point.from_91d + 1}, day + 1}))
+      point.covered_91d = static_cast<std::uint16_t>(point.covered_91d | bit);
     if (coverage.covers(domain, {base::Day{point.from_12m + 1}, day + 1}))
       point.covered_12m = static_cast<std::uint16_t>(point.covered_12m | bit);
     if (coverage.covers(domain, {base::Day{point.from_24m + 1}, day + 1}))

@@ -40,18 +40,24 @@ std::string_view domain_text(Domain domain);
 struct Point {
   std::int32_t day = 0;
   std::int32_t known = 0;
+  std::int32_t from_91d = 0;  // reablement's outcome is looked at after 91 days (NHS and adult social care)
   std::int32_t from_12m = 0;
   std::int32_t from_24m = 0;
   std::int32_t from_60m = 0;
   std::int32_t from_1826d = 0;
   std::uint16_t covered_12m = 0;  // bit Domain: its sources covered the whole window, as far as was known by `known`
   std::uint16_t covered_24m = 0;
+  std::uint16_t covered_91d = 0;
   std::uint16_t reports = 0;  // bit Domain: somebody reports it at all
   [[nodiscard]] bool covers_12m(Domain domain) const {
     return (covered_12m >> static_cast<unsigned>(domain) & 1U) != 0;
   }
   [[nodiscard]] bool covers_24m(Domain domain) const {
     return (covered_24m >> static_cast<unsigned>(domain) & 1U) != 0;
+  }
+  // What is so now, as well as what was in the last 91 days, is known where the sources covered these.
+  [[nodiscard]] bool covers_91d(Domain domain) const {
+    return (covered_91d >> static_cast<unsigned>(domain) & 1U) != 0;
   }
   [[nodiscard]] bool reported(Domain domain) const { return (reports >> static_cast<unsigned>(domain) & 1U) != 0; }
 };

@@ -6,6 +6,7 @@
 #include "stratify/cambridge.hpp"
 #include "stratify/comorbidity.hpp"
 #include "stratify/efi2.hpp"
+#include "stratify/function_and_care.hpp"
 #include "stratify/hfrs.hpp"
 #include "stratify/use_of_services.hpp"
 
@@ -57,6 +58,17 @@ std::int32_t contact_days(const ContactCounts& counts, EventKind kind, Domain do
 
 }  // namespace
 
+std::uint8_t part_of(Column column) {
+  const std::string_view name = score_columns()[static_cast<std::size_t>(column)].name;
+  if (column <= Column::dead || column == Column::ltc_count) return 0;
+  if (column <= Column::substances_12m) return kPartEfi;
+  if (column <= Column::efi_new_to_us_12m) return kPartEfi | kPartEfiChanges;
+  if (column <= Column::elixhauser_note) return kPartHospital;
+  if (column <= Column::efi2_note) return kPartGpScores;
+  if (column >= Column::care_home) return kPartFunction;
+  return name.find("_change_") == std::string_view::npos ? kPartUse : kPartUse | kPartUseChanges;
+}
+
 void Evaluator::evaluate(const PersonRecord& record, const DateLooks& looks, ScoreRow& row) {
   row.values.fill(kNull);
   const Point& now = looks.now;
@@ -72,11 +84,14 @@ void Evaluator::evaluate(const PersonRecord& record, const DateLooks& looks, Sco
   for (const EverFact& fact : record.ever)
     if (fact.by(now.day, now.known)) ever |= fact.mask;
   deficits_now_ = ever.efi & kItemBits;
-  put_efi(record, looks, row);
-  if (has_gp_record(record, now)) row[Column::ltc_count] = std::popcount(ever.efi >> kLtcShift);
-  put_hospital_scores(record, looks, ever, row);
-  put_gp_scores(record, looks, ever, row);
-  put_use(record, looks, row);
+  const bool gp_record = has_gp_record(record, now);
+  if (gp_record) row[Column::ltc_count] = std::popcount(ever.efi >> kLtcShift);
+  if ((options_.parts & kPartEfi) != 0) put_efi(record, looks, row);
+  if ((options_.parts & kPartHospital) != 0) put_hospital_scores(record, looks, ever, row);
+  if ((options_.parts & kPartGpScores) != 0) put_gp_scores(record, looks, ever, row);
+  if ((options_.parts & kPartUse) != 0) put_use(record, looks, row);
+  if ((options_.parts & kPartFunction) != 0)
+    put_function_and_care(record, now, gp_record && now.covers_91d(Domain::gp), table_, row);
 }
 
 void Evaluator::put_efi(const PersonRecord& record, const DateLooks& looks, ScoreRow& row) {
@@ -109,7 +124,7 @@ void Evaluator::put_efi(const PersonRecord& record, const DateLooks& looks, Scor
   if (may_band && note != Note::under_65 && note != Note::over_95 && note != Note::age_unknown)
     row[Column::efi_band] = static_cast<std::int32_t>(definitions.efi_bands.band_of(count));
 
-  if (!window) return;
+  if (!window || (options_.parts & kPartEfiChanges) == 0) return;
   const std::array<const Point*, 3> points{&looks.before_6m, &looks.before_12m, &looks.then_12m};
   std::array<std::uint64_t, 3> before{};
   for (const EverFact& fact : record.ever)
@@ -220,11 +235,14 @@ void Evaluator::put_use(const PersonRecord& record, const DateLooks& looks, Scor
   const Point& now = looks.now;
   const std::array<const Point*, 3> points{&looks.now, &looks.before_6m, &looks.before_12m};
   std::array<ContactCounts, 3> counts;
-  for (std::size_t i = 0; i < points.size(); ++i) counts[i] = count_contacts(record.contacts, *points[i]);
+  const bool changing = (options_.parts & kPartUseChanges) != 0;
+  for (std::size_t i = 0; i < (changing ? points.size() : 1); ++i)
+    counts[i] = count_contacts(record.contacts, *points[i]);
   for (const ContactColumn& contact : kContactColumns)
     row[contact.column] = contact_days(counts[0], contact.kind, contact.domain, now);
   row[Column::other_contacts_12m] = contact_days(counts[0], EventKind::other_contact, Domain::mixed, now);
   const auto changes = [&](EventKind kind, Domain domain, Column now_column, Column six, Column twelve) {
+    if (!changing) return;
     row[six] = change(row[now_column], contact_days(counts[1], kind, domain, looks.before_6m));
     row[twelve] = change(row[now_column], contact_days(counts[2], kind, domain, looks.before_12m));
   };
@@ -238,18 +256,16 @@ void Evaluator::put_use(const PersonRecord& record, const DateLooks& looks, Scor
       return point.covers_12m(Domain::acute) ? emergency_admissions(record.stays, point) : kNull;
     };
     row[Column::emergency_admissions_12m] = emergencies(now);
-    row[Column::emergency_admissions_change_6m] =
-        change(row[Column::emergency_admissions_12m], emergencies(looks.before_6m));
-    row[Column::emergency_admissions_change_12m] =
-        change(row[Column::emergency_admissions_12m], emergencies(looks.before_12m));
+    if (changing) {
+      row[Column::emergency_admissions_change_6m] =
+          change(row[Column::emergency_admissions_12m], emergencies(looks.before_6m));
+      row[Column::emergency_admissions_change_12m] =
+          change(row[Column::emergency_admissions_12m], emergencies(looks.before_12m));
+    }
     row[Column::bed_days_12m] = bed_days(record.stays, now).value_or(kNull);
     const std::optional<bool> inside = in_hospital(record.stays, now);
     row[Column::in_hospital] = inside ? (*inside ? 1 : 0) : kNull;
   }
-  if (now.reported(Domain::care_home) || now.reported(Domain::social_care))
-    row[Column::care_home] = resides(record.residences, EventKind::care_home_stay, now) ? 1 : 0;
-  if (now.reported(Domain::social_care))
-    row[Column::care_package] = resides(record.residences, EventKind::care_package, now) ? 1 : 0;
 }
 
 }  // namespace kursaal::stratify

@@ -7,6 +7,20 @@
 
 namespace kursaal::stratify {
 
+// Groups of columns, so that dates of which only some are wanted cost little.
+enum Part : std::uint8_t {
+  kPartEfi = 1,         // efi, substances
+  kPartEfiChanges = 2,  // with kPartEfi
+  kPartHospital = 4,    // hfrs, charlson, elixhauser
+  kPartGpScores = 8,    // cms, efi2
+  kPartUse = 16,
+  kPartUseChanges = 32,  // with kPartUse
+  kPartFunction = 64,    // from care_home on
+  kAllParts = 127,
+};
+// What must be evaluated for a column; age_years, dead and ltc_count always are.
+std::uint8_t part_of(Column column);
+
 struct EvaluateOptions {
   // Demo mode: bands are shown though the code list is a starter list (safety rule 7).
   bool demo = false;
@@ -14,6 +28,7 @@ struct EvaluateOptions {
   bool age_optional = false;
   // eFI2: items not recorded are "missing" items. Off for a table that states items.
   bool infer_missing = true;
+  std::uint8_t parts = kAllParts;  // columns of other parts stay kNull
 };
 
 // Thread-safe: one Evaluator a worker; the table is shared.

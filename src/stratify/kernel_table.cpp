@@ -145,6 +145,8 @@ Result<KernelTable> KernelTable::compile(const terminology::ConceptTable& concep
   const NamedList measure_list(lists, "measures", concepts);
   const NamedList lifestyle(lists, "lifestyle", concepts);
   const NamedList reviews(lists, "reviews", concepts);
+  const NamedList end_of_life(lists, "eol_and_function", concepts);
+  const NamedList life_and_care(lists, "life_and_care", concepts);
 
   std::uint64_t cms_window_items = 0;
   std::uint64_t lithium_groups = 0;  // groups that count if ever prescribed
@@ -222,6 +224,14 @@ Result<KernelTable> KernelTable::compile(const terminology::ConceptTable& concep
       if (item == "alcohol-units-per-week") meaning.gp.efi2 |= kAlcoholRecorded;
     }
     for (const std::string_view item : reviews.items_of(id)) meaning.review = meaning.review || item == "annual-review";
+    const auto add_life = [&meaning](std::string_view list, const std::vector<std::string_view>& items) {
+      for (const std::string_view item : items)
+        if (const auto named = life_item_named(list, item)) meaning.life |= life_bit(*named);
+    };
+    add_life("measures", measure_list.items_of(id));
+    add_life("eol_and_function", end_of_life.items_of(id));
+    add_life("life_and_care", life_and_care.items_of(id));
+    table.life_items |= meaning.life;
     add_stated(definitions, concept_, meaning);
     if (concept_.system == CodeSystem::icd10) {
       meaning.any.icd10 |= kIcd10Recorded;

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/result.hpp"
+#include "stratify/life_facts.hpp"
 #include "stratify/score_definitions.hpp"
 #include "terminology/code_lists.hpp"
 #include "terminology/concepts.hpp"
@@ -49,7 +50,8 @@ struct Meaning {
   EverMask any;                     // set by an event of any source
   std::uint64_t cms_in_window = 0;  // Cambridge items whose code counts for 12 months
   std::uint64_t cms_stated =
-      0;  // Cambridge conditions named as such (system cms-condition): the rule was applied elsewhere
+      0;                   // Cambridge conditions named as such (system cms-condition): the rule was applied elsewhere
+  std::uint64_t life = 0;  // bits of LifeItem: function, circumstances, kinds of care
   std::uint32_t groups = 0;                 // medicine groups of a prescription
   std::uint16_t first_rule = 0, rules = 0;  // value rules: a range of KernelTable::rules
   std::uint8_t hfrs = kNoHfrs;
@@ -81,6 +83,7 @@ struct KernelTable {
   std::vector<std::uint8_t> cms_complex;      // the others
   std::uint64_t cms_first_coded = 0;          // items whose first code ever must be recent (cancer)
   bool has_icd10 = false;                     // any concept of the snapshot is ICD-10
+  std::uint64_t life_items = 0;               // LifeItem bits that any concept of the snapshot has
   std::array<bool, kScoreNames> full_list{};  // code list status by score
   std::string rules_version;                  // digest of definitions and code lists
 

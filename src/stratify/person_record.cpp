@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <cmath>
 #include <limits>
 
@@ -18,7 +19,8 @@ enum KindUse : std::uint8_t {
   kResidence = 3,
   kRegistration = 4,
   kMedicine = 5,
-  kCoded = 6
+  kCoded = 6,
+  kPlanned = 7
 };
 
 constexpr std::array<std::uint8_t, 256> make_kind_uses() {
@@ -32,6 +34,7 @@ constexpr std::array<std::uint8_t, 256> make_kind_uses() {
     if (is_admission(event_kind)) use = kStay;
     if (event_kind == EventKind::care_home_stay || event_kind == EventKind::care_package) use = kResidence;
     if (event_kind == EventKind::registration) use = kRegistration;
+    if (event_kind == EventKind::planned) use = kPlanned;
     uses[static_cast<std::size_t>(kind)] = use;
   }
   return uses;
@@ -135,6 +138,24 @@ void Gatherer::add_code(const population::EventColumns& events, const Candidate&
   if (meaning.cms_stated != 0) record_.cms_stated.push_back({seen, meaning.cms_stated, Meaning::kNoHfrs});
 }
 
+void Gatherer::add_life(const population::EventColumns& events, std::uint32_t row, const Meaning& meaning) {
+  const Seen seen{events.day[row], events.known_day[row], row};
+  if (seen.day > span_.until || seen.day == base::Day::kUnknownValue) return;
+  std::uint64_t bits = meaning.life & ~kPackageBits;
+  if (seen.day <= span_.windows_from) bits &= ~kTeamBits;
+  float value = 0;
+  constexpr std::uint64_t kScales =
+      life_bit(LifeItem::frailty_scale) | life_bit(LifeItem::barthel) | life_bit(LifeItem::barthel_100);
+  if ((bits & kScales) != 0) {
+    const double measured = events.value[row];
+    if (!(measured >= meaning.plausible_min && measured <= meaning.plausible_max)) bits &= ~kScales;
+    value = static_cast<float>(measured);
+  }
+  for (; bits != 0; bits &= bits - 1)
+    record_.life.push_back({seen, value, static_cast<LifeItem>(std::countr_zero(bits))});
+  if ((meaning.life & life_bit(LifeItem::fast_track)) != 0) record_.life.push_back({seen, 0, LifeItem::end_of_life});
+}
+
 void Gatherer::find_gp_record(const population::EventColumns& events) {
   std::int32_t known = std::numeric_limits<std::int32_t>::max();
   for (std::uint32_t row = 0; row < events.size(); ++row) {
@@ -160,6 +181,7 @@ const PersonRecord& Gatherer::gather(const population::History& history) {
   record_.residences.clear();
   record_.contacts.clear();
   record_.latest.clear();
+  record_.life.clear();
   record_.gp_record.clear();
   candidates_.clear();
   routine_days_.clear();
@@ -176,6 +198,7 @@ const PersonRecord& Gatherer::gather(const population::History& history) {
       if (meaning == 0) continue;
       candidates_.push_back({row, meaning});
       if (table_.meanings[meaning].review) routine_days_.push_back(events.day[row]);
+      if (table_.meanings[meaning].life != 0) add_life(events, row, table_.meanings[meaning]);
       continue;
     }
     if (use == kMedicine) {
@@ -187,15 +210,23 @@ const PersonRecord& Gatherer::gather(const population::History& history) {
     const Seen seen{events.day[row], events.known_day[row], row};
     if (use == kRegistration) {
       routine_days_.push_back(seen.day);
+      if (seen.day <= span_.until) record_.life.push_back({seen, 0, LifeItem::registered});
       continue;
     }
     // Activity after death is a doubtful link (safety rule 5): it is shown for review and counts in nothing.
     if (seen.day > span_.until || (history.facts.death.known() && seen.day > history.facts.death.value)) continue;
+    const std::uint64_t life = meaning == 0 ? 0 : table_.meanings[meaning].life;
+    if (life != 0) add_life(events, row, table_.meanings[meaning]);
+    if (use == kPlanned) continue;
     if (use == kResidence) {
-      record_.residences.push_back({seen, events.end_day[row], events.kind[row]});
+      StayFact stay{seen, events.end_day[row], events.kind[row]};
+      stay.service = life & kPackageBits;
+      if (const double hours = meaning == 0 ? population::kNoValue : events.value[row]; hours >= 0 && hours <= 168)
+        stay.hours = static_cast<float>(hours);
+      record_.residences.push_back(stay);
       continue;
     }
-    if (use == kStay) record_.stays.push_back({seen, events.end_day[row], events.kind[row]});
+    if (use == kStay) record_.stays.push_back({seen, events.end_day[row], events.kind[row], StayFact::kNoHours, 0});
     if (seen.day <= span_.windows_from) continue;
     const auto slot =
         static_cast<std::uint8_t>(static_cast<int>(events.kind[row]) - static_cast<int>(EventKind::gp_contact));

@@ -41,6 +41,14 @@ struct CodeFact : Seen {  // HFRS category, or Cambridge items whose code counts
 struct StayFact : Seen {
   std::int32_t end = 0;  // unknown: base::Day::kUnknownValue
   population::EventKind kind = population::EventKind::other_admission;
+  float hours = kNoHours;     // a week, of a package of care
+  std::uint64_t service = 0;  // LifeItem bits of a package of care; 0: the source does not say, or no list knows
+  static constexpr float kNoHours = -1;
+};
+// Function, a circumstance, a contact of a team: see life_facts.hpp. Repeats that say nothing more are there too.
+struct LifeFact : Seen {
+  float value = 0;  // of a scale, in its own units
+  LifeItem item = LifeItem::item_count;
 };
 struct ContactFact : Seen {  // one a day and kind: two feeds of the same contact never count twice
   std::uint8_t slot = 0;     // kind - gp_contact
@@ -64,6 +72,7 @@ struct PersonRecord {
   std::vector<StayFact> residences;  // care home stays and packages of care
   std::vector<ContactFact> contacts;
   std::vector<LatestFact> latest;
+  std::vector<LifeFact> life;
   std::vector<Seen> gp_record;  // first events of a GP-coded source, as far as needed to know whether one counts
 };
 
@@ -89,6 +98,7 @@ class Gatherer {
   void add_ever(const Seen& seen, const EverMask& mask, std::uint32_t effect);
   void add_medicine(const population::EventColumns& events, std::uint32_t row, const Seen& seen,
                     const Meaning& meaning);
+  void add_life(const population::EventColumns& events, std::uint32_t row, const Meaning& meaning);
   void find_gp_record(const population::EventColumns& events);
   [[nodiscard]] bool routine_day(std::int32_t day) const;
 

@@ -71,7 +71,8 @@ ColumnType type_of(ColumnForm form) {
     case ColumnForm::truth: return ColumnType::boolean;
     case ColumnForm::band:
     case ColumnForm::status:
-    case ColumnForm::note: return ColumnType::text;
+    case ColumnForm::note:
+    case ColumnForm::stage: return ColumnType::text;
   }
   return ColumnType::text;
 }
@@ -83,7 +84,8 @@ std::string_view sql_type(ColumnForm form) {
     case ColumnForm::truth: return "BOOLEAN";
     case ColumnForm::band:
     case ColumnForm::status:
-    case ColumnForm::note: return "VARCHAR";
+    case ColumnForm::note:
+    case ColumnForm::stage: return "VARCHAR";
   }
   return "VARCHAR";
 }

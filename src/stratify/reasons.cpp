@@ -7,6 +7,7 @@
 
 #include "stratify/cambridge.hpp"
 #include "stratify/efi2.hpp"
+#include "stratify/function_and_care.hpp"
 #include "stratify/use_of_services.hpp"
 
 namespace kursaal::stratify {
@@ -98,13 +99,6 @@ class ReasonCollector {
       for (const StayFact& stay : record_.stays)
         if (stay.kind != EventKind::day_case && counts(stay) && stay.end > now_.from_12m + 1)
           reasons_.push_back({"bed_days_12m", event_kind_name(stay.kind), stay.row});
-    for (const StayFact& stay : record_.residences) {
-      const bool open = stay.end == base::Day::kUnknownValue || stay.end > now_.day;
-      const bool home = stay.kind == EventKind::care_home_stay;
-      const bool told = now_.reported(Domain::social_care) || (home && now_.reported(Domain::care_home));
-      if (open && told && counts(stay))
-        reasons_.push_back({home ? "care_home" : "care_package", event_kind_name(stay.kind), stay.row});
-    }
   }
 
  private:
@@ -194,7 +188,19 @@ void collect_reasons(const PersonRecord& record, const Point& now, const KernelT
   if (row[Column::efi2] != kNull) collector.efi2(infer_missing);
   if (row[Column::ltc_count] != kNull) collector.long_term_conditions();
   collector.use();
+  collect_function_reasons(record, now, row, reasons);
 }
+
+namespace {
+
+// Columns whose NULL may say that nothing is recorded; whether that is known stands in another column.
+bool may_be_none(const ColumnFacts& column) {
+  return column.column >= Column::care_home &&
+         (column.name.ends_with("_days") || column.column == Column::frailty_scale ||
+          column.column == Column::barthel || column.column == Column::stage_recorded);
+}
+
+}  // namespace
 
 std::string missing_text(const ScoreRow& row) {
   std::string text;
@@ -210,7 +216,7 @@ std::string missing_text(const ScoreRow& row) {
     const std::int32_t value = row[column.column];
     if (column.form == ColumnForm::note && value != kNull) {
       add(column.name.substr(0, column.name.size() - 5), note_text(static_cast<Note>(value)));
-    } else if (value == kNull && column.column > Column::efi2_note) {
+    } else if (value == kNull && column.column > Column::efi2_note && !may_be_none(column)) {
       add(column.name, "");
     }
   }

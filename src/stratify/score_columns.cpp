@@ -6,6 +6,19 @@ namespace {
 using enum ColumnForm;
 constexpr std::string_view kGpWindow = "GP sources do not cover the window";
 constexpr std::string_view kNoGp = "no record from general practice by then";
+constexpr std::string_view kSocial = "social care sources do not cover the last 91 days";
+constexpr std::string_view kGpNow = "no record from general practice by then, or it does not cover the last 91 days";
+constexpr std::string_view kNone = "none is recorded";
+constexpr std::string_view kNoneOrEnded = "none is recorded, or it ended";
+constexpr std::string_view kYear =
+    "recorded more than 365 days ago and neither renewed nor ended (ASSUMED); or not recorded and general practice "
+    "does not cover the last 91 days";
+constexpr std::string_view kThreeYears =
+    "recorded more than 1,096 days ago and neither renewed nor ended (ASSUMED); or not recorded and general practice "
+    "does not cover the last 91 days";
+constexpr std::string_view kFiveYears =
+    "recorded more than 1,826 days ago and neither renewed nor ended (ASSUMED); or not recorded and general practice "
+    "does not cover the last 91 days";
 constexpr std::string_view kBoth = "one of the two windows is not covered";
 
 constexpr std::array<ColumnFacts, kColumns> kTable{{
@@ -130,9 +143,92 @@ constexpr std::array<ColumnFacts, kColumns> kTable{{
      "no source of several settings covers the window"},
     {Column::care_home, "care_home", truth, 1, "", "as-of",
      "lives in a care home; a stay without an end goes on (ASSUMED)",
-     "neither care home nor social care sources report"},
+     "neither care home nor social care sources cover the last 91 days"},
     {Column::care_package, "care_package", truth, 1, "", "as-of",
-     "has a package of care; one without an end goes on (ASSUMED)", "social care sources do not report"},
+     "has a package of care of any kind; one without an end goes on (ASSUMED)", kSocial},
+    {Column::long_term_care, "long_term_care", truth, 1, "", "as-of",
+     "has a package of care at home that is neither short-term nor equipment nor respite; a package of a kind that no "
+     "list knows counts (ASSUMED)",
+     kSocial},
+    {Column::care_hours, "care_hours", whole, 1, "hours a week", "as-of",
+     "hours a week of long_term_care, all packages together; 0 without one",
+     "social care sources do not cover the last 91 days, or a package says no hours"},
+    {Column::short_term_care, "short_term_care", truth, 1, "", "as-of",
+     "has reablement, intermediate care or other short-term support", kSocial},
+    {Column::short_term_care_91d, "short_term_care_91d", truth, 1, "", "91 days",
+     "had reablement, intermediate care or other short-term support in the last 91 days, or has it", kSocial},
+    {Column::review_overdue, "review_overdue", truth, 1, "", "365 days",
+     "a review of care was planned for a day of the last 365 and none was held since 28 days before it (ASSUMED)",
+     "social care sources do not cover the last 91 days, or say of no planned reviews"},
+    {Column::community_nursing_91d, "community_nursing_91d", whole, 1, "days", "91 days",
+     "days with a contact of community nursing",
+     "community sources do not cover the last 91 days, or do not tell teams apart"},
+    {Column::complex_care_91d, "complex_care_91d", whole, 1, "days", "91 days",
+     "days with a contact of the complex care team",
+     "community sources do not cover the last 91 days, or do not tell teams apart"},
+    {Column::emergency_bed_days_91d, "emergency_bed_days_91d", whole, 1, "nights", "91 days",
+     "nights in hospital of emergency stays, clipped to the window",
+     "hospital sources do not cover the last 91 days, or a stay that began in it has no known end"},
+    {Column::emergency_discharge_91d, "emergency_discharge_91d", truth, 1, "", "91 days",
+     "left hospital after an emergency stay", "hospital sources do not cover 12 months"},
+    {Column::emergency_discharge_days, "emergency_discharge_days", whole, 1, "days", "12 months",
+     "days since the last discharge from an emergency stay", "none in the window, or hospital sources do not cover it"},
+    {Column::hospital_stay_days, "hospital_stay_days", whole, 1, "nights", "as-of",
+     "nights so far of the stay in hospital that goes on; 0 outside hospital",
+     "hospital sources do not cover 12 months, or the latest stay has no known end"},
+    {Column::delayed, "delayed", truth, 1, "", "as-of", "in hospital though said to be ready to leave",
+     "hospital sources do not cover 12 months or never say it, or the latest stay has no known end"},
+    {Column::frailty_scale_recorded, "frailty_scale_recorded", truth, 1, "", "ever",
+     "a Clinical Frailty Scale was ever recorded, by any source", kGpNow},
+    {Column::frailty_scale, "frailty_scale", whole, 1, "level", "latest", "the latest Clinical Frailty Scale, 1 to 9",
+     "none is recorded, or general practice does not cover the last 91 days"},
+    {Column::frailty_scale_days, "frailty_scale_days", whole, 1, "days", "latest",
+     "days since the latest Clinical Frailty Scale", "as frailty_scale"},
+    {Column::barthel_recorded, "barthel_recorded", truth, 1, "", "ever",
+     "a Barthel index was ever recorded, by any source", kGpNow},
+    {Column::barthel, "barthel", whole, 1, "points", "latest",
+     "the latest Barthel index, 0 to 20; of the 100-point version a fifth",
+     "none is recorded, or general practice does not cover the last 91 days"},
+    {Column::barthel_days, "barthel_days", whole, 1, "days", "latest", "days since the latest Barthel index",
+     "as barthel"},
+    {Column::stage_recorded, "stage_recorded", stage, 1, "", "latest",
+     "the latest stage of the transitional pathway that a professional recorded; no input of the suggested one", kNone},
+    {Column::stage_recorded_days, "stage_recorded_days", whole, 1, "days", "latest",
+     "days since the latest recorded stage", kNone},
+    {Column::end_of_life, "end_of_life", truth, 1, "", "3 years",
+     "a clinician put the person on the end of life register, the Gold Standards Framework or fast track care, or "
+     "recorded palliative care, and nobody took them off; never computed, and no decision about resuscitation",
+     "recorded more than 1,096 days ago and neither renewed nor ended (ASSUMED); or not recorded and general practice "
+     "does not cover the last 91 days"},
+    {Column::end_of_life_days, "end_of_life_days", whole, 1, "days", "latest", "days since the record of end_of_life",
+     kNoneOrEnded},
+    {Column::homeless, "homeless", truth, 1, "", "365 days", "recorded as homeless, and no end recorded", kYear},
+    {Column::homeless_days, "homeless_days", whole, 1, "days", "latest", "days since the record of homeless",
+     kNoneOrEnded},
+    {Column::isolated, "isolated", truth, 1, "", "365 days", "recorded as isolated or lonely, and no end recorded",
+     kYear},
+    {Column::isolated_days, "isolated_days", whole, 1, "days", "latest", "days since the record of isolated",
+     kNoneOrEnded},
+    {Column::lives_alone, "lives_alone", truth, 1, "", "3 years", "recorded as living alone, and no end recorded",
+     kThreeYears},
+    {Column::lives_alone_days, "lives_alone_days", whole, 1, "days", "latest", "days since the record of lives_alone",
+     kNoneOrEnded},
+    {Column::carer, "carer", truth, 1, "", "3 years", "recorded as an unpaid carer, and no end recorded", kThreeYears},
+    {Column::carer_days, "carer_days", whole, 1, "days", "latest", "days since the record of carer", kNoneOrEnded},
+    {Column::substance_misuse, "substance_misuse", truth, 1, "", "5 years",
+     "misuse of alcohol or drugs recorded, and no end recorded", kFiveYears},
+    {Column::substance_misuse_days, "substance_misuse_days", whole, 1, "days", "latest",
+     "days since the record of substance_misuse", kNoneOrEnded},
+    {Column::mental_illness, "mental_illness", truth, 1, "", "5 years",
+     "depression, anxiety or trauma recorded, and no end recorded", kFiveYears},
+    {Column::mental_illness_days, "mental_illness_days", whole, 1, "days", "latest",
+     "days since the record of mental_illness", kNoneOrEnded},
+    {Column::severe_mental_illness, "severe_mental_illness", truth, 1, "", "ever",
+     "schizophrenia, bipolar or another psychotic illness recorded", kGpNow},
+    {Column::severe_mental_illness_days, "severe_mental_illness_days", whole, 1, "days", "latest",
+     "days since the latest record of severe_mental_illness", kNoneOrEnded},
+    {Column::moved_away, "moved_away", truth, 1, "", "as-of",
+     "left the practice's list and registered with none of the place since", kGpNow},
 }};
 
 constexpr bool in_order() {
@@ -149,7 +245,8 @@ std::string_view form_text(const ColumnFacts& column) {
     case truth: return "BOOLEAN";
     case band:
     case status:
-    case note: return "VARCHAR";
+    case note:
+    case stage: return "VARCHAR";
   }
   return "VARCHAR";
 }
@@ -190,6 +287,7 @@ std::string_view column_text(const ColumnFacts& column, std::int32_t value, cons
   if (value == kNull) return {};
   if (column.form == status) return status_text(static_cast<Status>(value));
   if (column.form == note) return note_text(static_cast<Note>(value));
+  if (column.form == stage) return kStages[static_cast<std::size_t>(value)];
   if (column.form != band) return {};
   const Bands& bands = column.column == Column::efi_band    ? definitions.efi_bands
                        : column.column == Column::hfrs_band ? definitions.hfrs_bands

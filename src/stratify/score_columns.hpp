@@ -77,11 +77,48 @@ enum class Column : std::uint8_t {
   other_contacts_12m,
   care_home,
   care_package,
+  long_term_care,
+  care_hours,
+  short_term_care,
+  short_term_care_91d,
+  review_overdue,
+  community_nursing_91d,
+  complex_care_91d,
+  emergency_bed_days_91d,
+  emergency_discharge_91d,
+  emergency_discharge_days,
+  hospital_stay_days,
+  delayed,
+  frailty_scale_recorded,
+  frailty_scale,
+  frailty_scale_days,
+  barthel_recorded,
+  barthel,
+  barthel_days,
+  stage_recorded,
+  stage_recorded_days,
+  end_of_life,
+  end_of_life_days,
+  homeless,
+  homeless_days,
+  isolated,
+  isolated_days,
+  lives_alone,
+  lives_alone_days,
+  carer,
+  carer_days,
+  substance_misuse,
+  substance_misuse_days,
+  mental_illness,
+  mental_illness_days,
+  severe_mental_illness,
+  severe_mental_illness_days,
+  moved_away,
   column_count,
 };
 inline constexpr std::size_t kColumns = static_cast<std::size_t>(Column::column_count);
 
-enum class ColumnForm : std::uint8_t { whole, decimal, truth, band, status, note };
+enum class ColumnForm : std::uint8_t { whole, decimal, truth, band, status, note, stage };
 
 struct ColumnFacts {
   Column column;
@@ -129,6 +166,11 @@ struct ScoreRow {
 
 // The text of a band, status or note; empty for kNull and for numbers.
 std::string_view column_text(const ColumnFacts& column, std::int32_t value, const ScoreDefinitions& definitions);
+
+// The stages of the transitional pathway, from the most to the least able (R-042; order inferred). A stage column holds
+// the position.
+inline constexpr std::array<std::string_view, 5> kStages{"independent", "adaptive", "assisted", "dependent",
+                                                         "end of life"};
 
 // docs/methods/features.md as it must stand.
 std::string features_page();

@@ -47,13 +47,17 @@ bool ends_with_another(std::span<const StayFact> stays, const StayFact& stay, co
 
 }  // namespace
 
-std::optional<std::int32_t> bed_days(std::span<const StayFact> stays, const Point& point) {
+namespace {
+
+template <class Counts>
+std::optional<std::int32_t> nights_of(std::span<const StayFact> stays, const Point& point, std::int32_t after,
+                                      const Counts& counts) {
   std::int32_t nights = 0;
-  std::int32_t counted_to = point.from_12m + 1;
+  std::int32_t counted_to = after + 1;
   for (const StayFact& stay : stays) {
-    if (stay.kind == EventKind::day_case || !stay.by(point.day, point.known)) continue;
+    if (!counts(stay.kind) || !stay.by(point.day, point.known)) continue;
     if (stay.end == base::Day::kUnknownValue) {
-      if (stay.day > point.from_12m && !ends_with_another(stays, stay, point)) return std::nullopt;
+      if (stay.day > after && !ends_with_another(stays, stay, point)) return std::nullopt;
       continue;
     }
     const std::int32_t from = std::max(stay.day, counted_to);
@@ -65,12 +69,14 @@ std::optional<std::int32_t> bed_days(std::span<const StayFact> stays, const Poin
   return nights;
 }
 
-bool resides(std::span<const StayFact> residences, EventKind kind, const Point& point) {
-  for (const StayFact& stay : residences)
-    if (stay.kind == kind && stay.by(point.day, point.known) &&
-        (stay.end == base::Day::kUnknownValue || stay.end > point.day))
-      return true;
-  return false;
+}  // namespace
+
+std::optional<std::int32_t> bed_days(std::span<const StayFact> stays, const Point& point) {
+  return nights_of(stays, point, point.from_12m, [](EventKind kind) { return kind != EventKind::day_case; });
+}
+
+std::optional<std::int32_t> emergency_nights(std::span<const StayFact> stays, const Point& point) {
+  return nights_of(stays, point, point.from_91d, [](EventKind kind) { return kind == EventKind::emergency_admission; });
 }
 
 std::optional<bool> in_hospital(std::span<const StayFact> stays, const Point& point) {

@@ -32,8 +32,8 @@ std::int32_t emergency_admissions(std::span<const StayFact> stays, const Point& 
 // Missing: nothing where a stay that begins in the window has no known end and is no episode of a spell that has one.
 std::optional<std::int32_t> bed_days(std::span<const StayFact> stays, const Point& point);
 
-// Whether a stay of this kind (care_home_stay, care_package) is open on the day. ASSUMED: one without an end goes on.
-bool resides(std::span<const StayFact> residences, population::EventKind kind, const Point& point);
+// Nights of emergency stays in the 91 days to the date. Otherwise as bed_days.
+std::optional<std::int32_t> emergency_nights(std::span<const StayFact> stays, const Point& point);
 
 // Whether somebody is in hospital at the end of the day. Missing: nothing where the latest stay of the last 12 months
 // has no known end.
