@@ -20,7 +20,9 @@ std::string document_of(const synth::PlaceOutcome& outcome) {
       .key("counted")
       .value(base::format_day(outcome.counted))
       .key("extract")
-      .value(base::format_day(outcome.extract));
+      .value(base::format_day(outcome.extract))
+      .key("unchanged")
+      .value(outcome.unchanged);
   json.key("people").value(outcome.people).key("dead").value(outcome.dead).key("happenings").value(outcome.happenings);
   json.key("rows").value(outcome.rows).key("bytes").value(outcome.bytes).key("files").begin_array();
   for (const synth::SheetCount& sheet : outcome.sheets)
@@ -88,6 +90,11 @@ base::Result<int> make_sample_place(const SynthRequest& request, const Settings&
   KURSAAL_ASSIGN(const synth::PlaceOutcome outcome, synth::make_place(place, progress));
   if (settings.json) {
     std::printf("%s\n", document_of(outcome).c_str());
+    return 0;
+  }
+  if (outcome.unchanged) {
+    std::printf("SYNTHETIC place of %s people at %s is there already: unchanged\n",
+                base::format_count(outcome.people).c_str(), base::format_day(outcome.extract).c_str());
     return 0;
   }
   std::printf(

@@ -45,7 +45,7 @@ TEST(SynthCommand, MakesAPlaceOfThePeopleAskedForAndSaysWhatItWrote) {
   EXPECT_EQ(number_after(place.made.out, "people"), 600);
   EXPECT_GT(number_after(place.made.out, "rows"), 600 * 100);
   EXPECT_TRUE(fs::exists(place.site() / "site.toml"));
-  EXPECT_TRUE(fs::exists(place.site() / "truth" / "identity.csv"));
+  EXPECT_TRUE(fs::exists(place.site() / "truth" / "SYNTHETIC_identity.csv"));
 }
 
 TEST(SynthCommand, ThePlaceIsASiteThatNothingIsWrongWith) {
@@ -75,7 +75,7 @@ TEST(SynthCommand, TwoTruePeopleAreNeverMadeOne) {
   ASSERT_TRUE(connection.ok());
   const std::string links =
       tables::sql_quote((place.site() / "build" / "current" / "direct" / "links.parquet").string());
-  const std::string truth = tables::sql_quote((place.site() / "truth" / "identity.csv").string());
+  const std::string truth = tables::sql_quote((place.site() / "truth" / "SYNTHETIC_identity.csv").string());
   const auto rows = connection->table("SELECT count(*)::VARCHAR FROM (SELECT l.person_id FROM read_parquet(" + links +
                                           ") l JOIN read_csv(" + truth +
                                           ", all_varchar = true) t ON l.source = t.source AND l.local_id = t.local_id "
@@ -91,7 +91,7 @@ TEST(SynthCommand, PlantsAnEffectAndSaysSoInTheTruth) {
   ASSERT_EQ(run_program({"synth", place, "--people", "20", "--plant", "complex-care=-20%", "--months", "1", "--quiet"})
                 .status,
             0);
-  const std::string truth = text_of_file(folder.path() / "place" / "truth" / "parameters.json");
+  const std::string truth = text_of_file(folder.path() / "place" / "truth" / "SYNTHETIC_parameters.json");
   EXPECT_NE(truth.find("\"hazard_ratio\": 0.8"), std::string::npos) << truth;
   EXPECT_TRUE(fs::exists(folder.path() / "place" / "extracts" / "nhs-111" / "SYNTHETIC_iuc_calls_20250731.csv"));
   for (const std::string wrong : {"complex-care", "moderate-needs=-20%", "complex-care=-20", "complex-care=-100%"})

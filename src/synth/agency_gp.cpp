@@ -13,9 +13,17 @@ constexpr std::int32_t kSnomedFrom =
 
 struct Coded {
   char type = 'D';  // D diagnosis, O observation, I immunisation, S clinical score
-  std::string_view ctv3, snomed, unit;
+  std::string_view ctv3, snomed, local, unit;
   double value = 0;
   int places = -1;  // no value below zero
+};
+
+// The practice's notes of the person in one of the two systems.
+struct Notes {
+  const Seen& seen;
+  Likeness known;
+  bool emis = false;
+  [[nodiscard]] DateWriting days() const { return emis ? DateWriting::iso : DateWriting::slashes; }
 };
 
 Coded coded(const Deed& deed, bool grams_a_decilitre) {
@@ -30,7 +38,7 @@ Coded coded(const Deed& deed, bool grams_a_decilitre) {
     case Act::reading: {
       const auto measure = static_cast<Measure>(deed.what);
       const MeasureFacts& facts = measure_table()[deed.what];
-      code = {'O', facts.ctv3, facts.snomed, facts.unit, static_cast<double>(deed.value), 0};
+      code = {'O', facts.ctv3, facts.snomed, {}, facts.unit, static_cast<double>(deed.value), 0};
       if (measure == Measure::bmi || measure == Measure::cholesterol || measure == Measure::acr ||
           measure == Measure::tsh)
         code.places = 1;
@@ -46,6 +54,10 @@ Coded coded(const Deed& deed, bool grams_a_decilitre) {
       code.type = 'S', code.snomed = "763264000", code.value = static_cast<double>(deed.value), code.places = 0;
       break;
     case Act::palliative: code.snomed = "526631000000108"; break;
+    case Act::not_palliative: code.type = 'O', code.local = "end-of-life:removed"; break;
+    // The practice codes that somebody now has a carer or lives in a home.
+    case Act::package: code.ctv3 = "13G61", code.snomed = "160774006"; break;
+    case Act::care_home: code.ctv3 = "13F61", code.snomed = "160734000"; break;
     default: break;
   }
   return code;
@@ -60,78 +72,159 @@ std::int32_t recorded_on(const Setting& setting, const Deed& deed, std::int32_t 
   return day;
 }
 
-void code_row(const Setting& setting, const Likeness& known, const Deed& deed, std::uint64_t row, bool emis,
-              std::int32_t registered, bool decilitre, Pages& pages) {
-  const Coded code = coded(deed, !emis && decilitre && deed.day < kSnomedFrom);
-  const std::int32_t entered = recorded_on(setting, deed, registered, row);
-  if (entered > setting.window.extract.value) return;  // not entered yet: the next extract has it
-  const Sheet sheet = emis ? Sheet::emis_observation : Sheet::systmone_code;
-  const Dirt dirt = dirt_of(setting, row, sheet);
-  const int versions = dirt == Dirt::none ? 1 : 2;
-  for (int version = 1; version <= versions; ++version) {
+struct Entry {
+  std::uint64_t row;
+  std::int32_t day, entered;
+  int version;
+  bool gone;
+};
+
+void write_entry(const Notes& practice, const Coded& code, double value, const Entry& entry) {
+  Row out(practice.seen.pages, practice.emis ? Sheet::emis_observation : Sheet::systmone_code);
+  out.number(entry.row).cell(practice.known.id).date(entry.day, practice.days()).date(entry.entered, practice.days());
+  out.cell(code.type);
+  const bool ctv3 = !practice.emis && !code.ctv3.empty() && entry.day < kSnomedFrom;
+  if (!practice.emis) out.cell(ctv3 ? code.ctv3 : std::string_view{});
+  out.cell(ctv3 ? std::string_view{} : code.snomed).cell(code.local);
+  if (code.places >= 0)
+    out.decimal(value, code.places).cell(code.unit);
+  else
+    out.blank(2);
+  out.number(static_cast<std::uint64_t>(entry.version));
+  if (practice.emis)
+    out.cell(entry.gone ? "true" : "false");
+  else
+    out.cell(entry.gone ? '1' : '0');
+}
+
+void code_row(const Notes& practice, const Deed& deed, std::uint64_t row, std::int32_t registered, bool decilitre) {
+  const Seen& seen = practice.seen;
+  const Coded code = coded(deed, !practice.emis && decilitre && deed.day < kSnomedFrom);
+  const std::int32_t entered = recorded_on(seen.setting, deed, registered, row);
+  if (entered > seen.on().value) return;  // not entered yet: the next extract has it
+  const Sheet sheet = practice.emis ? Sheet::emis_observation : Sheet::systmone_code;
+  const Dirt dirt = dirt_of(seen, entered, row, sheet);
+  for (int version = 1; version <= (dirt == Dirt::none ? 1 : 2); ++version) {
     // The first version of a corrected value was keyed wrong.
     const double value = dirt == Dirt::corrected && version == 1 ? code.value * 1.1 : code.value;
-    const int stated = dirt == Dirt::copied ? 1 : version;
-    const bool gone = dirt == Dirt::withdrawn && version == 2;
-    Row out(pages, sheet);
-    out.number(row).cell(known.id);
-    if (emis) {
-      out.date(deed.day, DateWriting::iso).date(entered, DateWriting::iso).cell(code.type).cell(code.snomed);
-    } else {
-      const bool ctv3 = !code.ctv3.empty() && deed.day < kSnomedFrom;
-      out.date(deed.day, DateWriting::slashes)
-          .date(entered, DateWriting::slashes)
-          .cell(code.type)
-          .cell(ctv3 ? code.ctv3 : std::string_view{})
-          .cell(ctv3 ? std::string_view{} : code.snomed);
-    }
-    if (code.places >= 0)
-      out.decimal(value, code.places).cell(code.unit);
-    else
-      out.cell(std::string_view{}).cell(std::string_view{});
-    if (emis)
-      out.number(static_cast<std::uint64_t>(stated)).cell(gone ? "true" : "false");
-    else
-      out.number(static_cast<std::uint64_t>(stated)).cell(gone ? '1' : '0');
+    write_entry(practice, code, value,
+                {row, deed.day, entered, dirt == Dirt::copied ? 1 : version, dirt == Dirt::withdrawn && version == 2});
   }
 }
 
-void patient_row(const Setting& setting, const Inhabitant& person, const Portrait& portrait, const Likeness& known,
-                 bool emis, Pages& pages) {
-  const Resident& resident = person.resident;
-  const DateWriting writing = emis ? DateWriting::iso : DateWriting::slashes;
-  Row out(pages, emis ? Sheet::emis_patient : Sheet::systmone_patient);
-  out.cell(known.id)
-      .cell(known.nhs)
-      .cell(known.family)
-      .cell(known.given)
-      .cell(portrait.single_name ? std::string_view{} : std::string_view(portrait.middle))
-      .cell(known.previous);
-  out.date(known.birth.value, writing).cell(known.sex).cell(portrait.ethnicity).cell(known.line).cell(known.postcode);
+// Some days after it began; of equipment and short stays the practice does not hear.
+void care_row(const Notes& practice, const Deed& deed, std::uint64_t row) {
+  const Seen& seen = practice.seen;
+  if (deed.act == Act::package && deed.what == static_cast<std::uint16_t>(PackageKind::equipment)) return;
+  if (deed.act == Act::care_home && deed.detail == 1) return;
+  const std::int32_t day = deed.day + static_cast<std::int32_t>(7 + row % 21);
+  if (day > seen.on().value || (seen.person.life.death.known() && day > seen.person.life.death.value)) return;
+  write_entry(practice, coded(deed, false), 0, {row, day, day, 1, false});
+}
+
+void sensitive_rows(const Notes& practice) {
+  std::uint64_t row = row_number(practice.seen.person.resident.number, kBesideDeeds);
+  for (const SensitiveFact& fact : sensitive_facts_of(practice.seen)) {
+    ++row;
+    if (fact.snomed.empty()) continue;
+    Coded code;
+    code.ctv3 = fact.ctv3;
+    code.snomed = fact.snomed;
+    write_entry(practice, code, 0, {row, fact.day, fact.day, 1, false});
+  }
+}
+
+// The yearly review of somebody with a long-term condition is due in the month of their birthday.
+void recall_row(const Notes& practice) {
+  const Life& life = practice.seen.person.life;
+  constexpr std::pair<Condition, std::string_view> kReviewed[] = {
+      {Condition::diabetes, "Diabetes annual review"},
+      {Condition::copd, "COPD annual review"},
+      {Condition::asthma, "Asthma annual review"},
+      {Condition::chd, "CHD annual review"},
+      {Condition::severe_mental_illness, "Physical health check"},
+      {Condition::hypertension, "Hypertension review"},
+      {Condition::learning_disability, "Learning disability health check"}};
+  if (life.death.known()) return;
+  for (const auto& [condition, review] : kReviewed) {
+    if (!life.has(condition)) continue;
+    const base::Day on = practice.seen.on();
+    const int day_of_month = 1 + static_cast<int>(base::hash_mix(practice.seen.portrait.number) % 28);
+    const int month = base::civil_of(life.birth).month;
+    base::Day due = base::day_of(base::civil_of(on).year, month, day_of_month);
+    if (due <= on) due = base::add_months(due, 12);
+    Row(practice.seen.pages, Sheet::systmone_recall)
+        .number(row_number(practice.seen.person.resident.number, kBesideDeeds))
+        .cell(practice.known.id)
+        .date(due.value, practice.days())
+        .cell(review);
+    return;
+  }
+}
+
+void patient_row(const Notes& practice) {
+  const Seen& seen = practice.seen;
+  const Resident& resident = seen.person.resident;
+  const Portrait& portrait = seen.portrait;
+  const Likeness& known = practice.known;
+  Row out(seen.pages, practice.emis ? Sheet::emis_patient : Sheet::systmone_patient);
+  out.cell(known.id).cell(known.nhs).cell(known.family).cell(known.given);
+  out.cell(portrait.single_name ? std::string_view{} : std::string_view(portrait.middle)).cell(known.previous);
+  out.date(known.birth.value, practice.days()).cell(known.sex).cell(portrait.ethnicity);
+  out.cell(known.line).cell(known.postcode);
   out.cell(portrait.protected_identity ? std::string_view{}
-                                       : std::string_view(setting.place.areas[resident.area].lsoa));
-  out.cell(setting.place.practices[resident.practice].code);
+                                       : std::string_view(seen.setting.place.areas[resident.area].lsoa));
+  out.cell(seen.practice());
   // Registered since birth or since some day before the ten years, unless they came.
   out.date(resident.here_since.known()
                ? resident.here_since.value
-               : std::max(resident.birth.value, setting.window.from.value -
+               : std::max(resident.birth.value, seen.setting.window.from.value -
                                                     static_cast<std::int32_t>(base::hash_mix(resident.number) % 9000)),
-           writing);
-  out.date(person.life.death.known() ? person.life.death.value : base::Day::kUnknownValue, writing);
+           practice.days());
+  out.date(base::Day::kUnknownValue, practice.days()).date(seen.death(), practice.days());
 }
 
-void identity_row(Pages& pages, Agency agency, const Likeness& known, std::uint32_t person) {
-  pages.identity.append(agency_facts(agency).source)
-      .append(",")
-      .append(known.id)
-      .append(",")
-      .append(std::to_string(person))
-      .append("\n");
+void deed_row(const Notes& practice, const Deed& deed, std::uint64_t row, std::int32_t registered, bool decilitre) {
+  Pages& pages = practice.seen.pages;
+  switch (deed.act) {
+    case Act::diagnosis:
+    case Act::reading:
+    case Act::vaccine:
+    case Act::frailty_score:
+    case Act::palliative:
+    case Act::not_palliative: code_row(practice, deed, row, registered, decilitre); break;
+    case Act::medicine: {
+      const MedicineFacts& medicine = medicine_table()[deed.what];
+      Row(pages, practice.emis ? Sheet::emis_drug : Sheet::systmone_medication)
+          .number(row)
+          .cell(practice.known.id)
+          .date(deed.day, practice.days())
+          .cell(medicine.bnf)
+          .cell(medicine.name);
+      break;
+    }
+    case Act::gp_contact: {
+      constexpr std::string_view kModes[] = {"Surgery", "Telephone", "Home visit"};
+      Row(pages, practice.emis ? Sheet::emis_consultation : Sheet::systmone_visit)
+          .number(row)
+          .cell(practice.known.id)
+          .date(deed.day, practice.days())
+          .time(deed.minute)
+          .cell(kModes[deed.what % 3]);
+      break;
+    }
+    case Act::package:
+    case Act::care_home: care_row(practice, deed, row); break;
+    default: break;
+  }
 }
 
 }  // namespace
 
-void write_general_practice(const Setting& setting, const Inhabitant& person, const Portrait& portrait, Pages& pages) {
+void write_general_practice(const Seen& seen) {
+  if (!seen.written(Agency::gp_systmone) && !seen.written(Agency::gp_emis)) return;
+  const Setting& setting = seen.setting;
+  const Inhabitant& person = seen.person;
   const Resident& resident = person.resident;
   const bool changed = resident.practice == setting.changed_practice;
   const bool emis_only = resident.practice == setting.emis_practice;
@@ -140,91 +233,23 @@ void write_general_practice(const Setting& setting, const Inhabitant& person, co
   const bool in_emis = emis_only || (changed && registered < setting.changed.value &&
                                      !(person.life.death.known() && person.life.death < person.life.from));
   const bool in_systmone = !emis_only && !(changed && person.life.death.known() && person.life.death < setting.changed);
-  Likeness by_emis, by_systmone;
-  if (in_emis) {
-    by_emis = likeness_of(setting, portrait, Agency::gp_emis);
-    patient_row(setting, person, portrait, by_emis, true, pages);
-    identity_row(pages, Agency::gp_emis, by_emis, portrait.number);
-  }
-  if (in_systmone) {
-    by_systmone = likeness_of(setting, portrait, Agency::gp_systmone);
-    patient_row(setting, person, portrait, by_systmone, false, pages);
-    identity_row(pages, Agency::gp_systmone, by_systmone, portrait.number);
-  }
+  const auto register_in = [&](Notes& practice, Agency agency) {
+    practice.known = likeness_of(setting, seen.portrait, agency);
+    patient_row(practice);
+    seen.acquaintances.note(agency, practice.known.id);
+  };
+  Notes by_emis{seen, {}, true};
+  Notes by_systmone{seen, {}, false};
+  if (in_emis) register_in(by_emis, Agency::gp_emis);
+  if (in_systmone) register_in(by_systmone, Agency::gp_systmone);
   for (std::size_t i = 0; i < person.life.deeds.size(); ++i) {
     const Deed& deed = person.life.deeds[i];
     const bool emis = emis_only || (changed && in_emis && deed.day < setting.changed.value);
     if (emis ? !in_emis : !in_systmone) continue;
-    const Likeness& known = emis ? by_emis : by_systmone;
-    const std::uint64_t row = row_number(resident.number, i);
-    const DateWriting writing = emis ? DateWriting::iso : DateWriting::slashes;
-    switch (deed.act) {
-      case Act::diagnosis:
-      case Act::reading:
-      case Act::vaccine:
-      case Act::frailty_score:
-      case Act::palliative: code_row(setting, known, deed, row, emis, registered, decilitre, pages); break;
-      case Act::medicine: {
-        const MedicineFacts& medicine = medicine_table()[deed.what];
-        Row(pages, emis ? Sheet::emis_drug : Sheet::systmone_medication)
-            .number(row)
-            .cell(known.id)
-            .date(deed.day, writing)
-            .cell(medicine.bnf)
-            .cell(medicine.name);
-        break;
-      }
-      case Act::gp_contact: {
-        constexpr std::string_view kModes[] = {"Surgery", "Telephone", "Home visit"};
-        Row(pages, emis ? Sheet::emis_consultation : Sheet::systmone_visit)
-            .number(row)
-            .cell(known.id)
-            .date(deed.day, writing)
-            .time(deed.minute)
-            .cell(kModes[deed.what % 3]);
-        break;
-      }
-      case Act::package:
-      case Act::care_home: {
-        // The practice codes that somebody now has a carer or lives in a home, some days after; equipment it does not
-        // hear of.
-        if (deed.what == static_cast<std::uint16_t>(PackageKind::equipment) && deed.act == Act::package) break;
-        const bool home = deed.act == Act::care_home;
-        const std::int32_t day = deed.day + static_cast<std::int32_t>(7 + row % 21);
-        if (day > setting.window.extract.value || (person.life.death.known() && day > person.life.death.value)) break;
-        const bool ctv3 = day < kSnomedFrom;
-        const std::string_view old_code = home ? "13F61" : "13G61";
-        const std::string_view new_code = home ? "160734000" : "160774006";
-        if (emis)
-          Row(pages, Sheet::emis_observation)
-              .number(row)
-              .cell(known.id)
-              .date(day, writing)
-              .date(day, writing)
-              .cell('D')
-              .cell(new_code)
-              .cell("")
-              .cell("")
-              .number(1)
-              .cell("false");
-        else
-          Row(pages, Sheet::systmone_code)
-              .number(row)
-              .cell(known.id)
-              .date(day, writing)
-              .date(day, writing)
-              .cell('D')
-              .cell(ctv3 ? old_code : "")
-              .cell(ctv3 ? "" : new_code)
-              .cell("")
-              .cell("")
-              .number(1)
-              .cell('0');
-        break;
-      }
-      default: break;
-    }
+    deed_row(emis ? by_emis : by_systmone, deed, row_number(resident.number, i), registered, decilitre);
   }
+  sensitive_rows(in_systmone ? by_systmone : by_emis);
+  if (in_systmone) recall_row(by_systmone);
 }
 
 }  // namespace kursaal::synth

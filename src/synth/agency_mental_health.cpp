@@ -9,14 +9,24 @@ namespace kursaal::synth {
 namespace {
 
 constexpr std::string_view kTag =
-    R"("meta":{"tag":[{"system":"https://kursaal.example/CodeSystem/data-kind","code":"SYNTHETIC"}]},)";
+    R"("meta":{"tag":[{"system":"https://kursaal.example/CodeSystem/data-kind","code":"SYNTHETIC"}])";
+// HL7 v3 Confidentiality: restricted. What the trust holds of somebody under protection is joined to nobody.
+constexpr std::string_view kRestricted =
+    R"(,"security":[{"system":"http://terminology.hl7.org/CodeSystem/v3-Confidentiality","code":"R"}])";
 constexpr std::string_view kTeams[] = {"Community mental health team", "Talking therapies", "Older adults",
                                        "Home treatment"};
 
-std::string& begin(Pages& pages, Sheet sheet, std::string_view type, std::string_view id) {
+std::string& begin(Pages& pages, Sheet sheet, std::string_view type, std::string_view id, bool restricted = false) {
   std::string& text = pages.sheets[static_cast<std::size_t>(sheet)];
   ++pages.rows[static_cast<std::size_t>(sheet)];
-  return text.append(R"({"resourceType":")").append(type).append(R"(","id":")").append(id).append("\",").append(kTag);
+  return text.append(R"({"resourceType":")")
+      .append(type)
+      .append(R"(","id":")")
+      .append(id)
+      .append("\",")
+      .append(kTag)
+      .append(restricted ? kRestricted : std::string_view{})
+      .append("},");
 }
 
 void quoted_date(std::string& text, std::string_view name, std::int32_t day) {
@@ -27,8 +37,8 @@ void quoted_date(std::string& text, std::string_view name, std::int32_t day) {
 
 }  // namespace
 
-void write_patient_resource(const Likeness& known, std::string_view practice, std::int32_t death, Pages& pages) {
-  std::string& text = begin(pages, Sheet::mental_client, "Patient", known.id);
+void write_patient_resource(const Likeness& known, const Seen& seen) {
+  std::string& text = begin(seen.pages, Sheet::mental_client, "Patient", known.id, seen.portrait.protected_identity);
   if (!known.nhs.empty())
     text.append(R"("identifier":[{"system":"https://fhir.nhs.uk/Id/nhs-number","value":")")
         .append(known.nhs)
@@ -42,15 +52,15 @@ void write_patient_resource(const Likeness& known, std::string_view practice, st
   }
   text.append(R"(}],"gender":")").append(known.sex == 'F' ? "female" : "male").append("\",");
   quoted_date(text, "birthDate", known.birth.value);
-  if (death != kNever) {
+  if (seen.death() != kNever) {
     text += ',';
-    quoted_date(text, "deceasedDateTime", death);
+    quoted_date(text, "deceasedDateTime", seen.death());
   }
   if (!known.postcode.empty())
     text.append(R"(,"address":[{"use":"home","postalCode":")").append(known.postcode).append("\"}]");
   text.append(
       R"(,"generalPractitioner":[{"identifier":{"system":"https://fhir.nhs.uk/Id/ods-organization-code","value":")");
-  text.append(practice).append("\"}}]}\n");
+  text.append(seen.practice()).append("\"}}]}\n");
 }
 
 void write_encounter_resource(const Likeness& known, const Deed& deed, std::uint64_t row, Pages& pages) {

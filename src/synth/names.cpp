@@ -17,7 +17,7 @@ constexpr View kCommon[] = {
     "Lee",        "King",     "Baker",   "Harrison", "Morgan",   "Allen",     "James",   "Scott",  "Phillips",
     "Watson",     "Davis",    "Parker",  "Bennett",  "Price",    "Griffiths", "Young",   "Cook",   "Carter",
     "Richardson", "Bailey",   "Collins", "Bell",     "Shaw",     "Murphy",    "Miller",  "Cox",    "Marshall",
-    "Simpson",    "Anderson", "Adams",   "O'Brien",  "Rogers",   "Webb",      "Hunt",    "Mills",  "Chapman"};
+    "Simpson",    "Anderson", "Adams",   "O’Brien",  "Rogers",   "Webb",      "Hunt",    "Mills",  "Chapman"};
 constexpr View kFirst[] = {"Ash",   "Black", "Brad", "Brom", "Burn", "Chad",  "Cran", "Dar",   "East",  "Elm",
                            "Fair",  "Farn",  "Gold", "Gran", "Had",  "Ham",   "Hart", "Hazel", "Hol",   "Kirk",
                            "Lang",  "Lin",   "Lock", "Marl", "Mid",  "New",   "Nor",  "Oak",   "Pem",   "Pres",
@@ -30,9 +30,9 @@ constexpr View kSouthAsian[] = {"Khan",  "Patel", "Singh",  "Kaur",   "Ahmed", "
                                 "Iqbal", "Malik", "Akhtar", "Desai",  "Nair",  "Islam"};
 constexpr View kAfrican[] = {"Adeyemi", "Okafor", "Mensah", "Owusu",  "Okonkwo", "Adebayo", "Boateng", "Nwosu",
                              "Moyo",    "Banda",  "Diallo", "Kamara", "Osei",    "Eze",     "Balogun", "Asante"};
-constexpr View kEuropean[] = {"Nowak",    "Kowalski",   "Wisniewski", "Popescu",   "Ionescu", "Petrov",
-                              "Ivanova",  "Silva",      "Santos",     "Kowalczyk", "Rossi",   "Nagy",
-                              "Georgiou", "Kazlauskas", "Muller",     "Dumitru"};
+constexpr View kEuropean[] = {"Nowak",  "Kowalski", "Wisniewski", "Popescu", "Ionescu",  "Petrov",   "Ivanova",
+                              "Silva",  "Santos",   "Kowalczyk",  "Rossi",   "Nagy",     "Georgiou", "Kazlauskas",
+                              "Müller", "García",   "Gonçalves",  "Núñez",   "Sørensen", "Lefèvre",  "Dumitru"};
 
 constexpr View kWomenOld[] = {"Margaret", "Jean",    "Mary",    "Joan",   "Patricia", "Sheila",    "Barbara", "Doreen",
                               "June",     "Shirley", "Dorothy", "Joyce",  "Maureen",  "Elizabeth", "Audrey",  "Brenda",
@@ -61,10 +61,10 @@ constexpr View kAfricanWomen[] = {"Grace",  "Blessing", "Ngozi", "Abena", "Chipo
                                   "Folake", "Mercy",    "Esi",   "Amara", "Comfort"};
 constexpr View kAfricanMen[] = {"Emmanuel", "Kwame",  "Chinedu", "Tunde",  "Kofi",
                                 "Tendai",   "Samuel", "Ibrahim", "Joseph", "Femi"};
-constexpr View kEuropeanWomen[] = {"Anna",  "Maria", "Katarzyna", "Elena",    "Agnieszka",
-                                   "Ioana", "Sofia", "Magdalena", "Cristina", "Ewa"};
-constexpr View kEuropeanMen[] = {"Piotr", "Andrei", "Tomasz", "Marco",    "Krzysztof",
-                                 "Ion",   "Miguel", "Janos",  "Georgios", "Pavel"};
+constexpr View kEuropeanWomen[] = {"Anna",  "Maria", "Katarzyna", "Elena",     "Agnieszka", "Ioana",
+                                   "Sofía", "Renée", "Zoë",       "Magdalena", "Cristina",  "Ewa"};
+constexpr View kEuropeanMen[] = {"Piotr", "Andrei", "Tomasz", "Marco",    "Krzysztof", "Ion",
+                                 "José",  "André",  "Jürgen", "Georgios", "Pavel"};
 constexpr View kStreets[] = {
     "High Street",      "Station Road",  "Church Lane",       "Victoria Avenue", "London Road",       "Park Road",
     "The Broadway",     "Queens Road",   "Kings Road",        "Elm Grove",       "Mill Lane",         "Chestnut Close",
@@ -170,6 +170,9 @@ std::string misspelt(std::string_view text, std::uint64_t chance) {
   std::string out(text);
   if (out.size() < 3) return out;
   const std::size_t position = 1 + chance % (out.size() - 2);
+  // A slip inside a letter of two bytes would be no letter: names with accents are copied with care.
+  if (static_cast<unsigned char>(out[position]) >= 0x80 || static_cast<unsigned char>(out[position + 1]) >= 0x80)
+    return out;
   switch ((chance >> 16) % 4) {
     case 0: out.erase(position, 1); break;
     case 1: out.insert(position, 1, out[position]); break;

@@ -24,7 +24,11 @@ class Row {
   }
   Row(const Row&) = delete;
   Row& operator=(const Row&) = delete;
-  ~Row() { text_ += '\n'; }
+  ~Row() {
+    next();
+    text_ += kMark;
+    text_ += '\n';
+  }
   Row& cell(std::string_view text) {
     next();
     text_ += text;
@@ -54,6 +58,14 @@ class Row {
     append_date(text_, day, writing);
     return *this;
   }
+  // Id, number, family and given name, birth, sex: what most layouts begin with.
+  Row& person(std::string_view id, const Likeness& known, DateWriting birth) {
+    return cell(id).cell(known.nhs).cell(known.family).cell(known.given).date(known.birth.value, birth).cell(known.sex);
+  }
+  Row& blank(int cells) {
+    for (; cells > 0; --cells) next();
+    return *this;
+  }
   // HH:MM; nothing below zero.
   Row& time(int minute) {
     next();
@@ -74,13 +86,18 @@ class Row {
   bool begun_ = false;
 };
 
-// The record's own number in its sheet: person, then position, so that no two are the same.
+// Positions of rows that stand for no deed: sensitive facts, recalls.
+inline constexpr std::uint64_t kBesideDeeds = 8000;
+
+// The record's own number in its sheet: person, then position, so that no two are the same. Requires: position < 8192.
 constexpr std::uint64_t row_number(std::uint32_t person, std::uint64_t position) {
   return static_cast<std::uint64_t>(person) * 8192 + position + 1;
 }
 
 // Dirt of a row: none, a later version that corrects it, a later one that withdraws it, an exact copy. Rates ASSUMED.
 enum class Dirt : std::uint8_t { none, corrected, withdrawn, copied };
-Dirt dirt_of(const Setting& setting, std::uint64_t row, Sheet sheet);
+// None before the day on which the agency corrects, withdraws or sends again what happened on `day`.
+Dirt dirt_of(const Seen& seen, std::int32_t day, std::uint64_t row, Sheet sheet);
+std::int32_t corrected_on(std::int32_t day, std::uint64_t row);
 
 }  // namespace kursaal::synth

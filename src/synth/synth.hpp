@@ -12,6 +12,9 @@
 
 namespace kursaal::synth {
 
+// Raised with every change after which the same request makes other bytes.
+inline constexpr std::uint64_t kPlaceVersion = 2;
+
 struct PlaceRequest {
   std::filesystem::path folder;  // made if it is not there
   std::filesystem::path
@@ -35,15 +38,17 @@ struct SheetCount {
 
 struct PlaceOutcome {
   std::uint64_t people = 0, dead = 0, happenings = 0, rows = 0, bytes = 0;
-  base::Day counted;  // N is the people alive on this day
-  base::Day extract;  // later by the months played forward
+  base::Day counted;       // N is the people alive on this day
+  base::Day extract;       // later by the months played forward
+  bool unchanged = false;  // the folder holds this place already: nothing was written and only `people` is filled
   std::vector<SheetCount> sheets;
 };
 
 // Writes `folder`: the site's tables, mappings/, extracts/<source>/SYNTHETIC_<layout>_<day>.csv and truth/. The same
-// request gives the same bytes at any number of threads. Memory is bounded by the threads, not by the people. Errors:
-// usage (no people, more than nine million, a folder that holds something and no force), configuration (the site's
-// tables), io.
+// request gives the same bytes at any number of threads. Of a source that sends what is new there is a file a month,
+// of others one for the last month; a place that stands in the folder at an earlier month is continued. Memory is
+// bounded by the threads, not by the people. Errors: usage (no people, more than seven million, a folder that holds
+// something else and no force), configuration (the site's tables), io.
 base::Result<PlaceOutcome> make_place(const PlaceRequest& request, base::Progress& progress);
 
 }  // namespace kursaal::synth

@@ -60,7 +60,7 @@ TEST(Synth, AnotherSeedMakesOtherPeople) {
   make(folder.path() / "b", 200, 2, 1);
   const auto a = files_of(folder.path() / "a");
   const auto b = files_of(folder.path() / "b");
-  EXPECT_NE(a.at("truth/state.csv"), b.at("truth/state.csv"));
+  EXPECT_NE(a.at("truth/SYNTHETIC_state.csv"), b.at("truth/state.csv"));
 }
 
 TEST(Synth, PeopleAreThoseAliveAtTheExtractExactly) {
@@ -99,7 +99,7 @@ TEST(Synth, EveryExtractIsNamedSyntheticAndEveryIdentityIsInTheTruthOnce) {
   const PlaceOutcome outcome = make(folder.path() / "place", 1500, 5, 2);
   for (const SheetCount& sheet : outcome.sheets)
     EXPECT_TRUE(fs::path(sheet.file).filename().string().starts_with("SYNTHETIC_")) << sheet.file;
-  const auto truth = tables::read_csv_table(folder.path() / "place" / "truth" / "identity.csv");
+  const auto truth = tables::read_csv_table(folder.path() / "place" / "truth" / "SYNTHETIC_identity.csv");
   ASSERT_TRUE(truth.ok());
   std::map<std::string, std::set<std::string>> known;
   for (const auto& row : truth->rows) EXPECT_TRUE(known[row[0]].insert(row[1]).second) << row[0];

@@ -1,3 +1,4 @@
+// Who somebody is, and how an agency knows them: what of it is missing, misspelt, old or exchanged.
 #include "synth/agencies.hpp"
 
 #include "synth/draws.hpp"
@@ -5,79 +6,6 @@
 
 namespace kursaal::synth {
 namespace {
-
-constexpr std::array<AgencyFacts, kAgencies> kAgencyTable{{
-    {"gp-systmone", 10, 4, 2},
-    {"gp-emis", 10, 4, 2},
-    {"southend-hospital-admissions", 20, 8, 25},
-    {"southend-hospital-ae", 60, 20, 30},
-    {"southend-hospital-outpatients", 15, 8, 25},
-    {"eput-community", 30, 15, 30},
-    {"eput-mental-health", 40, 15, 35},
-    {"social-care-southend", 120, 25, 20},
-    {"social-care-essex", 150, 25, 20},
-    {"ambulance", 150, 50, 30},
-    {"nhs-111", 100, 40, 30},
-    {"hospice-fair-havens", 50, 15, 10},
-    {"hospice-st-lukes", 50, 15, 10},
-    {"care-homes", 150, 40, 0},
-    {"voluntary", 150, 60, 30},
-}};
-
-constexpr std::array<SheetFacts, kSheets> kSheetTable{{
-    {Agency::gp_systmone, "SRPatient",
-     "IDPatient,NHSNumber,Surname,FirstName,MiddleName,PreviousSurname,DateBirth,Gender,Ethnicity,HouseAndStreet,"
-     "PostCode,LSOA,GPPracticeCode,DateRegistration,DateDeath"},
-    {Agency::gp_systmone, "SRCode",
-     "RowIdentifier,IDPatient,DateEvent,DateEventRecorded,CodeType,CTV3Code,SNOMEDCode,NumericValue,NumericUnit,"
-     "RowVersion,RemovedData"},
-    {Agency::gp_systmone, "SRPrimaryCareMedication",
-     "RowIdentifier,IDPatient,DateMedicationStart,BNFCode,NameOfMedication"},
-    {Agency::gp_systmone, "SRVisit", "RowIdentifier,IDPatient,DateVisit,TimeVisit,VisitType"},
-    {Agency::gp_emis, "Admin_Patient",
-     "PatientGuid,NhsNumber,Surname,GivenName,MiddleNames,PreviousSurname,DateOfBirth,Sex,EthnicCode,AddressLine,"
-     "Postcode,LSOA,OrganisationCode,DateOfRegistration,DateOfDeath"},
-    {Agency::gp_emis, "CareRecord_Observation",
-     "ObservationGuid,PatientGuid,EffectiveDate,EnteredDate,ObservationType,SnomedCTConceptId,Value,NumericUnit,"
-     "Version,Deleted"},
-    {Agency::gp_emis, "Prescribing_IssueRecord", "IssueRecordGuid,PatientGuid,EffectiveDate,BnfCode,DrugName"},
-    {Agency::gp_emis, "CareRecord_Consultation",
-     "ConsultationGuid,PatientGuid,EffectiveDate,StartTime,ConsultationMode"},
-    {Agency::admissions, "APC_spells",
-     "SpellId,LocalPatientId,NHSNumber,DateOfBirth,SexCode,EthnicCategory,Postcode,GPPracticeCode,AdmissionDate,"
-     "AdmissionTime,AdmissionMethod,DischargeReadyDate,DischargeDate,"
-     "DischargeMethod,DateOfDeath,DIAG_01,DIAG_02,DIAG_03,DIAG_04,DIAG_05,DIAG_06,DIAG_07,DIAG_08,CodedDate,"
-     "SubmissionVersion,SubmissionStatus"},
-    {Agency::ae, "ECDS_attendances",
-     "AttendanceId,LocalPatientId,NHSNumber,Surname,Forename,BirthDate,Sex,Postcode,GPPracticeCode,ArrivalDate,"
-     "ArrivalTime,ArrivalMode,DiagnosisICD10,Disposal"},
-    {Agency::outpatients, "OPA_appointments",
-     "AppointmentId,LocalPatientId,NHSNumber,Surname,Forename,DateOfBirth,Sex,Postcode,GPPracticeCode,AppointmentDate,"
-     "AppointmentTime,TreatmentFunction,Attended"},
-    {Agency::community, "community_clients",
-     "ClientID,NHSNo,Surname,Forename,DOB,Gender,Address,Postcode,GPCode,DeceasedFlag"},
-    {Agency::community, "community_contacts", "ContactID,ClientID,ContactDate,ContactTime,Team,EnteredDate"},
-    {Agency::mental_health, "Patient", ""},
-    {Agency::mental_health, "Encounter", ""},
-    {Agency::social_southend, "cld_people",
-     "LAUniqueId,NHSNumber,Surname,Forename,DateOfBirth,Gender,Postcode,GPPractice,DateOfDeath"},
-    {Agency::social_southend, "cld_events",
-     "EventReference,LAUniqueId,EventType,EventStartDate,EventEndDate,ServiceType,HoursPerWeek,EventUpdated"},
-    {Agency::social_essex, "asc_persons", "PersonId,NHS,LastName,FirstName,BirthMonth,Gender,PostCode,DoD"},
-    {Agency::social_essex, "asc_activity", "ActivityId,PersonId,Activity,StartDate,EndDate,Provision,WeeklyHours"},
-    {Agency::ambulance, "cad_incidents",
-     "IncidentId,PatientRef,NHSNumber,Surname,Forename,AgeYears,Gender,IncidentPostcode,CallDate,CallTime,Outcome"},
-    {Agency::call_111, "iuc_calls",
-     "CallId,PatientRef,NHSNumber,Surname,Forename,DateOfBirth,Gender,Postcode,CallDate,CallTime,Disposition"},
-    {Agency::fair_havens, "hospice_contacts",
-     "ContactNo,PatientNo,NHSNumber,PatientSurname,PatientForename,Born,Sex,Postcode,ContactDate,Service"},
-    {Agency::st_lukes, "hospice_visits", "VisitNo,PatientNo,NHSNumber,PatientName,Born,Sex,PostCode,VisitDate,Setting"},
-    {Agency::care_homes, "residents",
-     "ResidentRef,Home,HomePostcode,NHSNumber,ResidentSurname,ResidentForename,DateOfBirth,Gender,MovedIn,MovedOut,"
-     "LeavingReason"},
-    {Agency::voluntary, "vcs_contacts",
-     "ContactRef,MemberRef,NHSNumber,LastName,FirstName,YearOfBirth,Postcode,ContactDate,Activity"},
-}};
 
 // ASSUMED shares.
 constexpr double kMoved = 0.12;           // moved within the place in the ten years
@@ -100,11 +28,8 @@ char ethnic_code(std::string_view group, std::uint64_t chance) {
 
 }  // namespace
 
-const AgencyFacts& agency_facts(Agency agency) { return kAgencyTable[static_cast<std::size_t>(agency)]; }
-const SheetFacts& sheet_facts(Sheet sheet) { return kSheetTable[static_cast<std::size_t>(sheet)]; }
-
 Portrait portrait_of(const Setting& setting, const Block& block, const std::vector<Inhabitant>& people,
-                     std::size_t index) {
+                     std::size_t index, const Life& life) {
   const Resident& resident = people[index].resident;
   base::Random random = stream_of(setting.seed, resident.number, Purpose::names);
   Portrait portrait;
@@ -151,8 +76,8 @@ Portrait portrait_of(const Setting& setting, const Block& block, const std::vect
     portrait.before = address_of(old, moving.next());
   }
   // Who moved into a care home lives at its address, with all the others.
-  for (const Deed& deed : people[index].life.deeds) {
-    if (deed.act != Act::care_home) continue;
+  for (const Deed& deed : life.deeds) {
+    if (deed.act != Act::care_home || deed.detail == 1) continue;  // 1 is a short stay
     portrait.before = portrait.now;
     portrait.moved = base::Day{deed.day};
     portrait.now = care_home_address(setting.place.areas, deed.what);
@@ -172,7 +97,7 @@ Likeness likeness_of(const Setting& setting, const Portrait& portrait, Agency ag
   const std::uint32_t local = (portrait.number + copy * 0x20000000U) * salt + static_cast<std::uint32_t>(which) * 7919U;
   known.id = std::to_string(local);
   if (agency == Agency::social_southend) known.id.insert(0, "S");
-  if (agency == Agency::care_homes) known.id.insert(0, "R-");
+  if (agency == Agency::care_homes) known.id.insert(0, 11 - known.id.size(), '0');
   const bool hospital = agency == Agency::ae || agency == Agency::admissions;
   const std::uint64_t number = hospital && portrait.mothers_nhs != 0 ? portrait.mothers_nhs : portrait.nhs;
   if (!random.chance(facts.number_missing / 1000.0) && !portrait.protected_identity) known.nhs = std::to_string(number);
@@ -202,6 +127,8 @@ Likeness likeness_of(const Setting& setting, const Portrait& portrait, Agency ag
     if (known.birth > setting.window.counted) known.birth = portrait.birth;
   }
   known.sex = portrait.sex == Sex::female ? 'F' : 'M';
+  for (std::string* name : {&known.family, &known.given, &known.previous})
+    if (facts.letters != Letters::all) *name = in_letters(*name, facts.letters);
   const bool old = portrait.moved.known() && random.chance(facts.old_address / 100.0);
   if (!portrait.protected_identity) {
     const Address& address = old ? portrait.before : portrait.now;
@@ -211,9 +138,63 @@ Likeness likeness_of(const Setting& setting, const Portrait& portrait, Agency ag
   return known;
 }
 
-Dirt dirt_of(const Setting& setting, std::uint64_t row, Sheet sheet) {
-  const std::uint64_t draw = mix(mix(setting.seed, row), static_cast<std::uint64_t>(sheet) + 500) % 10000;
-  return draw < 5 ? Dirt::withdrawn : draw < 15 ? Dirt::corrected : draw < 20 ? Dirt::copied : Dirt::none;
+Inhabitant seen_on(const Inhabitant& whole, base::Day day) {
+  Inhabitant seen = whole;
+  Life& life = seen.life;
+  const std::int32_t on = day.value;
+  if (life.death.known() && life.death > day) life.death = base::Day{};
+  if (life.enrolled != kNobodysDay && life.enrolled > on) life.enrolled = kNobodysDay;
+  for (std::int32_t& onset : life.onset)
+    if (onset != kNever && onset > on) onset = kNever;
+  // Deeds stand in the order of their months and an extract ends with a month: what is later is the rest of the list.
+  while (!life.deeds.empty() && life.deeds.back().day > on) life.deeds.pop_back();
+  for (Deed& deed : life.deeds)
+    if (deed.end != kNever && deed.end > on) deed.end = kNever;
+  while (!life.states.empty() && life.states.back().day > on) life.states.pop_back();
+  return seen;
+}
+
+void Acquaintances::note(Agency agency, std::string_view id) {
+  for (const auto& [other, noted] : noted_)
+    if (other == agency && noted == id) return;
+  noted_.emplace_back(agency, id);
+  truth_.append(agency_facts(agency).source).append(",").append(id).append(",");
+  truth_.append(std::to_string(person_)).append(",").append(1, kMark).append("\n");
+}
+
+Acquaintance::Acquaintance(const Seen& seen, Agency agency, double registered_twice) : seen_(seen), agency_(agency) {
+  if (registered_twice > 0)
+    twice_ =
+        stream_of(seen.setting.seed, seen.portrait.number, Purpose::likeness, 900 + static_cast<std::uint64_t>(agency))
+            .chance(registered_twice);
+}
+
+const Likeness& Acquaintance::drawn(std::uint32_t copy) {
+  if (likenesses_[copy].id.empty()) likenesses_[copy] = likeness_of(seen_.setting, seen_.portrait, agency_, copy);
+  return likenesses_[copy];
+}
+
+const Likeness& Acquaintance::known(std::uint64_t row) {
+  const Likeness& known = drawn(twice_ && row % 3 == 0 ? 1 : 0);
+  seen_.acquaintances.note(agency_, known.id);
+  return known;
+}
+
+Acquaintance::Call Acquaintance::call(std::uint64_t row) {
+  const Likeness& known = drawn(0);
+  Call call{known.nhs.empty() ? known.id + "-" + std::to_string(row % 8192) : known.id, known};
+  seen_.acquaintances.note(agency_, call.id);
+  return call;
+}
+
+Dirt dirt_of(const Seen& seen, std::int32_t day, std::uint64_t row, Sheet sheet) {
+  const std::uint64_t draw = mix(mix(seen.setting.seed, row), static_cast<std::uint64_t>(sheet) + 500) % 10000;
+  const Dirt dirt = draw < 5 ? Dirt::withdrawn : draw < 15 ? Dirt::corrected : draw < 20 ? Dirt::copied : Dirt::none;
+  return dirt == Dirt::none || corrected_on(day, row) > seen.on().value ? Dirt::none : dirt;
+}
+
+std::int32_t corrected_on(std::int32_t day, std::uint64_t row) {
+  return day + 3 + static_cast<std::int32_t>(base::hash_mix(row) % 50);
 }
 
 }  // namespace kursaal::synth
