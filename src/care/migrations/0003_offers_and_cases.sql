@@ -79,7 +79,8 @@ CREATE TABLE contact (
 
 CREATE INDEX contact_of ON contact (care_case, day);
 
--- The stage a professional confirmed, beside the one the rules suggested then. A newer one ends the one before.
+-- The stage a professional confirmed, beside the one the rules suggested then. A newer one ends the one before. record:
+-- where a clinician wrote it, for end of life.
 CREATE TABLE stage_confirmed (
   id TEXT NOT NULL PRIMARY KEY,
   person_id TEXT NOT NULL,
@@ -88,6 +89,7 @@ CREATE TABLE stage_confirmed (
   snapshot TEXT NOT NULL,
   as_of TEXT NOT NULL,
   why TEXT NOT NULL,
+  record TEXT NOT NULL,
   confirmed_at BIGINT NOT NULL,
   confirmed_by TEXT NOT NULL REFERENCES account (id),
   until_day TEXT NOT NULL,

@@ -1,0 +1,74 @@
+#include "care/referrals.hpp"
+
+#include "care/acting.hpp"
+#include "care/teams.hpp"
+#include "care/typed_text.hpp"
+
+namespace kursaal::care {
+
+using base::ErrorCode;
+
+base::Result<std::string> make_referral(Store& store, const Doing& doing, const NewReferral& referral,
+                                        const PersonFacts& facts) {
+  KURSAAL_ASSIGN(const std::string why, checked_text("the reason", referral.why, kLongestNote));
+  KURSAAL_ASSIGN(const std::string person_id, checked_id("the person's id", referral.person_id));
+  Change change;
+  change.action = "make-referral";
+  change.request = joined({person_id, referral.team, why});
+  change.own_team = false;
+  change.about = [&](Connection&) -> base::Result<Subject> { return Subject{person_id, {}}; };
+  change.work = [&](Connection& connection, const Asked&) -> base::Result<Done> {
+    Done done;
+    KURSAAL_ASSIGN(const auto leader, leader_of(connection, referral.team));
+    KURSAAL_ASSIGN(const auto open, connection.rows<std::string>("SELECT id FROM referral WHERE person_id = ? AND team "
+                                                                 "= ? AND ended_at IS NULL",
+                                                                 person_id, referral.team));
+    if (!leader)
+      done.conflict = base::make_error(ErrorCode::conflict, "there is no such team, or nobody leads it");
+    else if (!open.empty())
+      done.conflict = base::make_error(ErrorCode::conflict, "the team has an open referral of this person already");
+    if (done.conflict) return done;
+    done.object = make_id();
+    KURSAAL_TRY(
+        connection.run("INSERT INTO referral (id, person_id, from_organisation, team, owner, why, made_at, "
+                       "made_by, version) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 1)",
+                       done.object, person_id, doing.caller.organisation, referral.team, *leader, why,
+                       store.now().micros, doing.caller.account));
+    done.after = joined({"referral", referral.team, why});
+    return done;
+  };
+  return act(store, doing, facts, change);
+}
+
+base::Status end_referral(Store& store, const Doing& doing, const std::string& id, std::int64_t version,
+                          const std::string& why, const PersonFacts& facts) {
+  KURSAAL_ASSIGN(const std::string checked, checked_text("the reason", why, kLongestNote));
+  Change change;
+  change.action = "end-referral";
+  change.request = joined({id, std::to_string(version), checked});
+  change.about = [&](Connection& connection) -> base::Result<Subject> {
+    KURSAAL_ASSIGN(const auto found, (connection.rows<std::string, std::string>(
+                                         "SELECT person_id, team FROM referral WHERE id = ?", id)));
+    if (found.empty()) return Subject{};
+    return Subject{std::get<0>(found.front()), std::get<1>(found.front())};
+  };
+  change.work = [&](Connection& connection, const Asked&) -> base::Result<Done> {
+    Done done;
+    done.object = id;
+    KURSAAL_ASSIGN(
+        const std::int64_t changed,
+        connection.run("UPDATE referral SET ended_at = ?, ended_by = ?, ended_why = ?, version = version + 1 "
+                       "WHERE id = ? AND version = ? AND ended_at IS NULL",
+                       store.now().micros, doing.caller.account, checked, id, version));
+    if (changed == 0)
+      done.conflict = base::make_error(ErrorCode::conflict, "this referral has changed or ended since you saw it");
+    done.before = joined({"referral", id, "open"});
+    done.after = joined({"referral", id, "ended", checked});
+    return done;
+  };
+  const auto done = act(store, doing, facts, change);
+  if (!done.ok()) return done.error();
+  return base::ok_status();
+}
+
+}  // namespace kursaal::care

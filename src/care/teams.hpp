@@ -1,0 +1,18 @@
+// Inside the room: who is of a team and who leads it.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "care/database.hpp"
+
+namespace kursaal::care {
+
+// An account that may sign in and holds a role that gives care in the team.
+base::Result<bool> is_of_team(Connection& connection, const std::string& account, const std::string& team);
+
+// Who answers for what nobody has taken yet: the team's leader of longest standing, in a team of a practice somebody of
+// the practice. Nothing where nobody leads.
+base::Result<std::optional<std::string>> leader_of(Connection& connection, const std::string& team);
+
+}  // namespace kursaal::care
