@@ -56,6 +56,8 @@ std::string render_run_document(const RunDocument& run) {
       .value(run.accounting.links);
   json.key("identities")
       .value(run.accounting.identities)
+      .key("fallen_identities")
+      .value(run.accounting.fallen_identities)
       .key("withdrawn")
       .value(run.accounting.withdrawn)
       .key("doubts")

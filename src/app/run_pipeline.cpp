@@ -205,9 +205,11 @@ base::Result<RunOutcome> build_snapshot(const Prepared& prepared, const RunReque
                                        .as_of = dates.back(),
                                        .threads = settings.threads};
   KURSAAL_ASSIGN(const link::Linked linked, link::link_identities(staged, link_options));
-  staged.accounting.identities = staged.identities.size();
+  staged.accounting.identities = 0;  // one that fell stands with its person where somebody decided that they are one
+  for (const population::Person& person : linked.persons) staged.accounting.identities += person.identities.size();
+  staged.accounting.fallen_identities = staged.identities.size() - staged.accounting.identities;
   staged.accounting.people = linked.persons.size();
-  staged.accounting.links = staged.identities.size() - linked.persons.size();
+  staged.accounting.links = staged.accounting.identities - linked.persons.size();
 
   KURSAAL_ASSIGN(const auto sensitivity, label(prepared, staged));
   KURSAAL_ASSIGN(const population::Assembled assembled,

@@ -156,6 +156,7 @@ ResolvedIdentities IdentityBook::resolve(const std::vector<population::SourceFil
 
   std::vector<Identity> whole(count);
   std::vector<char> said(count, 0);  // somebody said something of them
+  std::vector<char> withdrawn(count, 0);
   for (std::size_t i = 0; i < full_.size();) {
     const std::uint32_t id = full_[i].id;
     std::size_t end = i;
@@ -165,6 +166,7 @@ ResolvedIdentities IdentityBook::resolve(const std::vector<population::SourceFil
     for (std::size_t k = i + 1; k < end; ++k)
       if (full_[k].version == full_[i].version && full_[k].content == full_[i].content) chosen = k;
     said[id] = 1;
+    withdrawn[id] = full_[chosen].withdrawn ? 1 : 0;
     Identity& who = whole[id];
     if (!full_[chosen].withdrawn) {
       who = std::move(full_[chosen].identity);
@@ -269,6 +271,11 @@ ResolvedIdentities IdentityBook::resolve(const std::vector<population::SourceFil
   for (const std::uint32_t id : order) {
     resolved.final_of[id] = static_cast<std::uint32_t>(resolved.identities.size());
     Identity& who = resolved.identities.emplace_back(std::move(whole[id]));
+    // What only a row of activity said of them falls with that row; a row that says nothing else stands for itself.
+    if (!who.has_record && (first_place[id] != ~std::uint64_t{0} || withdrawn[id] || !said[id])) {
+      resolved.unproven.resize(order.size(), 0);
+      resolved.unproven[resolved.final_of[id]] = 1;
+    }
     std::sort(who.other_families.begin(), who.other_families.end());
     check_life(who, horizon[who.source], known_reasons, resolved.issues);
     const auto doubt = [&](base::Severity severity, const char* code, const char* text) {

@@ -54,6 +54,7 @@ struct IdentityMention {
 struct ResolvedIdentities {
   std::vector<population::Identity> identities;  // sorted by key
   std::vector<std::uint32_t> final_of;           // by provisional id
+  std::vector<char> unproven;                    // by final identity: stands only if an event does; empty if all do
   QuarantineRows issues;                         // dangling and ambiguous references, impossible dates of life
 };
 

@@ -1,6 +1,7 @@
 #include "ingest/resolve.hpp"
 
 #include <algorithm>
+#include <atomic>
 #include <cstring>
 
 #include "base/parallel.hpp"
@@ -276,9 +277,16 @@ void Resolver::accept(const char* entry, Outcome& outcome, std::string& out) con
       ++outcome.coded[source];
       if (!listed_[event.concept_id]) ++outcome.unknown[source];
     }
+    prove(event.person);
     append_plain(out, event);
     ++outcome.events;
   }
+}
+
+void Resolver::prove(std::uint32_t person) const {
+  if (people_.unproven.empty()) return;
+  const std::atomic_ref<char> unproven(const_cast<char&>(people_.unproven[person]));
+  if (unproven.load(std::memory_order_relaxed) != 0) unproven.store(0, std::memory_order_relaxed);
 }
 
 void Resolver::find_first_days() {

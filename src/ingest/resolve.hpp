@@ -54,6 +54,8 @@ class Resolver {
   void find_first_days();
   void normalise(population::Event& event, Outcome& outcome) const;
   void drop(const EntryHead& head, std::uint64_t population::RecordCounts::*reason, Outcome& outcome) const;
+  // An event of theirs stands. Thread-safe.
+  void prove(std::uint32_t person) const;
   // Tells of the records whose date sets no date of a run.
   void doubt_dates(const std::vector<std::uint64_t>& places);
   population::Staged assemble(std::vector<Outcome>& outcomes);
@@ -63,8 +65,8 @@ class Resolver {
   Staging& staging_;
   const terminology::CodeLists& lists_;
   const terminology::Measures& measures_;
-  std::vector<base::Day> horizon_;  // by source
-  ResolvedIdentities people_;
+  std::vector<base::Day> horizon_;       // by source
+  ResolvedIdentities people_;            // buckets clear people_.unproven, each thread by prove()
   std::vector<std::int32_t> first_day_;  // by final identity; the unknown day (smallest) where birth is not known
   terminology::ConceptCollector::Finished concepts_;
   std::vector<std::vector<std::uint16_t>> measures_of_;  // by final concept; empty where none

@@ -137,7 +137,10 @@ population::Staged Resolver::assemble(std::vector<Outcome>& outcomes) {
   });
   account.files = staging_.files_.size();
   account.events_staged = staged.events.events;
-  account.identities = people_.identities.size();
+  for (std::size_t i = 0; i < people_.unproven.size(); ++i) people_.identities[i].stands = people_.unproven[i] == 0;
+  account.identities = static_cast<std::uint64_t>(
+      std::count_if(people_.identities.begin(), people_.identities.end(), [](const auto& who) { return who.stands; }));
+  account.fallen_identities = people_.identities.size() - account.identities;
 
   staged.files = std::move(staging_.files_);
   staged.sources = std::move(staging_.sources_);

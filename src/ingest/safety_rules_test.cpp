@@ -110,7 +110,26 @@ TEST_F(SafetyRules, SR05_a_withdrawn_person_record_says_nothing_any_more) {
   const FolderRead read = this->read();
   EXPECT_FALSE(read.person("p1").has_record);
   EXPECT_EQ(read.person("p1").family, "");
+  EXPECT_FALSE(read.person("p1").stands);
   EXPECT_EQ(read.staged.accounting.withdrawn, 1U);
+}
+
+TEST_F(SafetyRules, SR05_nobody_stands_of_whom_everything_was_withdrawn_superseded_or_kept_out) {
+  people("p1,1950-03-04,,F,,\n");
+  file("visits_20240401.csv",
+       "visit,person,day,code,version,deleted\nv2,p2,2024-01-01,38341003,1,\nv3,p3,2024-01-01,38341003,1,\n"
+       "v4,p4,2024-01-01,38341003,1,\nv5,p4,2024-01-02,38341003,1,\n");
+  file("visits_20240601.csv",
+       "visit,person,day,code,version,deleted\nv2,p2,2024-01-01,38341003,2,1\n"  // withdrawn
+       "v3,p33,2024-01-01,38341003,2,\n"                                         // moved to another
+       "v4,p4,2024-01-01,38341003,2,1\n"                                         // v5 stands
+       "v6,p6,2025-01-01,38341003,1,\n");                                        // after the extract
+  const FolderRead read = this->read();
+  std::string drawn;
+  for (const auto& who : read.staged.identities) drawn += who.key.local_id + (who.stands ? "+ " : "- ");
+  EXPECT_EQ(drawn, "p1+ p2- p3- p33+ p4+ p6- ");
+  EXPECT_EQ(read.staged.accounting.identities, 3U);
+  EXPECT_EQ(read.staged.accounting.fallen_identities, 3U);
 }
 
 TEST_F(SafetyRules, SR15_an_nhs_number_that_cannot_be_one_is_told_of_and_kept_as_sent) {

@@ -19,6 +19,27 @@ std::string_view link_method_name(LinkMethod method) {
   return kNames[static_cast<std::size_t>(method)];
 }
 
+namespace {
+
+// Nobody is made of identities that do not stand; their keys wait in the ledger for the day that they do again.
+void remove_fallen(const std::vector<population::Identity>& identities, Groups& groups) {
+  std::size_t kept = 0;
+  for (std::size_t i = 0; i < groups.groups.size(); ++i) {
+    const auto& members = groups.groups[i];
+    if (std::none_of(members.begin(), members.end(), [&](std::uint32_t member) { return identities[member].stands; }))
+      continue;
+    if (kept != i) {
+      groups.groups[kept] = std::move(groups.groups[i]);
+      groups.reasons[kept] = std::move(groups.reasons[i]);
+    }
+    ++kept;
+  }
+  groups.groups.resize(kept);
+  groups.reasons.resize(kept);
+}
+
+}  // namespace
+
 base::Result<Linked> link_identities(const population::Staged& staged, const LinkOptions& options) {
   KURSAAL_ASSIGN(const std::vector<LedgerEntry> ledger, read_ledger(options.ledger_folder));
   KURSAAL_ASSIGN(const std::vector<Decision> decisions, read_decisions(options.ledger_folder));
@@ -28,6 +49,7 @@ base::Result<Linked> link_identities(const population::Staged& staged, const Lin
   const std::vector<population::Identity>& identities = staged.identities;
   std::vector<std::string> numbers(identities.size());
   for (std::size_t i = 0; i < identities.size(); ++i) {
+    if (!identities[i].stands) continue;
     std::string digits = nhs_number_digits(identities[i].nhs_number);
     switch (judge_nhs_number(digits, options.service_mode)) {
       case NhsNumberVerdict::usable:
@@ -43,6 +65,7 @@ base::Result<Linked> link_identities(const population::Staged& staged, const Lin
   }
 
   Groups groups = group_identities(identities, numbers, decisions, do_not_link);
+  remove_fallen(identities, groups);
   std::vector<base::SourceKey> keys;
   keys.reserve(identities.size());
   for (const population::Identity& identity : identities) keys.push_back(identity.key);

@@ -35,8 +35,9 @@ struct Accounting {
   std::uint64_t withdrawn = 0;  // tombstones honoured (counted as loaded)
   std::uint64_t events_staged = 0;
   std::uint64_t events_published = 0;
-  std::uint64_t events_swept = 0;  // of the newest date; set by the sweep
-  std::uint64_t identities = 0;
+  std::uint64_t events_swept = 0;       // of the newest date; set by the sweep
+  std::uint64_t identities = 0;         // that stand
+  std::uint64_t fallen_identities = 0;  // of whom everything was withdrawn, superseded or kept out
   std::uint64_t people = 0;
   std::uint64_t links = 0;  // identities beyond the first of their person
 

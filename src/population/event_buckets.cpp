@@ -171,9 +171,9 @@ base::Result<std::vector<std::uint32_t>> persons_of_identities(const Staged& sta
       person_of[identity] = static_cast<std::uint32_t>(person);
     }
   }
-  if (std::find(person_of.begin(), person_of.end(), kNobody) != person_of.end()) {
-    return base::make_error(base::ErrorCode::law_broken, "an identity belongs to no person; nothing was published");
-  }
+  for (std::size_t i = 0; i < person_of.size(); ++i)
+    if (person_of[i] == kNobody && staged.identities[i].stands)
+      return base::make_error(base::ErrorCode::law_broken, "an identity belongs to no person; nothing was published");
   return person_of;
 }
 

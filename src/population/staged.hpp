@@ -41,6 +41,9 @@ struct Identity {
   std::string language, communication_needs;
   bool restricted = false;  // marked sensitive by the source (PDS "S"/"R"): address and reasons are not shown
   bool test_patient = false;
+  // False: no source has a record of them and no event of theirs stands (all were withdrawn, superseded or kept out).
+  // Nobody is made of them.
+  bool stands = true;
   std::uint32_t file = 0;  // of the newest record
   std::uint32_t line = 0;
   std::uint16_t source = 0;

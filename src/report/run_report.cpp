@@ -147,7 +147,11 @@ std::string people_section(const RunFacts& facts) {
   std::string body = "<p>" + format_count(facts.accounting.identities) + " identities are " +
                      format_count(facts.accounting.people) + " people: " + format_count(facts.accounting.links) +
                      " links, by NHS number confirmed by date of birth. " + format_count(facts.review_pairs) +
-                     " pairs wait for somebody to look at them.</p>\n";
+                     " pairs wait for somebody to look at them.";
+  if (facts.accounting.fallen_identities > 0)
+    body += " Of " + format_count(facts.accounting.fallen_identities) +
+            " more everything was withdrawn, superseded or kept out: nobody is made of them.";
+  body += "</p>\n";
   body += html_table(
       "NHS numbers of the identities",
       {"Usable", "None sent", "Wrong check digit or shape", "One repeated digit", "Not accepted in this mode"},

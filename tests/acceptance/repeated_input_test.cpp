@@ -175,6 +175,28 @@ code = { column = "CODED", system = "snomed" }
               "k3,1,,9990000034,08/07/1946,07/01/2024,08/01/2024,73211009\n");
 }
 
+TEST(RepeatedInput, APersonOfWhomEverythingIsWithdrawnIsGoneAndComesBackUnderTheSameId) {
+  WrittenInput input;
+  write_delta_site(input);
+  input.run();
+  const auto ids = query(input.out(), "SELECT nhs_number, person_id FROM population.people ORDER BY ALL");
+  ASSERT_EQ(ids.size(), 2U);
+  input.write("surgery/problems-2024-02-29.csv",
+              "ROWKEY,REV,GONE,NHSNO,BORN,SEEN,TYPED,CODED\n"
+              "k3,2,Y,9990000034,08/07/1946,07/01/2024,08/01/2024,73211009\n");
+  const RunSummary gone = input.run();
+  EXPECT_EQ(gone.people, 1U);
+  EXPECT_EQ(gone.withdrawn, 1U);
+  EXPECT_EQ(query(input.out(), "SELECT nhs_number FROM population.people"),
+            (std::vector<std::vector<std::string>>{{"9990000026"}}));
+  EXPECT_EQ(query_one(input.out(), "SELECT count(*) FROM read_parquet('{current}/direct/links.parquet')"), "1");
+  input.write("surgery/problems-2024-03-31.csv",
+              "ROWKEY,REV,GONE,NHSNO,BORN,SEEN,TYPED,CODED\n"
+              "k9,1,,9990000034,08/07/1946,01/03/2024,01/03/2024,38341003\n");
+  EXPECT_EQ(input.run().people, 2U);
+  EXPECT_EQ(query(input.out(), "SELECT nhs_number, person_id FROM population.people ORDER BY ALL"), ids);
+}
+
 TEST(RepeatedInput, ADeltaWithdrawsByItsTombstoneColumnAndCorrectsByItsVersion) {
   WrittenInput input;
   write_delta_site(input);
