@@ -144,10 +144,11 @@ void attendance_row(const Seen& seen, const Deed& deed, std::uint64_t row, Acqua
       .date(submitted, DateWriting::month_name);
 }
 
-// Booked three to ten weeks before; sent when it was booked and again when it took place or did not.
+// Booked three to eight weeks before, which is less than lives are drawn beyond an extract; sent when it was booked and
+// again when it took place or did not.
 void appointment_row(const Seen& seen, const Deed& deed, std::uint64_t row, Acquaintance& booked) {
   const bool ahead = deed.day > seen.on().value;
-  const std::int32_t made = deed.day - static_cast<std::int32_t>(20 + base::hash_mix(row) % 50);
+  const std::int32_t made = deed.day - static_cast<std::int32_t>(20 + base::hash_mix(row) % 38);
   if (!seen.news(ahead ? made : deed.day)) return;
   constexpr std::string_view kFunctions[] = {"100", "110", "120", "130", "300", "301",
                                              "320", "330", "340", "410", "430", "502"};
