@@ -1,5 +1,6 @@
 #include "stratify/evaluate.hpp"
 
+#include <algorithm>
 #include <bit>
 #include <limits>
 
@@ -73,8 +74,10 @@ void Evaluator::evaluate(const PersonRecord& record, const DateLooks& looks, Sco
   row.values.fill(kNull);
   const Point& now = looks.now;
   const population::PersonFacts& facts = record.facts;
-  if (facts.birth.known() && facts.birth.value <= now.day)
-    row[Column::age_years] = base::age_years(facts.birth, base::Day{now.day});
+  // Nobody grows older than they were at death.
+  const std::int32_t aged_to = facts.death.known() ? std::min(facts.death.value, now.day) : now.day;
+  if (facts.birth.known() && facts.birth.value <= aged_to)
+    row[Column::age_years] = base::age_years(facts.birth, base::Day{aged_to});
   if (facts.death.known())
     row[Column::dead] = facts.death.value <= now.day ? 1 : 0;
   else if (!facts.deceased)
@@ -124,7 +127,11 @@ void Evaluator::put_efi(const PersonRecord& record, const DateLooks& looks, Scor
   if (may_band && note != Note::under_65 && note != Note::over_95 && note != Note::age_unknown)
     row[Column::efi_band] = static_cast<std::int32_t>(definitions.efi_bands.band_of(count));
 
-  if (!window || (options_.parts & kPartEfiChanges) == 0) return;
+  if ((options_.parts & kPartEfiChanges) == 0) return;
+  // Where no source ever sent a medicine, the 35 coded deficits of one date are compared with those of the other; a
+  // feed of medicines that stopped or began compares with nothing.
+  const bool coded_only = !looks.now.reported(Domain::gp_medicines) && looks.now.covers_12m(Domain::gp);
+  if (!window && !coded_only) return;
   const std::array<const Point*, 3> points{&looks.before_6m, &looks.before_12m, &looks.then_12m};
   std::array<std::uint64_t, 3> before{};
   for (const EverFact& fact : record.ever)
@@ -132,8 +139,8 @@ void Evaluator::put_efi(const PersonRecord& record, const DateLooks& looks, Scor
       if (fact.by(points[i]->day, points[i]->known)) before[i] |= fact.mask.efi & kItemBits;
   std::array<bool, 3> known{};
   for (std::size_t i = 0; i < points.size(); ++i) {
-    known[i] = points[i]->covers_12m(Domain::gp_medicines) && has_gp_record(record, *points[i]);
-    if (known[i] && substances_.count(record, *points[i], kPolypharmacySubstances) >= kPolypharmacySubstances)
+    known[i] = points[i]->covers_12m(window ? Domain::gp_medicines : Domain::gp) && has_gp_record(record, *points[i]);
+    if (known[i] && window && substances_.count(record, *points[i], kPolypharmacySubstances) >= kPolypharmacySubstances)
       before[i] |= polypharmacy;
   }
   if (known[0]) row[Column::efi_change_6m] = count - std::popcount(before[0]);

@@ -76,9 +76,8 @@ class ReasonCollector {
       Domain domain;
       std::string_view score;
     };
-    static constexpr std::array<Use, 15> kUses{
+    static constexpr std::array<Use, 14> kUses{
         {{EventKind::ae_attendance, Domain::ae, "ae_attendances_12m"},
-         {EventKind::emergency_admission, Domain::acute, "emergency_admissions_12m"},
          {EventKind::elective_admission, Domain::acute, "elective_admissions_12m"},
          {EventKind::other_admission, Domain::acute, "other_admissions_12m"},
          {EventKind::day_case, Domain::acute, "day_cases_12m"},
@@ -95,10 +94,15 @@ class ReasonCollector {
     for (const Use& use : kUses)
       if (now_.covers_12m(use.domain)) contact_reasons(use.kind, use.score);
     if (now_.covers_12m(Domain::mixed)) contact_reasons(EventKind::other_contact, "other_contacts_12m");
-    if (now_.covers_12m(Domain::acute))
+    if (now_.covers_12m(Domain::acute)) {
+      std::vector<std::uint32_t> spells;
+      emergency_admissions(record_.stays, now_, &spells);
+      for (const std::uint32_t row : spells)
+        reasons_.push_back({"emergency_admissions_12m", event_kind_name(EventKind::emergency_admission), row});
       for (const StayFact& stay : record_.stays)
         if (stay.kind != EventKind::day_case && counts(stay) && stay.end > now_.from_12m + 1)
           reasons_.push_back({"bed_days_12m", event_kind_name(stay.kind), stay.row});
+    }
   }
 
  private:

@@ -65,6 +65,29 @@ TEST(SafetyRules, SR01_a_practice_feed_without_visits_or_medicines_leaves_both_u
   EXPECT_EQ(row[Column::efi_count], 1) << "the deficits that need no window still count";
 }
 
+TEST(SafetyRules,
+     SR02_efi_changes_compare_the_coded_deficits_where_medicines_were_never_sent_and_nothing_where_they_stopped) {
+  std::vector<DrawnEvent> events = drawn::deficits(3, "2023-10-11");
+  events.push_back({.on = "2020-01-01", .code = "38341003"});
+  const DrawnHistory history(events);
+  const base::Period all{drawn::day("2015-01-01"), drawn::day("2024-01-02")};
+  const auto with = [&](std::vector<population::CoverageRow> rows) {
+    return history.at("2024-01-01", "", population::Coverage(std::move(rows))).row;
+  };
+  constexpr auto kDeclared = population::CoverageBasis::declared;
+  const ScoreRow never = with({{"gp", "gp", all, kDeclared}});
+  EXPECT_EQ(never[Column::efi_change_6m], 3);
+  EXPECT_EQ(never[Column::efi_new_12m], 3);
+  EXPECT_EQ(drawn::text_of(never, Column::efi_note), "polypharmacy-unknown");
+  const ScoreRow stopped =
+      with({{"gp", "gp", all, kDeclared}, {"gp", "gp-medicines", {all.start, drawn::day("2023-03-01")}, kDeclared}});
+  EXPECT_EQ(stopped[Column::efi_change_6m], kNull);
+  EXPECT_EQ(stopped[Column::efi_new_12m], kNull);
+  const ScoreRow late = with({{"gp", "gp", {drawn::day("2022-09-01"), all.end}, kDeclared}});
+  EXPECT_EQ(late[Column::efi_count], 4);
+  EXPECT_EQ(late[Column::efi_change_6m], kNull) << "the practice's own window of six months ago is not covered";
+}
+
 TEST(SafetyRules, SR03_as_of_cuts_by_what_happened_and_known_by_by_what_was_known) {
   const DrawnHistory history({gp_visit("2020-01-01"), {.on = "2023-03-01", .code = "38341003", .known = "2023-05-01"}});
   EXPECT_EQ(history.at("2023-02-28").row[Column::efi_count], 0);

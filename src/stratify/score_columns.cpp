@@ -23,7 +23,7 @@ constexpr std::string_view kBoth = "one of the two windows is not covered";
 
 constexpr std::array<ColumnFacts, kColumns> kTable{{
     {Column::age_years, "age_years", whole, 1, "years", "as-of",
-     "completed years; from a birth known to the month or year, as if on its first day",
+     "completed years, at death for who has died; from a birth known to the month or year, as if on its first day",
      "birth not known, or after as-of"},
     {Column::dead, "dead", truth, 1, "", "as-of", "died on or before as-of", "said to be dead, the day not known"},
     {Column::efi_count, "efi_count", whole, 1, "deficits", "ever; polypharmacy 12 months",
@@ -113,7 +113,7 @@ constexpr std::array<ColumnFacts, kColumns> kTable{{
     {Column::day_cases_12m, "day_cases_12m", whole, 1, "days", "12 months", "days with a day case",
      "hospital sources do not cover the window"},
     {Column::in_hospital, "in_hospital", truth, 1, "", "as-of", "in hospital at the end of the day",
-     "hospital sources do not cover 12 months, or the latest stay has no known end"},
+     "hospital sources do not cover 12 months, or a stay of them has no known end"},
     {Column::gp_contacts_12m, "gp_contacts_12m", whole, 1, "days", "12 months",
      "days with a contact in general practice", kGpWindow},
     {Column::gp_contacts_change_6m, "gp_contacts_change_6m", whole, 1, "days", "6 months",
@@ -175,7 +175,7 @@ constexpr std::array<ColumnFacts, kColumns> kTable{{
      "days since the last discharge from an emergency stay", "none in the window, or hospital sources do not cover it"},
     {Column::hospital_stay_days, "hospital_stay_days", whole, 1, "nights", "as-of",
      "nights so far of the stay in hospital that goes on; 0 outside hospital",
-     "hospital sources do not cover 12 months, or the latest stay has no known end"},
+     "hospital sources do not cover 12 months, or a stay of them has no known end"},
     {Column::delayed, "delayed", truth, 1, "", "as-of", "in hospital though said to be ready to leave",
      "hospital sources do not cover 12 months or never say it, or the latest stay has no known end"},
     {Column::frailty_scale_recorded, "frailty_scale_recorded", truth, 1, "", "ever",

@@ -15,7 +15,8 @@ ContactCounts count_contacts(std::span<const ContactFact> contacts, const Point&
   return counts;
 }
 
-std::int32_t emergency_admissions(std::span<const StayFact> stays, const Point& point) {
+std::int32_t emergency_admissions(std::span<const StayFact> stays, const Point& point,
+                                  std::vector<std::uint32_t>* first_rows) {
   std::int32_t spells = 0;
   std::int32_t open_start = base::Day::kUnknownValue;
   std::int32_t open_end = base::Day::kUnknownValue;
@@ -28,7 +29,9 @@ std::int32_t emergency_admissions(std::span<const StayFact> stays, const Point& 
     }
     open_start = stay.day;
     open_end = end;
-    if (stay.day > point.from_12m) ++spells;
+    if (stay.day <= point.from_12m) continue;
+    ++spells;
+    if (first_rows != nullptr) first_rows->push_back(stay.row);
   }
   return spells;
 }
@@ -84,8 +87,8 @@ std::optional<bool> in_hospital(std::span<const StayFact> stays, const Point& po
   for (const StayFact& stay : stays) {
     if (stay.kind == EventKind::day_case || !stay.by(point.day, point.known)) continue;
     if (stay.end > point.day) return true;
-    unknown_end =
-        stay.end == base::Day::kUnknownValue && stay.day > point.from_12m && !ends_with_another(stays, stay, point);
+    unknown_end = unknown_end || (stay.end == base::Day::kUnknownValue && stay.day > point.from_12m &&
+                                  !ends_with_another(stays, stay, point));
   }
   if (unknown_end) return std::nullopt;
   return false;

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <optional>
 #include <span>
+#include <vector>
 
 #include "stratify/dates.hpp"
 #include "stratify/person_record.hpp"
@@ -25,8 +26,9 @@ ContactCounts count_contacts(std::span<const ContactFact> contacts, const Point&
 
 // Emergency spells that begin in the window: those that begin on one day, or while one is open, are one spell. A new
 // emergency admission on the day of a discharge is a new spell. Missing: an unknown end is taken as the day itself
-// here.
-std::int32_t emergency_admissions(std::span<const StayFact> stays, const Point& point);
+// here. `first_rows`: the row of each spell's first stay is appended.
+std::int32_t emergency_admissions(std::span<const StayFact> stays, const Point& point,
+                                  std::vector<std::uint32_t>* first_rows = nullptr);
 
 // Nights in hospital in the window: the union of all stays but day cases, clipped to it. Units: nights.
 // Missing: nothing where a stay that begins in the window has no known end and is no episode of a spell that has one.
@@ -35,8 +37,9 @@ std::optional<std::int32_t> bed_days(std::span<const StayFact> stays, const Poin
 // Nights of emergency stays in the 91 days to the date. Otherwise as bed_days.
 std::optional<std::int32_t> emergency_nights(std::span<const StayFact> stays, const Point& point);
 
-// Whether somebody is in hospital at the end of the day. Missing: nothing where the latest stay of the last 12 months
-// has no known end.
+// Whether somebody is in hospital at the end of the day. Missing: nothing where a stay of the last 12 months has no
+// known end and is no episode of a spell that has one; a later stay that ended may have been a visit to another
+// hospital, and says nothing of it.
 std::optional<bool> in_hospital(std::span<const StayFact> stays, const Point& point);
 
 }  // namespace kursaal::stratify

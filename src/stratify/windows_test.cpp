@@ -143,6 +143,36 @@ TEST(Stays, with_no_known_end_make_bed_days_unknown_while_they_began_in_the_wind
   EXPECT_EQ(value(open, Column::bed_days_12m, "2024-05-01"), 0);
 }
 
+TEST(Stays, that_may_still_go_on_are_not_ended_by_a_later_one) {
+  //  |-- 1 May to ? --
+  //        |-- 4 to 6 May, in another hospital --|
+  const std::vector<DrawnEvent> both{stay(EventKind::emergency_admission, "2023-05-01", ""),
+                                     stay(EventKind::elective_admission, "2023-05-04", "2023-05-06")};
+  EXPECT_EQ(value(both, Column::in_hospital, "2023-05-05"), 1);
+  EXPECT_EQ(value(both, Column::in_hospital, "2023-06-01"), kNull);
+}
+
+TEST(Stays, have_one_reason_a_spell) {
+  const DrawnHistory history({stay(EventKind::emergency_admission, "2023-05-01", "2023-05-08"),
+                              stay(EventKind::emergency_admission, "2023-05-04", "2023-05-10", 0),
+                              stay(EventKind::emergency_admission, "2023-05-10", "2023-05-11")});
+  const ScoredHistory scored = history.at("2024-01-01");
+  EXPECT_EQ(scored.row[Column::emergency_admissions_12m], 2);
+  std::vector<std::int32_t> days;
+  for (const Reason& reason : scored.reasons)
+    if (reason.score == "emergency_admissions_12m") days.push_back(history.history().events.day[reason.row]);
+  EXPECT_EQ(days, (std::vector<std::int32_t>{drawn::day("2023-05-01").value, drawn::day("2023-05-10").value}));
+}
+
+TEST(Age, stops_at_death) {
+  DrawnHistory history({{.on = "2015-05-05", .system = "efi-deficit", .code = "falls"}});  // born 1940-03-15
+  history.facts.death = drawn::day("2020-03-14");
+  EXPECT_EQ(history.at("2020-03-14").row[Column::age_years], 79);
+  EXPECT_EQ(history.at("2024-01-01").row[Column::age_years], 79);
+  EXPECT_EQ(history.at("2019-03-15").row[Column::age_years], 79);
+  EXPECT_EQ(history.at("2019-03-14").row[Column::age_years], 78);
+}
+
 TEST(Stays, of_several_episodes_take_the_discharge_that_the_last_one_carries) {
   const std::vector<DrawnEvent> spell{stay(EventKind::emergency_admission, "2023-05-01", ""),
                                       stay(EventKind::emergency_admission, "2023-05-01", "2023-05-06")};
