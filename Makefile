@@ -7,6 +7,7 @@ SHELL := /bin/bash
 
 JOBS ?= $(shell nproc)
 PRESET ?= release
+SAMPLE ?=
 export CTEST_OUTPUT_ON_FAILURE = 1
 
 help: ## this list
@@ -24,8 +25,8 @@ configure: setup
 build: configure ## leave the program at build/release/kursaal
 	@cmake --build build/$(PRESET) -j $(JOBS)
 
-run: build ## build, run the small sample that ships with the program, print what it found
-	@tools/run_sample
+run: build ## make the sample place, run it, print what it found (SAMPLE=fhir: the small FHIR sample)
+	@tools/run_sample $(SAMPLE)
 
 test: build ## every test; the last line is the totals
 	@tools/run_tests build/$(PRESET) --jobs $(JOBS)
@@ -55,4 +56,4 @@ soak: build ## kills, crowds and large sizes: what is too long for make test
 	@tools/run_soak
 
 clean: ## remove what was built; keeps build/deps
-	@rm -rf build/release build/dev build/asan build/tsan build/fuzz build/sample build/bench.json
+	@rm -rf build/release build/dev build/asan build/tsan build/fuzz build/sample build/sample-place build/bench.json
