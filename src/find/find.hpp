@@ -44,7 +44,7 @@ struct FindRequest {
   const place::Site* site = nullptr;
   const ListRules* rules = nullptr;
   base::Day as_of;
-  base::Day known_by;
+  base::Day known_by;  // unknown: nothing is left out for being late
   std::vector<ItemConcepts> items;
   std::vector<PriorOffer> offers;
   std::vector<std::string> objected;  // person ids

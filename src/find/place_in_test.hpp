@@ -26,12 +26,11 @@ inline std::vector<rules::DocumentedColumn> score_columns() {
   for (const char* name :
        {"age_years", "ltc_count", "ae_attendances_12m", "emergency_admissions_12m", "emergency_admissions_change_6m",
         "ae_attendances_change_6m", "efi_new_12m", "efi_new_to_us_12m", "end_of_life_days", "emergency_discharge_days",
-        "frailty_scale", "frailty_scale_days", "stage_recorded_days"})
+        "frailty_scale", "frailty_scale_days", "stage_recorded_days", "care_hours", "complex_care_91d"})
     columns.push_back({name, whole, {}});
-  columns.push_back({"care_hours", decimal, {}});
-  for (const char* name :
-       {"dead", "in_hospital", "care_home", "moved_away", "end_of_life", "long_term_care", "lives_alone", "isolated",
-        "carer", "homeless", "substance_misuse", "mental_illness", "severe_mental_illness", "complex_care_team_91d"})
+  for (const char* name : {"dead", "in_hospital", "care_home", "moved_away", "end_of_life", "long_term_care",
+                           "lives_alone", "isolated", "carer", "homeless", "substance_misuse", "mental_illness",
+                           "severe_mental_illness", "frailty_scale_recorded", "emergency_discharge_91d"})
     columns.push_back({name, truth, {}});
   columns.push_back({"efi_band", text, {"fit", "mild", "moderate", "severe"}});
   columns.push_back({"stage_suggested", text, {}});
@@ -53,7 +52,7 @@ inline Cells eligible() {
           {"efi_new_to_us_12m", "0"},
           {"end_of_life", "false"},
           {"end_of_life_days", "NULL"},
-          {"emergency_discharge_days", "200"},
+          {"emergency_discharge_days", "NULL"},
           {"in_hospital", "false"},
           {"care_home", "false"},
           {"moved_away", "false"},
@@ -65,7 +64,9 @@ inline Cells eligible() {
           {"substance_misuse", "false"},
           {"mental_illness", "false"},
           {"severe_mental_illness", "false"},
-          {"complex_care_team_91d", "false"},
+          {"complex_care_91d", "0"},
+          {"emergency_discharge_91d", "false"},
+          {"frailty_scale_recorded", "false"},
           {"long_term_care", "false"}};
 }
 
@@ -209,10 +210,9 @@ class PlaceInTest {
   }
 
  private:
-  static std::string cells_sql(const Cells& cells, bool with_stage_recorded = true) {
+  static std::string cells_sql(const Cells& cells) {
     std::string sql;
     for (const rules::DocumentedColumn& column : score_columns()) {
-      if (!with_stage_recorded && column.name.starts_with("stage_recorded")) continue;
       const auto found = cells.find(column.name);
       const char* type = column.type == rules::ColumnType::whole     ? "INTEGER"
                          : column.type == rules::ColumnType::decimal ? "DOUBLE"
@@ -242,7 +242,7 @@ class PlaceInTest {
                            "'2025-07-01'), ('other-gp', "
                            "'gp', DATE '2015-01-01', DATE '2025-07-01')) v(source, domain, from_day, to_day)"));
     KURSAAL_TRY(connection.execute("CREATE TABLE links(person_id VARCHAR, source VARCHAR)"));
-    std::string scores;
+    std::string scores, people_rows, links;
     std::map<std::string, std::size_t> index;
     for (std::size_t i = 0; i < people.size(); ++i) {
       const DrawnPerson& person = people[i];
@@ -251,16 +251,18 @@ class PlaceInTest {
         const auto found = person.people.find(name);
         return found == person.people.end() ? std::string(usual) : found->second;
       };
-      KURSAAL_TRY(connection.execute(
-          "INSERT INTO people SELECT " + std::to_string(i) + ", '" + person.id + "', " + cell("locality", "'north'") +
-          ", 'P1', " + cell("sex", "'F'") + ", " + cell("lsoa", "'L5'") + ", " + cell("restricted", "false") + ", " +
-          cell("test_patient", "false") + ", " + cell("deceased", "false") + ", " + cell("death_date", "NULL")));
-      KURSAAL_TRY(connection.execute("INSERT INTO links VALUES ('" + person.id + "', " + cell("source", "'gp'") + ")"));
+      people_rows += (people_rows.empty() ? "SELECT " : " UNION ALL SELECT ") + std::to_string(i) + ", '" + person.id +
+                     "', " + cell("locality", "'north'") + ", 'P1', " + cell("sex", "'F'") + ", " +
+                     cell("lsoa", "'L5'") + ", " + cell("restricted", "false") + ", " + cell("test_patient", "false") +
+                     ", " + cell("deceased", "false") + ", " + cell("death_date", "NULL");
+      links += (links.empty() ? "SELECT '" : " UNION ALL SELECT '") + person.id + "', " + cell("source", "'gp'");
       scores += (scores.empty() ? "SELECT '" : " UNION ALL SELECT '") + person.id + "' AS person_id, DATE '" +
                 base::format_day(request.as_of) +
                 "' AS as_of, 'starter' AS code_list_status, DATE '2025-06-30' AS data_through, 'nothing' AS missing" +
                 cells_sql(person.scores);
     }
+    KURSAAL_TRY(connection.execute("INSERT INTO people " + people_rows));
+    KURSAAL_TRY(connection.execute("INSERT INTO links " + links));
     for (const DrawnEvent& event : events)
       KURSAAL_TRY(connection.execute("INSERT INTO events VALUES (" + std::to_string(index.at(event.person)) +
                                      ", DATE '" + event.day + "', DATE '" + event.day + "', " +

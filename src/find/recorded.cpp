@@ -39,7 +39,9 @@ base::Status make_recorded(tables::Connection& connection, const FindRequest& re
       "CREATE TABLE hits AS SELECT e.person_index, e.source, i.item, min(e.day) AS first_day, max(e.day) AS last_day "
       "FROM "
       "snapshot.events e JOIN item_concepts i ON i.concept = e.concept WHERE e.day <= " +
-      date_sql(request.as_of) + " AND (e.known_day IS NULL OR e.known_day <= " + date_sql(request.known_by) + ")" +
+      date_sql(request.as_of) +
+      (request.known_by.known() ? " AND (e.known_day IS NULL OR e.known_day <= " + date_sql(request.known_by) + ")"
+                                : "") +
       (left_out.empty()
            ? ""
            : " AND e.source NOT IN (SELECT source FROM snapshot.sources WHERE name IN (" + left_out + "))") +

@@ -63,7 +63,7 @@ TEST(SafetyRules, SR11_nobody_leaves_a_queue_without_a_reason) {
                   somebody("died", {}, {{"deceased", "true"}, {"death_date", "DATE '2025-06-10'"}}),
                   somebody("recovered", {{"emergency_admissions_12m", "0"}, {"ae_attendances_12m", "0"}}),
                   somebody("unknown", {{"emergency_admissions_12m", "NULL"}}),
-                  somebody("taken", {{"complex_care_team_91d", "true"}}),
+                  somebody("taken", {{"complex_care_91d", "1"}}),
                   somebody("other-list", {{"age_years", "50"}, {"homeless", "true"}}),
                   somebody("dead-before", {}, {{"deceased", "true"}, {"death_date", "DATE '2025-05-01'"}})};
   for (const auto& person : place.people) place.months.push_back({person.id, "2025-05-31", eligible()});
@@ -111,7 +111,7 @@ TEST(SafetyRules, SR12_each_reason_leaves_out_and_is_counted) {
       somebody("objector"),
       somebody("moved", {{"moved_away", "true"}}),
       somebody("nowhere", {}, {{"locality", "NULL"}}),
-      somebody("had", {{"complex_care_team_91d", "true"}}),
+      somebody("had", {{"complex_care_91d", "1"}}),
       somebody("accepted"),
       somebody("declined"),
       somebody("home", {{"care_home", "true"}}),
@@ -179,7 +179,8 @@ TEST(SafetyRules, SR12_whether_somebody_is_left_out_stands_in_no_table_of_a_site
 TEST(SafetyRules, SR12_the_floor_of_places_for_the_most_deprived_fifth_is_kept_and_told) {
   PlaceInTest place;
   for (int i = 0; i < 6; ++i)
-    place.people.push_back(somebody("rich" + std::to_string(i), {{"emergency_discharge_days", "5"}}));
+    place.people.push_back(
+        somebody("rich" + std::to_string(i), {{"emergency_discharge_91d", "true"}, {"emergency_discharge_days", "5"}}));
   for (int i = 0; i < 3; ++i) place.people.push_back(somebody("poor" + std::to_string(i), {}, {{"lsoa", "'L1'"}}));
   RUN(place);
   // 2 places x 3/9 of the eligible, rounded up, is 1, though all three stand in a later tier.

@@ -56,7 +56,7 @@ TEST(Eligibility, Complex_care_takes_assisted_to_end_of_life_and_moderate_needs_
 }
 
 TEST(Eligibility, Any_of_admissions_ae_and_social_care_is_high_use) {
-  const drawn::Cells none{{"emergency_admissions_12m", "1"}, {"ae_attendances_12m", "2"}, {"care_hours", "9.5"}};
+  const drawn::Cells none{{"emergency_admissions_12m", "1"}, {"ae_attendances_12m", "2"}, {"care_hours", "9"}};
   PlaceInTest place;
   place.people = {somebody("none", none)};
   for (const auto& [column, value] : {std::pair{"emergency_admissions_12m", "2"}, std::pair{"ae_attendances_12m", "3"},
@@ -170,8 +170,9 @@ TEST(Worklist, Tiers_put_first_whom_the_site_says_and_tell_why) {
       somebody("e-plain"),
       somebody("d-alone", {{"lives_alone", "true"}}),
       somebody("c-rising", {{"emergency_admissions_change_6m", "1"}}),
-      somebody("b-home", {{"emergency_discharge_days", "28"}}),
-      somebody("a-home-alone", {{"emergency_discharge_days", "28"}, {"lives_alone", "true"}}),
+      somebody("b-home", {{"emergency_discharge_91d", "true"}, {"emergency_discharge_days", "28"}}),
+      somebody("a-home-alone",
+               {{"emergency_discharge_91d", "true"}, {"emergency_discharge_days", "28"}, {"lives_alone", "true"}}),
       somebody("z-dying", {{"end_of_life", "true"}, {"end_of_life_days", "90"}, {"stage_suggested", "'end-of-life'"}})};
   RUN(place);
   const auto rows = place.rows("direct/worklists.parquet", "kind = 'list'");
@@ -232,7 +233,7 @@ TEST(Worklist, Who_was_with_the_team_then_was_in_no_queue) {
   PlaceInTest place;
   place.people = {somebody("p")};
   drawn::DrawnMonth with{"p", "2025-05-31", eligible()};
-  with.scores["complex_care_team_91d"] = "true";
+  with.scores["complex_care_91d"] = "1";
   place.months = {{"p", "2025-04-30", eligible()}, with};
   RUN(place);
   EXPECT_EQ(place.row_of("p").at("eligible_since"), "2025-06-30") << "waiting begins again when the team has left";
