@@ -1,0 +1,203 @@
+#include "app/find_people.hpp"
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include "link/nhs_number.hpp"
+#include "tables/csv.hpp"
+
+namespace kursaal::app {
+namespace {
+
+namespace fs = std::filesystem;
+using base::ErrorCode;
+using base::Result;
+
+// Which code list a score's columns rest on, by how they begin; the others rest on kinds of events and on dates alone.
+// Stage rests on several; whichever is a starter makes it unknown in service mode.
+constexpr std::pair<std::string_view, std::string_view> kListOfColumn[] = {
+    {"efi2", "efi2"},
+    {"efi", "efi"},
+    {"hfrs", "hfrs"},
+    {"charlson", "charlson"},
+    {"elixhauser", "elixhauser"},
+    {"cms", "cms"},
+    {"ltc_count", "ltc"},
+    {"substances_12m", "substances"},
+    {"end_of_life", "eol_and_function"},
+    {"frailty_scale", "eol_and_function"},
+    {"barthel", "measures"},
+    {"stage", "eol_and_function"},
+    {"stage", "life_and_care"},
+    {"homeless", "life_and_care"},
+    {"isolated", "life_and_care"},
+    {"lives_alone", "life_and_care"},
+    {"carer", "life_and_care"},
+    {"substance_misuse", "life_and_care"},
+    {"mental_illness", "life_and_care"},
+    {"severe_mental_illness", "life_and_care"},
+};
+
+std::vector<find::MaskedColumn> masked_columns(const find::ListRules& rules, const terminology::CodeLists& lists) {
+  std::vector<find::MaskedColumn> masked;
+  for (const rules::DocumentedColumn& column : rules.documented) {
+    for (const auto& [beginning, list] : kListOfColumn) {
+      if (!column.name.starts_with(beginning)) continue;
+      const terminology::CodeList* used = lists.find(list);
+      if (used != nullptr && used->status == terminology::ListStatus::full) continue;
+      masked.push_back({column.name, "the code list " + std::string(list) + " is a starter list"});
+      break;
+    }
+  }
+  return masked;
+}
+
+// "ltc:diabetes" to the concepts of the snapshot that stand for it.
+Result<std::vector<find::ItemConcepts>> item_concepts(const std::vector<std::string>& items, bool demo,
+                                                      const terminology::CodeLists& lists,
+                                                      const terminology::ConceptTable& concepts) {
+  std::map<std::string, terminology::ItemIndex, std::less<>> indexes;
+  std::vector<find::ItemConcepts> found;
+  for (const std::string& item : items) {
+    const std::size_t colon = item.find(':');
+    const std::string name = item.substr(0, colon);
+    const terminology::CodeList* list = lists.find(name);
+    if (list == nullptr)
+      return base::make_error(ErrorCode::configuration, "a rule of care-gaps.toml names the code list \"", name,
+                              "\", which is not there");
+    const auto at = std::find(list->items.begin(), list->items.end(), item.substr(colon + 1));
+    if (at == list->items.end())
+      return base::make_error(ErrorCode::configuration, "a rule of care-gaps.toml names \"", item,
+                              "\", but the code list has no such item");
+    found.push_back({item, {}});
+    // A starter list feeds nothing outside demo mode (safety rule 7): what it finds is not all there is.
+    if (!demo && list->status == terminology::ListStatus::starter) continue;
+    const auto index = indexes.try_emplace(name, *list, concepts).first;
+    const auto wanted = static_cast<std::uint16_t>(at - list->items.begin());
+    for (std::uint32_t id = 0; id < concepts.size(); ++id) {
+      const auto has = index->second.items_of(terminology::ConceptId{id});
+      if (std::binary_search(has.begin(), has.end(), wanted)) found.back().concepts.push_back(id);
+    }
+  }
+  return found;
+}
+
+base::Error ledger_error(const fs::path& file, std::uint64_t line, std::string_view what) {
+  return base::make_error(ErrorCode::configuration, file.filename().string(), ":", std::to_string(line), ": ", what);
+}
+
+Result<std::vector<find::PriorOffer>> read_offers(const fs::path& ledger_folder, const place::Site& site) {
+  std::vector<find::PriorOffer> offers;
+  const fs::path file = ledger_folder / "offers.csv";
+  std::error_code none;
+  if (!fs::exists(file, none)) return offers;
+  KURSAAL_ASSIGN(const tables::CsvTable table, tables::read_csv_table(file));
+  for (const char* name : {"person_id", "service", "day", "outcome"})
+    if (table.column(name) == table.header.size())
+      return ledger_error(file, 1, "the column \"" + std::string(name) + "\" is missing");
+  for (std::size_t i = 0; i < table.rows.size(); ++i) {
+    const auto cell = [&](const char* name) -> const std::string& { return table.rows[i][table.column(name)]; };
+    find::PriorOffer offer;
+    offer.person_id = cell("person_id");
+    offer.service = cell("service");
+    const auto day = base::parse_iso(cell("day"));
+    if (!day || day->precision > base::Precision::day)
+      return ledger_error(file, table.lines[i], "the day must be written as 2025-06-30");
+    offer.day = day->day;
+    const std::string& outcome = cell("outcome");
+    if (outcome == "accepted")
+      offer.outcome = find::OfferOutcome::accepted;
+    else if (outcome == "declined")
+      offer.outcome = find::OfferOutcome::declined;
+    else if (outcome == "ended")
+      offer.outcome = find::OfferOutcome::ended;
+    else
+      return ledger_error(file, table.lines[i], "the outcome must be accepted, declined or ended");
+    if (site.service(offer.service) == nullptr)
+      return ledger_error(file, table.lines[i], "the site has no service \"" + offer.service + "\"");
+    offers.push_back(std::move(offer));
+  }
+  return offers;
+}
+
+Result<std::vector<std::string>> read_objections(const fs::path& ledger_folder, const population::Staged& staged,
+                                                 const link::Linked& linked) {
+  std::vector<std::string> people;
+  const fs::path file = ledger_folder / "objections.csv";
+  std::error_code none;
+  if (!fs::exists(file, none)) return people;
+  KURSAAL_ASSIGN(const tables::CsvTable table, tables::read_csv_table(file));
+  const std::size_t by_id = table.column("person_id");
+  const std::size_t by_number = table.column("nhs_number");
+  if (by_id == table.header.size() && by_number == table.header.size())
+    return ledger_error(file, 1, "a column \"person_id\" or \"nhs_number\" is needed");
+  std::set<std::string> numbers;
+  for (const auto& row : table.rows) {
+    if (by_id < table.header.size() && !row[by_id].empty()) people.push_back(row[by_id]);
+    if (by_number < table.header.size())
+      if (std::string digits = link::nhs_number_digits(row[by_number]); !digits.empty())
+        numbers.insert(std::move(digits));
+  }
+  if (numbers.empty()) return people;
+  for (const population::Person& person : linked.persons)
+    if (std::any_of(person.identities.begin(), person.identities.end(), [&](std::uint32_t identity) {
+          return numbers.contains(link::nhs_number_digits(staged.identities[identity].nhs_number));
+        }))
+      people.push_back(person.key);
+  return people;
+}
+
+}  // namespace
+
+std::vector<SourceLeftOut> sources_without_basis(const place::Site& site, base::Day as_of) {
+  std::vector<SourceLeftOut> left_out;
+  if (site.mode == place::Mode::demo) return left_out;
+  for (const place::Source& source : site.sources) {
+    if (source.basis_for(place::Purpose::risk_stratification, as_of) != nullptr) continue;
+    SourceLeftOut line{source.name, "the register names no legal basis for risk stratification"};
+    base::Day last;
+    for (const place::LegalBasis& basis : source.legal_bases)
+      if (basis.purpose == place::Purpose::risk_stratification && (!last.known() || last < basis.expires))
+        last = basis.expires;
+    if (last.known()) line.why = "the legal basis for risk stratification ended on " + base::format_day(last - 1);
+    left_out.push_back(std::move(line));
+  }
+  return left_out;
+}
+
+population::Coverage coverage_without(const population::Coverage& coverage,
+                                      const std::vector<SourceLeftOut>& left_out) {
+  std::vector<population::CoverageRow> rows;
+  for (const population::CoverageRow& row : coverage.rows())
+    if (std::none_of(left_out.begin(), left_out.end(),
+                     [&](const SourceLeftOut& line) { return line.source == row.source; }))
+      rows.push_back(row);
+  return population::Coverage(std::move(rows), coverage.tolerance_days());
+}
+
+Result<FoundPeople> find_people(const population::Staged& staged, const link::Linked& linked,
+                                const FindPeopleRequest& request) {
+  const bool demo = request.site->mode == place::Mode::demo;
+  FoundPeople found;
+  found.sources_left_out = sources_without_basis(*request.site, request.as_of);
+  find::FindRequest ask;
+  ask.building = request.building;
+  ask.history = request.history;
+  ask.spill_folder = request.spill_folder;
+  ask.site = request.site;
+  ask.rules = request.rules;
+  ask.as_of = request.as_of;
+  ask.known_by = request.known_by;
+  ask.threads = request.threads;
+  ask.memory_bytes = request.memory_bytes;
+  KURSAAL_ASSIGN(ask.items, item_concepts(request.rules->items(), demo, *request.lists, staged.concepts));
+  KURSAAL_ASSIGN(ask.offers, read_offers(request.ledger_folder, *request.site));
+  KURSAAL_ASSIGN(ask.objected, read_objections(request.ledger_folder, staged, linked));
+  if (!demo) ask.masked = masked_columns(*request.rules, *request.lists);
+  for (const SourceLeftOut& line : found.sources_left_out) ask.sources_left_out.push_back(line.source);
+  KURSAAL_ASSIGN(found.facts, find::publish_worklists(ask));
+  return found;
+}
+
+}  // namespace kursaal::app

@@ -1,0 +1,58 @@
+// From a scored snapshot to its worklists: gathers what the room `find` needs of site, ledger, code lists and sources,
+// and says which sources may not be used for it.
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "base/day.hpp"
+#include "base/result.hpp"
+#include "find/find.hpp"
+#include "link/link.hpp"
+#include "place/site.hpp"
+#include "population/coverage.hpp"
+#include "population/staged.hpp"
+#include "terminology/code_lists.hpp"
+
+namespace kursaal::app {
+
+// A source that no score, stage, list or gap may read (safety rule 23): the register names no basis for risk
+// stratification that holds on the day. In demo mode all are made up and none is left out.
+struct SourceLeftOut {
+  std::string source;
+  std::string why;  // "no basis", "expired on 2022-10-01"
+};
+std::vector<SourceLeftOut> sources_without_basis(const place::Site& site, base::Day as_of);
+
+// The coverage without those sources: their windows are unknown.
+population::Coverage coverage_without(const population::Coverage& coverage, const std::vector<SourceLeftOut>& left_out);
+
+struct FindPeopleRequest {
+  std::filesystem::path building;  // with its direct/ tables written
+  std::filesystem::path history;   // the months' features; may not be there
+  std::filesystem::path spill_folder;
+  std::filesystem::path ledger_folder;  // may hold offers.csv and objections.csv
+  const place::Site* site = nullptr;
+  const find::ListRules* rules = nullptr;
+  const terminology::CodeLists* lists = nullptr;
+  base::Day as_of;
+  base::Day known_by;  // unknown: nothing is left out for being late
+  std::size_t threads = 1;
+  std::uint64_t memory_bytes = 1ULL << 30;
+};
+
+struct FoundPeople {
+  find::FoundFacts facts;
+  std::vector<SourceLeftOut> sources_left_out;
+};
+
+// Writes direct/worklists.parquet, direct/eligibility.parquet, secondary/worklist_counts.parquet.
+//   offers.csv: person_id, service, day, outcome (accepted, declined, ended): what people agreed before.
+//   objections.csv: person_id or nhs_number: who objected to being found by such lists.
+// Errors: configuration (a ledger file without its columns, with the line; a code list that a rule names and that is
+// not there), storage, io.
+base::Result<FoundPeople> find_people(const population::Staged& staged, const link::Linked& linked,
+                                      const FindPeopleRequest& request);
+
+}  // namespace kursaal::app
