@@ -37,21 +37,34 @@ std::string document_of(const synth::PlaceOutcome& outcome) {
   return json.end_array().end_object().text();
 }
 
-// "complex-care=-20%" to 0.8.
-base::Result<double> planted_ratio(std::string_view text) {
-  if (text.empty()) return 1.0;
-  const std::size_t equals = text.find('=');
-  const std::string_view service = text.substr(0, equals);
-  if (equals == std::string_view::npos || service != "complex-care" || !text.ends_with('%'))
-    return base::make_error(
-        base::ErrorCode::usage,
-        "--plant takes a service and its effect, such as complex-care=-20%; complex-care is the only service");
-  std::string_view percent = text.substr(equals + 1, text.size() - equals - 2);
-  if (percent.starts_with('+')) percent.remove_prefix(1);
-  const auto number = base::parse_number(percent);
-  if (!number)
-    return base::make_error(base::ErrorCode::usage, "--plant takes an effect in percent, such as complex-care=-20%");
-  return 1 + *number / 100;
+std::string services_by_name() {
+  std::string names;
+  for (const synth::ServiceFacts& facts : synth::service_table())
+    names.append(names.empty() ? "" : ", ").append(facts.name);
+  return names;
+}
+
+// "complex-care=-20%" makes the effect of that service 0.8; "none" changes nothing.
+base::Result<std::array<double, synth::kServices>> planted_effects(const std::vector<std::string>& plants) {
+  std::array<double, synth::kServices> effects{};
+  effects.fill(1);
+  for (const std::string_view text : plants) {
+    if (text == "none") continue;
+    const std::size_t equals = text.find('=');
+    const auto service = synth::service_named(text.substr(0, equals));
+    if (equals == std::string_view::npos || !service || !text.ends_with('%'))
+      return base::make_error(
+          base::ErrorCode::usage,
+          "--plant takes a service and its effect, such as complex-care=-20%, or none; services are ",
+          services_by_name());
+    std::string_view percent = text.substr(equals + 1, text.size() - equals - 2);
+    if (percent.starts_with('+')) percent.remove_prefix(1);
+    const auto number = base::parse_number(percent);
+    if (!number)
+      return base::make_error(base::ErrorCode::usage, "--plant takes an effect in percent, such as complex-care=-20%");
+    effects[static_cast<std::size_t>(*service)] = 1 + *number / 100;
+  }
+  return effects;
 }
 
 }  // namespace
@@ -63,8 +76,11 @@ void add_synth_options(CLI::App& verb, SynthRequest& request) {
   verb.add_option("--seed", request.seed, "the same seed makes the same place (default 1)");
   verb.add_option("--months", request.months,
                   "months played forward after 30 June 2025: the same place, its feeds later (default 0)");
-  verb.add_option("--plant", request.plant,
-                  "a service's true effect on emergency admissions, such as complex-care=-20% (default: none)");
+  verb.add_option(
+          "--plant", request.plant,
+          "a service's true effect on its outcome, such as complex-care=-20%; may be given for several services "
+          "(default: none)")
+      ->allow_extra_args(false);
   verb.add_option("--like", request.like,
                   "site folder whose tables, mappings and synth/ are followed (default: the one that ships)");
   verb.add_option("--population", request.population,
@@ -81,7 +97,7 @@ base::Result<int> make_sample_place(const SynthRequest& request, const Settings&
   place.people = request.people;
   place.seed = request.seed;
   place.months = request.months;
-  KURSAAL_ASSIGN(place.complex_care, planted_ratio(request.plant));
+  KURSAAL_ASSIGN(place.effects, planted_effects(request.plant));
   place.threads = settings.threads;
   place.population = request.population;
   place.deprivation = request.deprivation;

@@ -4,6 +4,7 @@
 #include <CLI/CLI.hpp>
 #include <cstdint>
 #include <string>
+#include <vector>
 
 #include "app/settings.hpp"
 #include "base/result.hpp"
@@ -16,7 +17,7 @@ struct SynthRequest {
   std::uint64_t people = 36'000;
   std::uint64_t seed = 1;
   int months = 0;
-  std::string plant;  // "complex-care=-20%"; empty: the service is there and changes nothing
+  std::vector<std::string> plant;  // "complex-care=-20%"; empty: the services are there and change nothing
   std::string population, deprivation;
   bool force = false;
 };

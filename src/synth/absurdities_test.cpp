@@ -114,6 +114,17 @@ TEST(Absurdities, NobodyIsVisitedTreatedOrPrescribedForAfterDeath) {
       [](const Inhabitant& person, const Deed& deed) { return person.dead() && deed.day > person.life.death.value; });
 }
 
+TEST(Absurdities, NobodyIsServedAfterTheyMovedAway) {
+  expect_nobody([](const Inhabitant& person, const Deed& deed) {
+    const bool lasts = is_stay(deed) || deed.act == Act::package || deed.act == Act::care_home;
+    return person.left() && (deed.day > person.life.left || (lasts && end_of(deed) > person.life.left));
+  });
+}
+
+TEST(Absurdities, NobodyBothDiesHereAndMovesAway) {
+  for (const Inhabitant& person : everybody()) EXPECT_FALSE(person.dead() && person.left());
+}
+
 TEST(Absurdities, NothingOfTheDeadGoesOnAfterDeath) {
   expect_nobody([](const Inhabitant& person, const Deed& deed) {
     const bool lasts = is_stay(deed) || deed.act == Act::package || deed.act == Act::care_home;
@@ -144,9 +155,10 @@ TEST(Absurdities, NobodyUnder65MovesIntoAHomeForTheOld) {
 }
 
 TEST(Absurdities, NobodyHasHomeCareInACareHome) {
+  // In a short stay the package waits.
   expect_nobody([](const Inhabitant& person, const Deed& deed) {
     return deed.act == Act::package && meets(person, deed, [](const Deed& a, const Deed& b) {
-             return b.act == Act::care_home && end_of(a) > b.day && a.day < end_of(b);
+             return b.act == Act::care_home && b.detail != kShortStay && end_of(a) > b.day && a.day < end_of(b);
            });
   });
 }
@@ -218,7 +230,189 @@ TEST(Absurdities, NobodyChangesStateAfterDeathOrComesBackFromIt) {
       EXPECT_NE(states[i].state, Function::dead);
     }
     EXPECT_EQ(person.dead(), states.back().state == Function::dead);
+    EXPECT_EQ(person.left(), states.back().state == Function::moved_away);
   }
+}
+
+TEST(Absurdities, NoTrueStateContradictsItself) {
+  for (const Inhabitant& person : everybody())
+    for (const StateChange& state : person.life.states) {
+      EXPECT_LE(state.function, Function::dependent);
+      // A place in a home ends what was provided at home; who lives nowhere has nothing provided there.
+      if (state.home == Dwelling::care_home || state.home == Dwelling::no_home) {
+        EXPECT_EQ(state.package, kNoPackage) << person.resident.number << " " << base::format_day(base::Day{state.day});
+      }
+      if (state.home == Dwelling::care_home) {
+        EXPECT_GE(state.function, Function::assisted);
+        EXPECT_FALSE(state.carer && state.function == Function::dependent);
+      }
+      if (state.state < Function::end_of_life) {
+        EXPECT_EQ(state.state, state.function);
+      }
+    }
+}
+
+bool is_fact(const Deed& deed, Fact fact) {
+  return deed.act == Act::fact && deed.what == static_cast<std::uint16_t>(fact);
+}
+
+// Whether the true state held on the day or within some weeks before it.
+bool held(const Inhabitant& person, std::int32_t day, const std::function<bool(const StateChange&)>& holds) {
+  const auto& states = person.life.states;
+  for (std::size_t i = 0; i < states.size(); ++i) {
+    const std::int32_t until = i + 1 < states.size() ? states[i + 1].day : std::numeric_limits<std::int32_t>::max();
+    if (states[i].day <= day && until >= day - 35 && holds(states[i])) return true;
+  }
+  return false;
+}
+
+TEST(Absurdities, NobodyWhoLivesWithOthersIsCodedAsLivingAlone) {
+  expect_nobody([](const Inhabitant& person, const Deed& deed) {
+    return is_fact(deed, Fact::lives_alone) && !held(person, deed.day + 35, [](const StateChange& state) {
+             return state.home != Dwelling::home_with_others;
+           });
+  });
+}
+
+TEST(Absurdities, NobodyIsACarerInTheNotesWhoDoesNotCare) {
+  expect_nobody([](const Inhabitant& person, const Deed& deed) {
+    return is_fact(deed, Fact::carer) &&
+           !held(person, deed.day + 31, [](const StateChange& state) { return state.carer; });
+  });
+}
+
+TEST(Absurdities, NoChildIsAloneIsolatedHomelessOrACarer) {
+  expect_nobody([](const Inhabitant& person, const Deed& deed) {
+    const bool adults = is_fact(deed, Fact::lives_alone) || is_fact(deed, Fact::isolated) ||
+                        is_fact(deed, Fact::lonely) || is_fact(deed, Fact::homeless) || is_fact(deed, Fact::carer) ||
+                        is_fact(deed, Fact::barthel) || is_fact(deed, Fact::bereaved);
+    return adults && age_at(person, deed.day) < 18;
+  });
+}
+
+TEST(Absurdities, NobodySmokesOrDrinksInTheNotesBeforeTheyAre18) {
+  expect_nobody([](const Inhabitant& person, const Deed& deed) {
+    return deed.act == Act::fact && deed.what <= static_cast<std::uint16_t>(Fact::drinks_very_much) &&
+           age_at(person, deed.day) < 15;
+  });
+}
+
+TEST(Absurdities, NobodyNeverSmokedWhoDidBefore) {
+  for (const Inhabitant& person : everybody()) {
+    std::int32_t smoked = kNever;
+    for (const Deed& deed : person.life.deeds)
+      if ((is_fact(deed, Fact::smokes) || is_fact(deed, Fact::ex_smoker)) && (smoked == kNever || deed.day < smoked))
+        smoked = deed.day;
+    for (const Deed& deed : person.life.deeds) {
+      EXPECT_FALSE(is_fact(deed, Fact::never_smoked) && smoked != kNever && deed.day > smoked);
+    }
+  }
+}
+
+TEST(Absurdities, NoManIsPregnantInTheNotesAndMidwivesSeeNoMan) {
+  expect_nobody([](const Inhabitant& person, const Deed& deed) {
+    return (is_fact(deed, Fact::pregnant) || (deed.act == Act::community && deed.what == kMidwives)) &&
+           (person.life.sex == Sex::male || age_at(person, deed.day) < 16 || age_at(person, deed.day) > 43);
+  });
+}
+
+TEST(Absurdities, NoBarthelIndexIsOutsideItsScaleAndNoneLowOfSomebodyWhoIsIndependent) {
+  expect_nobody([](const Inhabitant& person, const Deed& deed) {
+    if (!is_fact(deed, Fact::barthel)) return false;
+    return deed.value < 0 || deed.value > 20 ||
+           (deed.value < 15 && !held(person, deed.day + 31,
+                                     [](const StateChange& state) { return state.function >= Function::adaptive; }));
+  });
+}
+
+TEST(Absurdities, NobodyIsTakenOffARegisterThatTheyAreNotOn) {
+  for (const Inhabitant& person : everybody()) {
+    int on = 0;
+    for (const Deed& deed : person.life.deeds) {
+      if (deed.act == Act::palliative) ++on;
+      if (!is_fact(deed, Fact::end_of_life_removed)) continue;
+      EXPECT_GT(on, 0);
+      --on;
+    }
+  }
+}
+
+TEST(Absurdities, NobodyIsWidowedWhileTheirPartnerLives) {
+  // A death in the household, on the day on which the survivor's notes say so.
+  std::map<std::pair<std::uint32_t, std::uint32_t>, std::set<std::int32_t>> deaths;
+  const std::uint32_t people = 2500;
+  for (const Inhabitant& person : everybody())
+    if (person.dead())
+      deaths[{person.resident.number < people ? person.resident.number / kPeopleInBlock
+                                              : (person.resident.number - people) / kOthersInBlock,
+              person.resident.household}]
+          .insert(person.life.death.value);
+  std::size_t widowed = 0;
+  for (const Inhabitant& person : everybody())
+    for (const Deed& deed : person.life.deeds) {
+      if (!is_fact(deed, Fact::bereaved)) continue;
+      ++widowed;
+      const auto block = person.resident.number < people ? person.resident.number / kPeopleInBlock
+                                                         : (person.resident.number - people) / kOthersInBlock;
+      // Survivors who died themselves have a household of their own in the records by now.
+      if (person.counts()) {
+        EXPECT_TRUE((deaths[{block, person.resident.household}].contains(deed.day))) << person.resident.number;
+      }
+    }
+  EXPECT_GT(widowed, 3U);
+}
+
+TEST(Absurdities, NobodyInAShortStayIsAlreadyAResidentOfAHome) {
+  expect_nobody([](const Inhabitant& person, const Deed& deed) {
+    return deed.act == Act::care_home && deed.detail == kShortStay &&
+           meets(person, deed, [](const Deed& a, const Deed& b) {
+             return b.act == Act::care_home && b.detail != kShortStay && b.day <= a.day;
+           });
+  });
+}
+
+TEST(Absurdities, NobodyHasTwoPackagesThatOverlap) {
+  expect_nobody([](const Inhabitant& person, const Deed& deed) {
+    return deed.act == Act::package && meets(person, deed, [](const Deed& a, const Deed& b) {
+             return b.act == Act::package && a.day < end_of(b) && b.day < end_of(a);
+           });
+  });
+}
+
+TEST(Absurdities, NobodyHasReablementForMoreThanTwoMonths) {
+  expect_nobody([](const Inhabitant&, const Deed& deed) {
+    return deed.act == Act::package && deed.what == static_cast<std::uint16_t>(PackageKind::reablement) &&
+           deed.end != kNever && deed.end - deed.day > 62;
+  });
+}
+
+TEST(Absurdities, NobodyIsSentHomeFromTheEmergencyDepartmentWithABrokenHipOrAHeartAttack) {
+  expect_nobody([](const Inhabitant&, const Deed& deed) {
+    return deed.act == Act::ae && deed.detail != 1 && !emergency_reasons()[deed.what].home_again;
+  });
+}
+
+TEST(Absurdities, NoServiceTakesSomebodyOnBeforeItBegan) {
+  const base::Day begins = base::add_months(extract_day() + 1, -12 * parameters().service_years);
+  for (const Inhabitant& person : everybody())
+    for (const Service service : {Service::complex_care, Service::falls_service, Service::social_prescribing}) {
+      const std::int32_t day = person.life.taken_on[static_cast<std::size_t>(service)];
+      EXPECT_TRUE(day == kNever || day >= begins.value);
+    }
+}
+
+TEST(Absurdities, NoGrownUpChildLeftHomeBeforeTheyWere18OrWithoutAMother) {
+  const Block block = draw_block(place_of_tests(), 7, 0, kPeopleInBlock, extract_day());
+  std::size_t left = 0;
+  for (const Resident& resident : block.residents) {
+    if (resident.grew_up_in == kNobody) continue;
+    ++left;
+    ASSERT_NE(resident.mother, kNobody);
+    EXPECT_GE(base::age_years(resident.birth, resident.left_home), 18);
+    EXPECT_NE(resident.grew_up_in, resident.household);
+    EXPECT_EQ(block.residents[resident.mother].household, resident.grew_up_in);
+  }
+  EXPECT_GT(left, 20U);
 }
 
 TEST(Absurdities, NoMotherIsYoungerThan18OrOlderThan42AtABirthAndNoneHasTwoWithinAYear) {
@@ -227,7 +421,7 @@ TEST(Absurdities, NoMotherIsYoungerThan18OrOlderThan42AtABirthAndNoneHasTwoWithi
     if (resident.mother != kNobody) {
       const Resident& mother = block.residents[resident.mother];
       EXPECT_EQ(mother.sex, Sex::female);
-      EXPECT_EQ(mother.household, resident.household);
+      EXPECT_EQ(mother.household, resident.grew_up_in == kNobody ? resident.household : resident.grew_up_in);
       EXPECT_GE(base::age_years(mother.birth, resident.birth), 17);
       EXPECT_LE(base::age_years(mother.birth, resident.birth), 45);
     }

@@ -1,28 +1,9 @@
 // The people of one block, as every extract sees them, with the truth beside.
 #include "synth/agencies.hpp"
-#include "synth/row.hpp"
+#include "synth/truth.hpp"
 
 namespace kursaal::synth {
 namespace {
-
-void write_truth(const Setting& setting, const Inhabitant& person, Truth& truth) {
-  constexpr std::string_view kStates[] = {"independent", "adaptive", "assisted", "dependent", "end-of-life", "dead"};
-  const std::string number = std::to_string(person.resident.number);
-  for (const StateChange& change : person.life.states) {
-    truth.states.append(number).append(",");
-    append_date(truth.states, change.day, DateWriting::iso);
-    truth.states.append(",").append(kStates[static_cast<std::size_t>(change.state)]).append(1, ',').append(1, kMark);
-    truth.states += '\n';
-  }
-  truth.people.append(number).append(",");
-  append_date(truth.people, person.resident.birth.value, DateWriting::iso);
-  truth.people.append(person.resident.sex == Sex::female ? ",F," : ",M,")
-      .append(setting.place.areas[person.resident.area].lsoa)
-      .append(",");
-  truth.people.append(std::to_string(static_cast<int>(person.life.vigour * 1000))).append(",");
-  append_date(truth.people, person.life.enrolled, DateWriting::iso);
-  truth.people.append(1, ',').append(1, kMark).append(1, '\n');
-}
 
 bool here(const Resident& resident, base::Day on) {
   return resident.birth <= on && !(resident.here_since.known() && resident.here_since > on);
@@ -52,8 +33,9 @@ BlockPages write_block(const Setting& setting, std::uint64_t number, std::uint32
       write_truth(setting, now, pages.truth);
       pages.deeds += now.life.deeds.size();
     }
+    if (people[i].standing == Standing::mover) continue;
     ++pages.people;
-    if (people[i].dead() && people[i].life.death <= setting.window.counted) ++pages.dead;
+    if (!people[i].counts()) ++pages.dead;
   }
   return pages;
 }

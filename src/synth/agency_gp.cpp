@@ -54,8 +54,12 @@ Coded coded(const Deed& deed, bool grams_a_decilitre) {
       code.type = 'S', code.snomed = "763264000", code.value = static_cast<double>(deed.value), code.places = 0;
       break;
     case Act::palliative: code.snomed = "526631000000108"; break;
-    case Act::not_palliative: code.type = 'O', code.local = "end-of-life:removed"; break;
     // The practice codes that somebody now has a carer or lives in a home.
+    case Act::fact: {
+      const FactFacts& facts = fact_table()[deed.what];
+      code = {facts.type, facts.ctv3, facts.snomed, facts.local, {}, static_cast<double>(deed.value), facts.places};
+      break;
+    }
     case Act::package: code.ctv3 = "13G61", code.snomed = "160774006"; break;
     case Act::care_home: code.ctv3 = "13F61", code.snomed = "160734000"; break;
     default: break;
@@ -83,7 +87,7 @@ void write_entry(const Notes& practice, const Coded& code, double value, const E
   Row out(practice.seen.pages, practice.emis ? Sheet::emis_observation : Sheet::systmone_code);
   out.number(entry.row).cell(practice.known.id).date(entry.day, practice.days()).date(entry.entered, practice.days());
   out.cell(code.type);
-  const bool ctv3 = !practice.emis && !code.ctv3.empty() && entry.day < kSnomedFrom;
+  const bool ctv3 = !practice.emis && !code.ctv3.empty() && (entry.day < kSnomedFrom || code.snomed.empty());
   if (!practice.emis) out.cell(ctv3 ? code.ctv3 : std::string_view{});
   out.cell(ctv3 ? std::string_view{} : code.snomed).cell(code.local);
   if (code.places >= 0)
@@ -100,6 +104,7 @@ void write_entry(const Notes& practice, const Coded& code, double value, const E
 void code_row(const Notes& practice, const Deed& deed, std::uint64_t row, std::int32_t registered, bool decilitre) {
   const Seen& seen = practice.seen;
   const Coded code = coded(deed, !practice.emis && decilitre && deed.day < kSnomedFrom);
+  if (practice.emis && code.snomed.empty() && code.local.empty()) return;  // EMIS has no word for it
   const std::int32_t entered = recorded_on(seen.setting, deed, registered, row);
   if (entered > seen.on().value) return;  // not entered yet: the next extract has it
   const Sheet sheet = practice.emis ? Sheet::emis_observation : Sheet::systmone_code;
@@ -145,7 +150,7 @@ void recall_row(const Notes& practice) {
       {Condition::severe_mental_illness, "Physical health check"},
       {Condition::hypertension, "Hypertension review"},
       {Condition::learning_disability, "Learning disability health check"}};
-  if (life.death.known()) return;
+  if (life.death.known() || life.left != kNever) return;
   for (const auto& [condition, review] : kReviewed) {
     if (!life.has(condition)) continue;
     const base::Day on = practice.seen.on();
@@ -181,7 +186,7 @@ void patient_row(const Notes& practice) {
                : std::max(resident.birth.value, seen.setting.window.from.value -
                                                     static_cast<std::int32_t>(base::hash_mix(resident.number) % 9000)),
            practice.days());
-  out.date(base::Day::kUnknownValue, practice.days()).date(seen.death(), practice.days());
+  out.date(seen.person.life.left, practice.days()).date(seen.death(), practice.days());
 }
 
 void deed_row(const Notes& practice, const Deed& deed, std::uint64_t row, std::int32_t registered, bool decilitre) {
@@ -192,7 +197,7 @@ void deed_row(const Notes& practice, const Deed& deed, std::uint64_t row, std::i
     case Act::vaccine:
     case Act::frailty_score:
     case Act::palliative:
-    case Act::not_palliative: code_row(practice, deed, row, registered, decilitre); break;
+    case Act::fact: code_row(practice, deed, row, registered, decilitre); break;
     case Act::medicine: {
       const MedicineFacts& medicine = medicine_table()[deed.what];
       Row(pages, practice.emis ? Sheet::emis_drug : Sheet::systmone_medication)
@@ -232,7 +237,8 @@ void write_general_practice(const Seen& seen) {
   const std::int32_t registered = resident.here_since.known() ? resident.here_since.value : resident.birth.value;
   const bool in_emis = emis_only || (changed && registered < setting.changed.value &&
                                      !(person.life.death.known() && person.life.death < person.life.from));
-  const bool in_systmone = !emis_only && !(changed && person.life.death.known() && person.life.death < setting.changed);
+  // Who died or left before the change was never in the new system.
+  const bool in_systmone = !emis_only && !(changed && person.life.last_day(seen.on()) < setting.changed);
   const auto register_in = [&](Notes& practice, Agency agency) {
     practice.known = likeness_of(setting, seen.portrait, agency);
     patient_row(practice);

@@ -28,6 +28,7 @@ constexpr Provision kProvisions[] = {
     {"Direct Payment", "Long Term Support: Community", "Direct Payment", "14.20", "Hourly", true},
     {"Day Care", "Long Term Support: Community", "Day Support", "62.00", "Per session", true},
     {"Equipment", "Short Term Support: Other Short Term", "Equipment", "85.00", "One-off", false},
+    {"Fast Track", "Long Term Support: Community", "Fast Track", "24.00", "Hourly", true},
     {"Residential Care", "Long Term Support: Residential Care", "Residential Care", "742.00", "Weekly", true},
 };
 constexpr std::size_t kResidential = std::size(kProvisions) - 1;

@@ -53,6 +53,9 @@ enum class Condition : std::uint8_t {
   social_vulnerability,
   weight_loss,
   memory_loss,
+  anxiety,
+  alcohol_dependence,
+  drug_dependence,
   count
 };
 inline constexpr std::size_t kConditions = static_cast<std::size_t>(Condition::count);
@@ -81,6 +84,6 @@ struct Dependency {
   double ratio;
 };
 // Sorted by nothing; all of a condition's dependencies multiply.
-const std::array<Dependency, 34>& dependency_table();
+const std::array<Dependency, 40>& dependency_table();
 
 }  // namespace kursaal::synth

@@ -20,7 +20,8 @@ enum class Purpose : std::uint64_t {
   rows = 4,
   household = 5,
   names = 6,
-  service = 7
+  service = 7,
+  movers = 8
 };
 
 inline base::Random stream_of(std::uint64_t seed, std::uint64_t index, Purpose purpose, std::uint64_t detail = 0) {

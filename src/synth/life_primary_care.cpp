@@ -15,7 +15,7 @@ void read(Living& l, std::int32_t day, Measure measure, double mean, double spre
 
 // What a yearly review measures. A value agrees with the diagnoses: a reading past a threshold of the frailty index is
 // never given to somebody without the condition, so that the truth and what a rule reads in it are one.
-void review(Living& l, std::int32_t day) {
+void measure(Living& l, std::int32_t day) {
   const bool pressure = l.has(Condition::hypertension);
   const double systolic = pressure ? 138 : 124 + 0.15 * std::min(l.age, 60);
   read(l, day, Measure::systolic, systolic, 12, 88, 215);
@@ -65,6 +65,52 @@ void issue_medicines(Living& l) {
   }
 }
 
+// What a review asks besides readings, and what is repeated there because a flag that nobody repeats runs out.
+void ask(Living& l, std::int32_t day) {
+  constexpr Fact kDrinks[] = {Fact::drinks_nothing, Fact::drinks_little, Fact::drinks_much, Fact::drinks_very_much};
+  constexpr Fact kSmokes[] = {Fact::never_smoked, Fact::smokes, Fact::ex_smoker};
+  if (l.random.chance(0.6)) l.add(kSmokes[static_cast<std::size_t>(l.smoking)], day);
+  if (l.random.chance(0.45)) l.add(kDrinks[static_cast<std::size_t>(std::clamp(l.drinking, 0, 3))], day);
+  if (l.alone && l.age >= 60 && l.random.chance(0.35)) l.add(Fact::lives_alone, day);
+  if (l.isolated && l.random.chance(0.4)) l.add(l.random.chance(0.5) ? Fact::isolated : Fact::lonely, day);
+  if (l.homeless && l.random.chance(0.8)) l.add(Fact::homeless, day);
+  if (l.carer_known && l.random.chance(0.4)) l.add(Fact::carer, day);
+  if (l.has(Condition::depression) && !l.has(Condition::severe_mental_illness) && l.random.chance(0.05))
+    l.add(Fact::mind_no_longer, day);
+  // Judged of some of the old and of those who need help.
+  if (l.function >= 1 && l.random.chance(0.10)) record_stage(l, l.random, day);
+  if (l.function >= 2 && l.random.chance(0.25)) record_barthel(l, l.random, day);
+}
+
+void review(Living& l) {
+  const bool registered = has_register(l);
+  // Some never come, and the poorer less often: the care that is missing where need is known (shares ASSUMED).
+  const double comes = 0.88 + 0.05 * l.attendance - 0.10 * l.deprived - (l.homeless ? 0.4 : 0) -
+                       (l.has(Condition::severe_mental_illness) ? 0.15 : 0);
+  const bool reviewed = registered ? l.random.chance(comes) : l.age >= 40 && l.random.chance(0.22);
+  if (!reviewed) return;
+  const std::int32_t day = l.free_day();
+  if (day == kNever) return;
+  measure(l, day);
+  ask(l, day);
+  const struct {
+    Condition condition;
+    Fact fact;
+  } kReviews[] = {{Condition::diabetes, Fact::diabetes_review},
+                  {Condition::asthma, Fact::asthma_review},
+                  {Condition::copd, Fact::copd_review},
+                  {Condition::dementia, Fact::dementia_review}};
+  for (const auto& each : kReviews)
+    if (l.has(each.condition) && l.random.chance(0.8)) l.add(each.fact, day);
+  if (!l.medicines.empty() && l.random.chance(0.75)) l.add(Fact::medication_review, day);
+}
+
+std::uint16_t manner_of_contact(Living& l) {
+  const bool home = l.in_care_home || l.function == 3;
+  const double draw = l.random.unit();
+  return home && draw < 0.6 ? 2 : draw < 0.68 ? 0 : 1;
+}
+
 }  // namespace
 
 void prescribe(Living& l, Condition condition, std::int32_t day) {
@@ -81,36 +127,31 @@ void prescribe(Living& l, Condition condition, std::int32_t day) {
 void draw_primary_care(Living& l, double root_need) {
   const std::size_t band = age_band(l.age);
   const double season = l.p.season[static_cast<std::size_t>(l.month - 1)];
-  for (int contacts = draw_poisson(l.random, std::exp(-l.p.gp_contact[band] / kMonthsInYear * root_need * season));
-       contacts > 0; --contacts) {
+  const double spread = l.p.gp_by_attendance;
+  const double comes = std::exp(spread * l.attendance - spread * spread / 2) * l.effect(Service::social_prescribing);
+  const double mean = l.p.gp_contact[band] / kMonthsInYear * root_need * season * comes;
+  for (int contacts = draw_poisson(l.random, std::exp(-mean)); contacts > 0; --contacts) {
     const std::int32_t day = l.free_day();
     if (day == kNever) continue;
-    const bool home = l.in_care_home || l.function == 3;
-    const double draw = l.random.unit();
-    Deed& contact = l.add(Act::gp_contact, day, home && draw < 0.6 ? 2 : draw < 0.68 ? 0 : 1);
+    Deed& contact = l.add(Act::gp_contact, day, manner_of_contact(l));
     contact.minute = static_cast<std::int16_t>(510 + 5 * l.random.below(114));
   }
   issue_medicines(l);
   const base::Civil birthday = base::civil_of(base::Day{l.birth});
   if (birthday.month == l.month && l.age >= 18) {
-    const bool reviewed = has_register(l) ? l.random.chance(0.9) : l.age >= 40 && l.random.chance(0.22);
-    if (reviewed) {
-      const std::int32_t day = l.free_day();
-      if (day != kNever) review(l, day);
-    }
-    // A clinician's judgement of frailty, of some of the old: 1 and 2 fit, 7 and 8 dependent, 9 near death.
+    review(l);
+    // A clinician's judgement of frailty, of some of the old.
     if (l.age >= 65 && l.random.chance(0.25)) {
       const std::int32_t day = l.free_day();
-      if (day != kNever)
-        l.add(Act::frailty_score, day).value =
-            static_cast<float>(l.palliative ? 9 : std::clamp(2 * l.function + 2 + l.random.between(-1, 1), 1, 8));
+      if (day != kNever) record_frailty(l, day);
     }
   }
   if (l.month == 10) {
-    const double chance = l.age >= 65                      ? 0.74
-                          : has_register(l) && l.age >= 18 ? 0.45
-                          : l.age >= 2 && l.age < 12       ? 0.5
-                                                           : 0.02;
+    const double chance = (l.age >= 65                      ? 0.74
+                           : has_register(l) && l.age >= 18 ? 0.45
+                           : l.age >= 2 && l.age < 12       ? 0.5
+                                                            : 0.02) *
+                          std::min(1.2, 1 + 0.10 * l.attendance - 0.15 * l.deprived);
     if (l.random.chance(chance)) {
       const std::int32_t day = l.free_day();
       if (day != kNever) l.add(Act::vaccine, day);

@@ -15,14 +15,20 @@ struct ActiveMedicine {
   std::int32_t next;  // day of the next issue
 };
 
+enum class Smoking : std::uint8_t { never, now, once };
+
 struct Living {
   Life& life;
   base::Random& random;
+  const Window& window;
+  const Companion* companion = nullptr;
   const Parameters& p = parameters();
   Sex sex = Sex::female;
   int imd_decile = 5;
-  bool alone = false;
-  double vigour = 0;  // standard normal: positive is frailer than others of the age
+  bool partnered = false;  // lives with a partner, whichever life was drawn first
+  double vigour = 0;       // standard normal: positive is frailer than others of the age
+  double attendance = 0;   // standard normal: positive comes to the practice more often
+  double deprived = 0;     // 0.5 in the most deprived tenth, -0.5 in the least
   std::uint64_t conditions = 0;
   int condition_count = 0;
   int age = 0;
@@ -31,24 +37,37 @@ struct Living {
   bool palliative = false;
   bool in_care_home = false;
   std::int32_t recovering_until = kNever;
-  std::int32_t stay_ends = kNever;      // of the last stay in hospital
-  std::int32_t at_risk_until = kNever;  // of coming back
-  int open_package = -1;                // position in life.deeds
-  bool assessed = false;
+  std::int32_t stay_ends = kNever;                       // of the last stay in hospital
+  std::int32_t at_risk_until = kNever;                   // of coming back
+  int open_package = -1;                                 // position in life.deeds
+  std::int32_t away_from = kNever, away_until = kNever;  // of a short stay in a care home
   std::vector<ActiveMedicine> medicines{};
   std::uint16_t care_homes = 1;
-  base::Random service;  // of its own, so that a planted effect moves nobody whom the service does not know
-  double complex_care = 1;
-  std::int32_t service_from = kNever;    // the first day on which the service takes people on
   std::int32_t last_emergency = kNever;  // day
 
-  // The month: [from, to), `to` already cut at death and at the day after the extract.
+  // How somebody lives.
+  bool alone = false, isolated = false, homeless = false, carer = false, misuse = false;
+  bool carer_known = false;        // to the practice
+  std::int32_t bereaved = kNever;  // day
+  Smoking smoking = Smoking::never;
+  int drinking = 1;  // 0 nothing to 3 very much
+
+  // Services, each with a stream of its own, so that a planted effect moves nobody whom the service does not know.
+  std::array<base::Random, kServices> service;
+  std::int32_t service_from = kNever;     // the first day on which the services take people on
+  std::int32_t reablement_from = kNever;  // the last time
+
+  // The month: [from, to), `to` already cut at death, at the day of leaving and at the day after the extract.
   std::int32_t from = 0, to = 0;
-  int month = 1;  // of the year, 1 to 12
+  int month = 1;             // of the year, 1 to 12
+  bool rates_stale = false;  // of conditions: something that they depend on has changed
 
   [[nodiscard]] bool has(Condition condition) const { return (conditions & bit(condition)) != 0; }
   std::int32_t some_day() {
     return from + static_cast<std::int32_t>(random.below(static_cast<std::uint64_t>(to - from)));
+  }
+  std::int32_t some_day(base::Random& of) const {
+    return from + static_cast<std::int32_t>(of.below(static_cast<std::uint64_t>(to - from)));
   }
   // The last two stays: at most one begins in a month, so no other can touch it.
   [[nodiscard]] bool in_hospital(std::int32_t day) const {
@@ -62,9 +81,13 @@ struct Living {
     stay_ends = ends;
   }
   [[nodiscard]] bool may_be_admitted(std::int32_t day) const {
-    return (stay_begins == kNever || stay_begins < from) && !in_hospital(day);
+    return (stay_begins == kNever || stay_begins < from) && !in_hospital(day) &&
+           (away_until == kNever || day > away_until || day > away_from);
   }
   std::int32_t stay_begins = kNever, earlier_begins = kNever, earlier_ends = kNever;
+  [[nodiscard]] bool away(std::int32_t day) const {
+    return away_until != kNever && day >= away_from && day <= away_until;
+  }
   Deed& add(Act act, std::int32_t day, std::uint16_t what = 0) {
     Deed& deed = life.deeds.emplace_back();
     deed.day = day;
@@ -72,21 +95,76 @@ struct Living {
     deed.what = what;
     return deed;
   }
-  // A weekday contact outside hospital; kNever where the drawn day lies in a stay.
+  Deed& add(Fact fact, std::int32_t day) { return add(Act::fact, day, static_cast<std::uint16_t>(fact)); }
+  // A day of the month outside hospital; kNever where the drawn day lies in a stay.
   std::int32_t free_day() {
     const std::int32_t day = some_day();
     return in_hospital(day) ? kNever : day;
   }
+  // Over what the hazard of the service's outcome was, while it works; 1 without an effect.
+  [[nodiscard]] double effect(Service which) const {
+    const auto i = static_cast<std::size_t>(which);
+    const std::int32_t on = which == Service::reablement ? reablement_from : life.taken_on[i];
+    return on != kNever && from > on && from <= on + service_table()[i].days ? window.effects[i] : 1;
+  }
+
+  // What changed this month, by day; folded into life.states when the month is over.
+  struct Change {
+    std::int32_t day;
+    StateChange state;
+  };
+  StateChange state() const;
+  void note(std::int32_t day) { changes.push_back({day, state()}); }
+  std::vector<Change> changes{};
+};
+
+// Conditions: what somebody has, and how fast they gather more.
+class Drawing {
+ public:
+  explicit Drawing(Living& living);
+  // What the person already had on the first day, each with a day of onset before it, and the function that goes with
+  // it.
+  void begin(std::int32_t first_day);
+  void new_year();
+  void draw_condition();
+  // True where function changed.
+  bool draw_function();
+
+ private:
+  void hold(std::size_t condition, std::int32_t day);
+  [[nodiscard]] double load() const;
+  [[nodiscard]] double up() const;
+  [[nodiscard]] double down() const;
+
+  Living& living_;
+  std::array<double, kConditions> own_{};  // what sex, small area and vigour do to each hazard; fixed for life
+  std::array<double, kConditions> running_{};
+  double total_ = 0, none_this_month_ = 1, up_ = 0, down_ = 0;
 };
 
 // What a month holds besides conditions, function and death; each adds deeds inside [from, to).
 void draw_hospital(Living& living, double need, double root_need);
 void draw_primary_care(Living& living, double root_need);
 void draw_community_and_social_care(Living& living, double need);
-void draw_complex_care(Living& living);
+void enter_care_home(Living& living);
+// Smoking, drinking, being alone, isolated, homeless, caring; what their first day finds them in.
+void begin_circumstances(Living& living);
+void draw_circumstances(Living& living);
+// The day's blow of a partner: death, illness of the one who cares.
+void draw_companion(Living& living);
+// Stays for the births of her children who live with her; after hospital, what goes before and after them.
+void bear_children(Living& living, const Resident& resident);
+void draw_pregnancy(Living& living, const Resident& resident);
+// The services of services.hpp but reablement, which comes with social care.
+void draw_services(Living& living);
 // An emergency stay that begins on `day` for the reason with this code (empty: drawn). Requires: may_be_admitted(day).
 void admit(Living& living, std::int32_t day, std::string_view reason);
 // Starts what is usually prescribed for a condition, first issued at `day`.
 void prescribe(Living& living, Condition condition, std::int32_t day);
+void end_package(Living& living, std::int32_t day);
+// Barthel and the clinician's judgement of the stage, as somebody who knows them writes it down.
+void record_frailty(Living& living, std::int32_t day);
+void record_barthel(Living& living, base::Random& random, std::int32_t day);
+void record_stage(Living& living, base::Random& random, std::int32_t day);
 
 }  // namespace kursaal::synth

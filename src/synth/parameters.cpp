@@ -64,13 +64,13 @@ constexpr std::array<MedicineFacts, 46> kMedicines{{
 
 // ICD-10 fourth characters as hospitals write them; weights and days ASSUMED, in the order of Hospital Episode
 // Statistics.
-constexpr std::array<ReasonForStay, 30> kEmergency{{
+constexpr std::array<ReasonForStay, 31> kEmergency{{
     {"J219", kAny, 0, 2, 60, 1.2, 3},
     {"B349", kAny, 0, 15, 40, 0.6, 3},
     {"R560", kAny, 0, 5, 15, 0.6, 3},
     {"J459", of(C::asthma), 2, 60, 8, 1.2, 3},
     {"S060", kAny, 1, 40, 10, 0.6, 3},
-    {"K359", kAny, 6, 45, 12, 2.5, 3},
+    {"K359", kAny, 6, 45, 12, 2.5, 3, false},
     {"R104", kAny, 8, 90, 28, 0.9, 3},
     {"T391", of(C::depression), 14, 60, 9, 0.8, 3},
     {"F329", of(C::depression), 15, 75, 3, 3, 3},
@@ -78,23 +78,24 @@ constexpr std::array<ReasonForStay, 30> kEmergency{{
     {"N390", of(C::urinary_disease), 16, 105, 16, 4, 3},
     {"L031", of(C::diabetes), 18, 105, 12, 3, 3},
     {"R074", kAny, 25, 95, 26, 0.7, 3},
-    {"I214", of(C::chd), 40, 105, 7, 4, 3},
+    {"I214", of(C::chd), 40, 105, 7, 4, 3, false},
     {"I480", of(C::atrial_fibrillation), 45, 105, 8, 2, 3},
-    {"I500", of(C::heart_failure), 50, 105, 5, 8, 3},
+    {"I500", of(C::heart_failure), 50, 105, 5, 8, 3, false},
     {"J440", of(C::copd), 45, 105, 8, 4.5, 3},
-    {"J181", kAny, 1, 105, 22, 5.5, 3},
-    {"I639", of(C::stroke), 40, 105, 5, 9, 3},
+    {"J181", kAny, 1, 105, 22, 5.5, 3, false},
+    {"I639", of(C::stroke), 40, 105, 5, 9, 3, false},
     {"E161", of(C::diabetes), 20, 105, 3, 2, 3},
-    {"S720", of(C::falls), 65, 105, 7, 13, 3},
+    {"S720", of(C::fragility_fracture), 65, 105, 7, 13, 3, false},
     {"R296", of(C::falls), 65, 105, 14, 4, 3},
-    {"F059", of(C::dementia), 65, 105, 6, 7, 3},
+    {"F059", of(C::dementia), 65, 105, 6, 7, 3, false},
     {"R55X", of(C::hypotension), 40, 105, 10, 1.5, 3},
-    {"N179", of(C::kidney_disease), 45, 105, 6, 7, 3},
-    {"A419", kAny, 40, 105, 9, 7, 3},
+    {"N179", of(C::kidney_disease), 45, 105, 6, 7, 3, false},
+    {"A419", kAny, 40, 105, 9, 7, 3, false},
     {"G409", of(C::epilepsy), 5, 95, 3, 2, 3},
-    {"K922", kAny, 35, 105, 8, 3, 3},
-    {"C809", of(C::cancer), 40, 105, 4, 6, 3},
+    {"K922", kAny, 35, 105, 8, 3, 3, false},
+    {"C809", of(C::cancer), 40, 105, 4, 6, 3, false},
     {"K590", of(C::mobility), 60, 105, 5, 2.5, 3},
+    {"Z742", kAny, 18, 105, 0, 9, 3, false},  // nobody at home who can care; comes by the carer's illness alone
 }};
 
 constexpr std::array<ReasonForStay, 14> kPlanned{{
@@ -134,7 +135,7 @@ constexpr std::array<MeasureFacts, static_cast<std::size_t>(Measure::count)> kMe
 
 const Parameters& parameters() { return kParameters; }
 const std::array<MedicineFacts, 46>& medicine_table() { return kMedicines; }
-const std::array<ReasonForStay, 30>& emergency_reasons() { return kEmergency; }
+const std::array<ReasonForStay, 31>& emergency_reasons() { return kEmergency; }
 const std::array<ReasonForStay, 14>& planned_reasons() { return kPlanned; }
 const std::array<MeasureFacts, static_cast<std::size_t>(Measure::count)>& measure_table() { return kMeasures; }
 

@@ -15,7 +15,23 @@ constexpr std::size_t age_band(int age) {
 }
 using ByAge = std::array<double, kAgeBands>;
 
+// How people live. All ASSUMED but where a source is named; what they come out at is in the docs' table.
+struct CircumstanceParameters {
+  // Isolated: a month, for somebody of working age who lives with others, can do everything and lives in the middle
+  // tenth. Ends: a month.
+  double isolation = 0.00118, isolation_alone = 2.6, isolation_old = 1.2, isolation_of_carers = 1.7;
+  double isolation_after_bereavement = 4.0, isolation_ends = 0.040;
+  std::array<double, 4> isolation_by_function{1, 1.4, 2.0, 2.4};
+  // Homeless: a month, single, 18 to 69, middle tenth, no dependence and no severe mental illness.
+  double homelessness = 0.00040, homelessness_ends = 0.09;
+  double misuse_ends = 0.008, misuse_returns = 0.010;
+  double caring_ends = 0.018;        // a month; caring for somebody who is no partner
+  double carer_known = 0.40;         // to their practice (GP Patient Survey and registers: well under half)
+  double carer_breaks_down = 0.007;  // a month, where a partner is cared for at home
+};
+
 struct Parameters {
+  CircumstanceParameters circumstances{};
   // Deaths a year: floor + level * exp(slope * (age - 60)). Fitted by eye to the national life tables of England 2018
   // to 2020 (Office for National Statistics): q60, q70, q80, q90 of men .0079 .0190 .0527 .158, of women .0051 .0124
   // .0385 .129.
@@ -26,20 +42,29 @@ struct Parameters {
   // log of the hazard in the most deprived tenth over the least. With a slope of 0.1 a year of age, a gap in life
   // expectancy of about ten years (men of Southend, seeds: about 10 to 11) is a ratio of about e^1.05; women less
   // (ASSUMED).
-  std::array<double, 2> death_by_deprivation{1.38, 1.27};
+  std::array<double, 2> death_by_deprivation{1.38, 1.20};
   double death_by_function =
       0.50;  // log ratio for each step of function lost (ASSUMED; eFI paper: 1.9, 3.1, 4.5 by band)
   // Mean of the multiplier of function at 50, 60, 70, 80, 90, 100: what keeps deaths on the life table. Fitted to the
   // model.
-  std::array<double, 6> death_norm{1.02, 1.05, 1.10, 1.17, 1.52, 1.85};
+  std::array<double, 6> death_norm{1.03, 1.07, 1.30, 1.62, 2.85, 3.8};
+  // Isolation: odds of death 1.29 (Holt-Lunstad 2015, Perspect Psychol Sci 10:227). Losing a partner: 1.41 in the first
+  // half year, 1.14 after it (Moon 2011, PLoS One 6:e23465).
+  double death_by_isolation = 1.29, death_after_bereavement = 1.41, death_later_after_bereavement = 1.14;
+  double death_by_homelessness = 3.0, death_by_misuse = 2.5;  // ASSUMED
+  std::array<double, 12> death_season{1.16, 1.10, 1.04, 0.99, 0.95, 0.93,
+                                      0.92, 0.92, 0.93, 0.98, 1.00, 1.08};  // January first (ASSUMED; mean 1)
+  double death_after_stay = 3.8;          // while at risk of coming back, 65 and over (ASSUMED)
+  double death_in_care_home = 2.0;        // residents live a year or two (Forder and Fernandez 2011; level ASSUMED)
+  double palliative_ends = 0.005;         // a month: taken off the register again (ASSUMED)
   double death_after_palliative = 0.085;  // a month (ASSUMED: about a year to live)
   double palliative_share =
-      0.50;  // of deaths that a clinician foresees (ASSUMED; fitted to the register's .51 % of people)
+      0.54;  // of deaths that a clinician foresees (ASSUMED; fitted to the register's .51 % of people)
 
   // Function, a month: up = up_level * exp(load), down = down_level * exp(-0.7 load) (all ASSUMED).
-  double up_level = 0.0045, down_level = 0.055;
+  double up_level = 0.0100, down_level = 0.069;
   double load_by_age = 0.050, load_from_age = 75, load_by_loss = 0.42, load_base = 0.12;
-  double recovery_after_stay = 0.16;  // added to down in the four months after a stay
+  double recovery_after_stay = 0.31;  // added to down in the four months after a stay
   double lost_by_stay_old = 0.13,
          lost_by_stay = 0.02;  // chance that an emergency stay costs a step, 75 and over, under
 
@@ -56,26 +81,28 @@ struct Parameters {
   // Need: exp(0.30 x function + 0.10 x conditions + 0.25 x vigour); emergency use follows it whole, other use its root.
   // The means over the people of a band, so that need moves use between people and not its sum. Fitted to the model.
   double need_by_function = 0.30, need_by_condition = 0.10, need_by_vigour = 0.25;
-  ByAge need_norm{1.05, 1.05, 1.06, 1.10, 1.25, 1.72, 2.72, 4.85};
-  ByAge root_norm{1.02, 1.02, 1.03, 1.04, 1.09, 1.25, 1.54, 2.05};
+  ByAge need_norm{1.06, 1.06, 1.07, 1.11, 1.30, 1.98, 3.34, 5.85};
+  ByAge root_norm{1.02, 1.02, 1.03, 1.04, 1.09, 1.28, 1.60, 1.94};
+  double need_by_isolation = 0.15, need_by_bereavement = 0.30, need_by_misuse = 0.50;  // ASSUMED
+  double gp_by_attendance = 0.35;  // log ratio of contacts for a standard deviation of attendance (ASSUMED)
+  // log of use in the most deprived tenth over the least. A&E: about twice (NHS Digital, Hospital Accident & Emergency
+  // Activity 2019-20); emergency admissions about 1.7 times (ASSUMED level, age for age); part of both comes through
+  // conditions.
+  double emergency_by_deprivation = 0.35, ae_by_deprivation = 0.60;
   double emergency_through_ae = 0.72;  // of emergency admissions (Hospital Episode Statistics 2019/20, rounded)
   double readmission = 2.2;            // hazard in the thirty days after a stay (ASSUMED; gives about 14 in a hundred)
   std::array<double, 12> season{1.13, 1.08, 1.04, 0.98, 0.97, 0.95,
                                 0.95, 0.93, 0.95, 0.99, 1.01, 1.10};  // January first (ASSUMED)
-  double delayed_share = 0.25;  // of stays of the assisted and dependent, delayed after they were ready (ASSUMED)
+  double delayed_share = 0.215;  // of stays of the assisted and dependent, delayed after they were ready (ASSUMED)
 
   // A month, by function (independent, adaptive, assisted, dependent); ASSUMED.
   std::array<double, 4> community{0.012, 0.16, 0.75, 1.9};
   std::array<double, 4> voluntary{0.0015, 0.02, 0.03, 0.02};
-  std::array<double, 4> new_package{0.0, 0.0030, 0.055, 0.110};
-  double care_home_entry = 0.060;          // dependent people of 65 and over
+  std::array<double, 4> new_package{0.0, 0.0030, 0.045, 0.090};
+  double care_home_entry = 0.026;          // dependent people of 65 and over
   double ambulance_without_stay = 0.0028;  // at all ages, times need
 
-  // The complex care service, for planting an effect (all ASSUMED).
-  int service_years = 4;           // before the day that is counted
-  double service_entry = 0.05;     // a month, of the eligible
-  double service_by_vigour = 0.6;  // log ratio for a standard deviation: the planted confounding
-  double service_contact = 0.9;    // a month, for a year
+  int service_years = 4;  // before the day that is counted: the services of services.hpp take people on (ASSUMED)
 };
 
 const Parameters& parameters();
@@ -93,11 +120,12 @@ struct ReasonForStay {
   std::string_view icd10;
   std::uint8_t condition;  // that makes it likelier, or kConditions
   int youngest, oldest;
-  double weight;       // among people of the age
-  double days;         // median length of stay
-  std::uint8_t sexes;  // 1 women, 2 men, 3 both
+  double weight;           // among people of the age
+  double days;             // median length of stay
+  std::uint8_t sexes;      // 1 women, 2 men, 3 both
+  bool home_again = true;  // may be seen in A&E and sent home
 };
-const std::array<ReasonForStay, 30>& emergency_reasons();
+const std::array<ReasonForStay, 31>& emergency_reasons();
 const std::array<ReasonForStay, 14>& planned_reasons();
 
 enum class Measure : std::uint8_t {

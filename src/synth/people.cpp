@@ -8,7 +8,7 @@ namespace kursaal::synth {
 namespace {
 
 // ASSUMED, in the shape of the 2021 census: how many of a hundred live with a partner, by age from 20 in tens.
-constexpr double kPartnered[] = {0.25, 0.58, 0.66, 0.68, 0.70, 0.62, 0.38};
+constexpr double kPartnered[] = {0.25, 0.58, 0.66, 0.70, 0.77, 0.72, 0.47};
 constexpr double kLocalPractice = 0.93;  // registered in the locality they live in (ASSUMED); the others cross a border
 constexpr double kMovedIn = 0.18;        // came to the place within the ten years (ASSUMED; census: about 2 % a year)
 constexpr double kTwins =
@@ -43,21 +43,19 @@ void match_partners(Matching& m, const std::vector<std::uint32_t>& women, const 
       if (m.household_of[men[i]] != kNobody || m.age(men[i]) < std::max(18, wanted - 3)) continue;
       m.join(men[i], m.block.households);
       m.join(woman, m.block.households++);
+      m.block.residents[men[i]].partner = woman;
+      m.block.residents[woman].partner = men[i];
       break;
     }
   }
 }
 
 // Children live with a woman who was 18 to 42 at their birth; a third of those of 18 to 24 still do.
-void match_children(Matching& m, const std::vector<std::uint32_t>& women, const std::vector<std::uint32_t>& men,
-                    const std::vector<std::uint32_t>& children) {
+void match_children(Matching& m, const std::vector<std::uint32_t>& women, const std::vector<std::uint32_t>& children) {
   if (women.empty()) return;
-  std::vector<std::uint32_t> partner(m.block.households, kNobody);
-  for (const std::uint32_t man : men)
-    if (m.household_of[man] != kNobody && m.household_of[man] < partner.size()) partner[m.household_of[man]] = man;
   for (const std::uint32_t child : children) {
     Resident& resident = m.block.residents[child];
-    if (m.age(child) >= 18 && !m.random.chance(0.33)) continue;
+    if (m.age(child) >= 18 && (m.household_of[child] != kNobody || !m.random.chance(0.33))) continue;
     std::uint32_t mother = kNobody;
     for (int attempt = 0; attempt < 40 && mother == kNobody; ++attempt) {
       const std::uint32_t candidate = women[m.random.below(women.size())];
@@ -70,7 +68,14 @@ void match_children(Matching& m, const std::vector<std::uint32_t>& women, const 
           std::any_of(born.begin(), born.end(), [&](base::Day day) { return std::abs(day - resident.birth) < 365; });
       if (!near) mother = candidate;
     }
-    if (mother == kNobody) continue;
+    if (mother == kNobody) {
+      // No woman of an age to be their mother is free: somebody else brings them up.
+      if (m.age(child) >= 16) continue;
+      const std::uint32_t guardian = women[m.random.below(women.size())];
+      if (m.household_of[guardian] == kNobody) m.join(guardian, m.block.households++);
+      m.join(child, m.household_of[guardian]);
+      continue;
+    }
     Resident& her = m.block.residents[mother];
     if (!her.births.empty() && m.random.chance(kTwins / 2 * 2)) {
       // The twin takes the birth of the child before: same mother, same day.
@@ -82,11 +87,9 @@ void match_children(Matching& m, const std::vector<std::uint32_t>& women, const 
     if (!resident.twin) her.births.push_back(resident.birth);
     resident.mother = mother;
     if (m.household_of[mother] == kNobody) m.join(mother, m.block.households++);
-    const std::uint32_t household = m.household_of[mother];
-    m.join(child, household);
-    if (household < partner.size() && partner[household] != kNobody &&
-        base::age_years(m.block.residents[partner[household]].birth, resident.birth) >= 18) {
-      resident.father = partner[household];
+    m.join(child, m.household_of[mother]);
+    if (her.partner != kNobody && base::age_years(m.block.residents[her.partner].birth, resident.birth) >= 18) {
+      resident.father = her.partner;
       resident.namesake = resident.sex == Sex::male && m.random.chance(kNamesakes);
     }
   }
@@ -159,7 +162,7 @@ Block draw_block(const PlaceTables& place, std::uint64_t seed, std::uint64_t num
     Matching matching{block, random, extract, std::vector<std::uint32_t>(people, kNobody)};
     const std::uint32_t first_household = block.households;
     match_partners(matching, women, men);
-    match_children(matching, women, men, children);
+    match_children(matching, women, children);
     for (const std::uint32_t i : of_authority[authority]) {
       if (matching.household_of[i] == kNobody) matching.join(i, block.households++);
       block.residents[i].household = matching.household_of[i];
@@ -173,6 +176,7 @@ Block draw_block(const PlaceTables& place, std::uint64_t seed, std::uint64_t num
     resident.here_since = base::add_months(extract, -moving.between(3, 117)) - static_cast<int>(moving.below(28));
     if (resident.here_since < resident.birth) resident.here_since = base::Day{};
   }
+  draw_movers(block, seed, extract);
   return block;
 }
 

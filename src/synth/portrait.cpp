@@ -75,6 +75,17 @@ Portrait portrait_of(const Setting& setting, const Block& block, const std::vect
     const SmallArea& old = setting.place.areas[moving.below(setting.place.areas.size())];
     portrait.before = address_of(old, moving.next());
   }
+  // A grown-up child bears the name of the household it grew up in, and came from its address.
+  if (resident.grew_up_in != kNobody) {
+    const std::uint64_t grew_up_in = mix(mix(setting.seed, block.number), resident.grew_up_in);
+    const std::string parents = family_name(community_of(group, grew_up_in), mix(grew_up_in, 1));
+    if (resident.sex == Sex::female && resident.partner != kNobody && own % 3 == 0)
+      portrait.previous_family = parents;
+    else
+      portrait.family = parents;
+    portrait.before = address_of(setting.place.areas[block.residents[resident.mother].area], mix(grew_up_in, 2));
+    portrait.moved = resident.left_home;
+  }
   // Who moved into a care home lives at its address, with all the others.
   for (const Deed& deed : life.deeds) {
     if (deed.act != Act::care_home || deed.detail == 1) continue;  // 1 is a short stay
@@ -143,7 +154,10 @@ Inhabitant seen_on(const Inhabitant& whole, base::Day day) {
   Life& life = seen.life;
   const std::int32_t on = day.value;
   if (life.death.known() && life.death > day) life.death = base::Day{};
-  if (life.enrolled != kNobodysDay && life.enrolled > on) life.enrolled = kNobodysDay;
+  if (life.left != kNobodysDay && life.left > on) life.left = kNobodysDay;
+  for (std::int32_t& taken_on : life.taken_on)
+    if (taken_on != kNobodysDay && taken_on > on) taken_on = kNobodysDay;
+  std::erase_if(life.breakdowns, [&](std::int32_t breakdown) { return breakdown > on; });
   for (std::int32_t& onset : life.onset)
     if (onset != kNever && onset > on) onset = kNever;
   // Deeds stand in the order of their months and an extract ends with a month: what is later is the rest of the list.

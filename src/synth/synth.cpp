@@ -13,6 +13,7 @@
 #include "synth/agencies.hpp"
 #include "synth/parameters.hpp"
 #include "synth/place_folder.hpp"
+#include "synth/truth.hpp"
 #include "tables/blocks.hpp"
 
 namespace kursaal::synth {
@@ -21,7 +22,7 @@ namespace {
 namespace fs = std::filesystem;
 using base::ErrorCode;
 
-constexpr std::uint64_t kMostPeople = 7'000'000;  // their numbers, and those of the dead, lie below nine million
+constexpr std::uint64_t kMostPeople = 4'500'000;  // their numbers, and those of the dead, lie below nine million
 constexpr int kMostMonths = 60;
 // Lives are drawn this far beyond the last extract, so that what is booked then is what will happen.
 constexpr int kMonthsAhead = 2;
@@ -63,9 +64,8 @@ class Files {
     }
     const fs::path truth = folder / "truth";
     KURSAAL_TRY(begin(identity_, truth / "SYNTHETIC_identity.csv", "source,local_id,person"));
-    KURSAAL_TRY(begin(people_, truth / "SYNTHETIC_people.csv",
-                      "person,birth,sex,lsoa,vigour_in_thousandths,complex_care_from"));
-    return begin(states_, truth / "SYNTHETIC_state.csv", "person,from_day,state");
+    KURSAAL_TRY(begin(people_, truth / "SYNTHETIC_people.csv", kPeopleColumns));
+    return begin(states_, truth / "SYNTHETIC_state.csv", kStateColumns);
   }
   void add(const BlockPages& pages) {
     for (File& file : files_) {
@@ -147,14 +147,7 @@ base::Status write_parameters(const fs::path& file, const PlaceRequest& request,
       .value(setting.place.practices[setting.changed_practice].code)
       .key("changed")
       .value(base::format_day(setting.changed));
-  json.key("planted_effects").begin_array().begin_object().key("service").value("complex-care");
-  json.key("outcome")
-      .value("emergency admissions in the 365 days after")
-      .key("hazard_ratio")
-      .value(setting.window.complex_care);
-  json.key("entry_a_month").value(p.service_entry).key("confounded_by").value("vigour");
-  json.key("log_ratio_of_entry_for_a_standard_deviation").value(p.service_by_vigour);
-  json.key("log_ratio_of_need_for_a_standard_deviation").value(p.need_by_vigour).end_object().end_array();
+  write_planted_effects(setting.window, json);
   by_age("emergency_admissions_a_year", p.emergency);
   by_age("ae_attendances_a_year", p.ae);
   by_age("gp_contacts_a_year", p.gp_contact);
@@ -200,7 +193,7 @@ base::Result<std::string> identity_of(const PlaceRequest& request) {
   digest.add_number(kPlaceVersion);
   digest.add_number(request.people);
   digest.add_number(request.seed);
-  digest.add_text(base::format_number(request.complex_care));
+  for (const double effect : request.effects) digest.add_text(base::format_number(effect));
   KURSAAL_ASSIGN(const std::string tables, digest_site_tables(request.like));
   digest.add_text(tables);
   for (const fs::path* file : {&request.population, &request.deprivation}) {
@@ -241,7 +234,8 @@ base::Result<PlaceOutcome> make_place(const PlaceRequest& request, base::Progres
     return base::make_error(ErrorCode::usage, "--people takes a number from 1 to ", base::format_count(kMostPeople));
   if (request.months < 0 || request.months > kMostMonths)
     return base::make_error(ErrorCode::usage, "--months takes a number from 0 to ", std::to_string(kMostMonths));
-  if (!(request.complex_care > 0 && request.complex_care <= 3))
+  if (!std::all_of(request.effects.begin(), request.effects.end(),
+                   [](double ratio) { return ratio > 0 && ratio <= 3; }))
     return base::make_error(ErrorCode::usage, "--plant takes an effect above -100% and up to +200%");
   KURSAAL_ASSIGN(const place::Site site, place::load_site(request.like));
   KURSAAL_ASSIGN(const std::string identity, identity_of(request));
@@ -261,12 +255,12 @@ base::Result<PlaceOutcome> make_place(const PlaceRequest& request, base::Progres
   KURSAAL_TRY(copy_site(request.like, request.folder));
 
   const std::uint64_t blocks = (request.people + kPeopleInBlock - 1) / kPeopleInBlock;
-  const NhsNumbers numbers(request.people + blocks * kDeadInBlock);
+  const NhsNumbers numbers(request.people + blocks * kOthersInBlock);
   const auto homes = static_cast<std::uint16_t>(std::clamp<std::uint64_t>(request.people / kPeopleForAHome, 1, 1000));
   const base::Day horizon = base::add_months(outcome.extract + 1, kMonthsAhead) - 1;
   Setting setting{.place = place,
                   .numbers = numbers,
-                  .window = {base::add_months(counted + 1, -120), horizon, counted, homes, request.complex_care}};
+                  .window = {base::add_months(counted + 1, -120), horizon, counted, homes, request.effects}};
   setting.seed = request.seed;
   setting.living = request.people;
   for (int month = 0; month <= request.months; ++month)

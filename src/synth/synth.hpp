@@ -1,6 +1,7 @@
 // The door of the room: makes a synthetic place as a folder that `kursaal run` takes, with the truth beside it.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <filesystem>
 #include <string>
@@ -9,11 +10,12 @@
 #include "base/day.hpp"
 #include "base/progress.hpp"
 #include "base/result.hpp"
+#include "synth/services.hpp"
 
 namespace kursaal::synth {
 
 // Raised with every change after which the same request makes other bytes.
-inline constexpr std::uint64_t kPlaceVersion = 2;
+inline constexpr std::uint64_t kPlaceVersion = 3;
 
 struct PlaceRequest {
   std::filesystem::path folder;  // made if it is not there
@@ -22,8 +24,8 @@ struct PlaceRequest {
   std::uint64_t people = 36'000;  // alive and registered or resident on 30 June 2025
   std::uint64_t seed = 1;
   int months = 0;  // played forward beyond the day on which the people are counted
-  double complex_care =
-      1;  // planted: hazard of emergency stays in the year after the service takes somebody on, over what it was
+  // Planted: hazard of each service's outcome while it works, over what it was (services.hpp).
+  std::array<double, kServices> effects{1, 1, 1, 1};
   std::size_t threads = 1;
   std::filesystem::path
       population;  // ONS small-area population by single year of age; empty: the site's own small table
