@@ -33,7 +33,7 @@ std::string text_of(std::string_view literal) {
 }
 
 TriedColumn tried(const DocumentedColumn& column, std::span<const Boundary> boundaries) {
-  TriedColumn result{&column, {Cell{}}};
+  TriedColumn result{&column, {Cell{}}, std::nullopt};
   if (column.type == ColumnType::truth) {
     result.cells.insert(result.cells.end(), {Cell{false}, Cell{true}});
     return result;
@@ -54,6 +54,7 @@ TriedColumn tried(const DocumentedColumn& column, std::span<const Boundary> boun
     for (const std::string& value : column.values)
       if (!texts.contains(value)) other = value;
     texts.insert(other);
+    result.other = other;
     result.cells.insert(result.cells.end(), texts.begin(), texts.end());
     return result;
   }
@@ -116,8 +117,7 @@ Around around(const TriedColumn& column, const Boundary& boundary) {
   if (column.column->type == ColumnType::text) {
     const std::string text = text_of(boundary.literal);
     result.at = position(column, Cell{text});
-    for (std::size_t i = 1; i < column.cells.size() && !result.below; ++i)
-      if (i != result.at) result.below = i;
+    if (column.other) result.below = position(column, Cell{*column.other});
     return result;
   }
   const double value = number_of(boundary.literal);

@@ -12,7 +12,8 @@ namespace kursaal::rules {
 
 struct TriedColumn {
   const DocumentedColumn* column = nullptr;
-  std::vector<Cell> cells;  // the first is NULL, then in rising order
+  std::vector<Cell> cells;           // the first is NULL, then in rising order
+  std::optional<std::string> other;  // of a text column: a text that no literal is
 };
 
 struct BoundaryGrid {

@@ -6,6 +6,9 @@
 #include <mutex>
 #include <unordered_set>
 
+#include "base/text.hpp"
+#include "stratify/month_writer.hpp"
+#include "stratify/stage_rules.hpp"
 #include "stratify/sweep.hpp"
 #include "tables/database.hpp"
 
@@ -90,13 +93,11 @@ std::string_view sql_type(ColumnForm form) {
   return "VARCHAR";
 }
 
-constexpr std::size_t kColumnsBefore = 6;  // person_id, as_of, known_by, locality, stage_suggested, cohort
+constexpr std::size_t kColumnsBefore = 4;  // person_id, as_of, known_by, locality
 constexpr std::size_t kColumnsAfter = 4;   // missing, rules_version, code_list_status, data_through
 
 std::string scores_sql() {
-  std::string sql =
-      "CREATE TABLE scores(person_id VARCHAR, as_of DATE, known_by DATE, locality VARCHAR, stage_suggested VARCHAR, "
-      "cohort VARCHAR";
+  std::string sql = "CREATE TABLE scores(person_id VARCHAR, as_of DATE, known_by DATE, locality VARCHAR";
   for (const ColumnFacts& column : score_columns())
     sql.append(", ").append(column.name).append(" ").append(sql_type(column.form));
   return sql + ", missing VARCHAR, rules_version VARCHAR, code_list_status VARCHAR, data_through DATE)";
@@ -138,6 +139,7 @@ class ScoreWriter {
         options_(options),
         scores_(std::move(scores)),
         reasons_(std::move(reasons)),
+        version_(options.rules == nullptr ? table.rules_version : options.rules->rules_version(table.rules_version)),
         through_(data_through(options.coverage)) {
     for (const bool full : table.full_list) status_ = full ? status_ : "starter";
   }
@@ -182,8 +184,6 @@ class ScoreWriter {
     scores_.put_day(options_.dates[row.date].as_of.value);
     scores_.put_day(options_.dates[row.date].known_by.value);
     put_text_or_null(scores_, names_.localities[row.person]);
-    scores_.put_null();
-    scores_.put_null();
     for (const ColumnFacts& column : score_columns()) {
       const std::int32_t value = row[column.column];
       if (value == kNull)
@@ -198,7 +198,7 @@ class ScoreWriter {
         scores_.put_text(column_text(column, value, *table_.definitions));
     }
     put_text_or_null(scores_, missing_text(row));
-    scores_.put_text(table_.rules_version);
+    scores_.put_text(version_);
     scores_.put_text(status_);
     scores_.put_day(through_.value);
     return scores_.end_row();
@@ -233,6 +233,7 @@ class ScoreWriter {
   const SweepOptions& options_;
   tables::Appender scores_;
   tables::Appender reasons_;
+  std::string version_;
   base::Day through_;
   std::string_view status_ = "full";
   std::mutex mutex_;
@@ -257,6 +258,22 @@ class TemporaryDatabase {
   }
   std::filesystem::path file_;
 };
+
+// The rows of scores.parquet in their order of columns.
+std::string published_sql(const StageRules* rules) {
+  constexpr std::string_view kAnswers =
+      "stage_suggested, stage_rule, cohort, cohort_rule, cohort_basis, rising_risk, rising_risk_rule";
+  std::string rows = "(SELECT *";
+  if (rules == nullptr) {
+    for (const std::string_view answer : base::split(kAnswers, ','))
+      rows += ", CAST(NULL AS VARCHAR) AS " + std::string(base::trim(answer));
+    rows += " FROM scores)";
+  } else {
+    rows = staged_and_rising_sql(*rules, "scores");
+  }
+  return "SELECT person_id, as_of, known_by, locality, " + std::string(kAnswers) +
+         ", * EXCLUDE (person_id, as_of, known_by, locality, " + std::string(kAnswers) + ") FROM " + rows;
+}
 
 }  // namespace
 
@@ -286,11 +303,19 @@ Result<SweepFacts> publish_scores(const std::filesystem::path& folder, const std
   ScoreWriter writer(names, table, options, std::move(scores), std::move(reasons));
   SweepOptions half = options;
   half.memory_bytes = options.memory_bytes / 2;
+  std::optional<MonthWriter> months;
+  if (!options.months.empty()) {
+    KURSAAL_ASSIGN(MonthWriter opened, MonthWriter::open(spill_folder / "rule_history.duckdb", options));
+    months.emplace(std::move(opened));
+  }
   KURSAAL_ASSIGN(const SweepFacts facts,
-                 sweep(population_file, table, half,
-                       [&writer](const SweptRange& range, std::size_t) { return writer.take(range); }));
+                 sweep(population_file, table, half, [&](const SweptRange& range, std::size_t worker) -> base::Status {
+                   if (months) KURSAAL_TRY(months->take(range, worker));
+                   return writer.take(range);
+                 }));
   KURSAAL_TRY(writer.finish());
-  KURSAAL_TRY(tables::write_parquet(connection, "SELECT * FROM scores", folder / "direct" / "scores.parquet"));
+  if (months) KURSAAL_TRY(months->finish(*table.definitions));
+  KURSAAL_TRY(tables::write_parquet(connection, published_sql(options.rules), folder / "direct" / "scores.parquet"));
   KURSAAL_TRY(tables::write_parquet(connection, "SELECT * FROM reasons", folder / "direct" / "reasons.parquet"));
   return facts;
 }

@@ -170,7 +170,7 @@ std::string_view column_text(const ColumnFacts& column, std::int32_t value, cons
 // The stages of the transitional pathway, from the most to the least able (R-042; order inferred). A stage column holds
 // the position.
 inline constexpr std::array<std::string_view, 5> kStages{"independent", "adaptive", "assisted", "dependent",
-                                                         "end of life"};
+                                                         "end-of-life"};
 
 // docs/methods/features.md as it must stand.
 std::string features_page();
