@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "app/explained_history.hpp"
+#include "app/explained_lists.hpp"
 #include "app/explained_scores.hpp"
 #include "app/run_facts.hpp"
 #include "base/text.hpp"
@@ -257,6 +258,7 @@ base::Result<report::Explanation> explain(const ExplainRequest& request, const S
     for (auto& [score, reason] : reasons) add_reason(told.scores, score, std::move(reason));
     KURSAAL_ASSIGN(told.links, read_links(memory, snapshot, request.person));
   }
+  KURSAAL_ASSIGN(told.lists, read_standing(memory, snapshot, request.person, who.restricted));
   KURSAAL_ASSIGN(const stratify::ScoreDefinitions definitions, stratify::ScoreDefinitions::load(settings.data_folder));
   name_items(told.scores, definitions);
   order_reasons(told.scores);

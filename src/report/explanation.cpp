@@ -242,6 +242,7 @@ std::string render_explanation(const Explanation& explanation) {
   write_head(out, explanation);
   for (const ExplainedScore& score : explanation.scores) write_score(out, score);
   write_missing(out, explanation.scores);
+  out += standing_text(explanation.lists);
   write_links(out, explanation.links);
   write_coverage(out, explanation.coverage);
   out += "\nRules " + explanation.rules_version + ", code lists " + explanation.code_list_status;
@@ -275,7 +276,9 @@ std::string render_explanation_document(const Explanation& explanation) {
   for (const base::Day day : explanation.published_dates) json.value(format_day(day));
   json.end_array().key("scores").begin_array();
   for (const ExplainedScore& score : explanation.scores) put_score(json, score);
-  json.end_array().key("links").begin_array();
+  json.end_array();
+  put_standing(json, explanation.lists);
+  json.key("links").begin_array();
   for (const ExplainedLink& link : explanation.links)
     json.begin_object()
         .key("source")

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "base/day.hpp"
+#include "report/explained_lists.hpp"
 
 namespace kursaal::report {
 
@@ -69,6 +70,7 @@ struct Explanation {
   std::string rules_version, code_list_status, data_through;
   std::vector<base::Day> published_dates;
   std::vector<ExplainedScore> scores;
+  ExplainedStanding lists;
   std::vector<ExplainedLink> links;
   std::vector<ExplainedCoverage> coverage;
 };

@@ -225,6 +225,7 @@ std::string render_run_report(const RunFacts& facts) {
           figure(records.quarantined, "records quarantined") + figure(facts.accounting.files, "files") + "</ul>\n";
   body += callouts(facts);
   body += people_section(facts);
+  if (const std::string lists = list_counts_html(facts.lists); !lists.empty()) body += section("Lists", lists);
   body += records_section(facts);
   if (!facts.quarantined.empty())
     body += section(

@@ -12,6 +12,7 @@
 #include "population/coverage.hpp"
 #include "population/staged.hpp"
 #include "report/html.hpp"
+#include "report/list_counts.hpp"
 #include "report/quality.hpp"
 
 namespace kursaal::report {
@@ -70,6 +71,7 @@ struct RunFacts {
   std::uint64_t opted_out = 0;          // removed from secondary/
   std::vector<BandLine> bands;          // in the order to show
   std::vector<std::string> code_lists;  // "efi (starter)", ...
+  ListFacts lists;                      // who was found for which list; empty: none was made
 };
 
 // The whole page. Deterministic: holds no clock time and no path of a machine.
