@@ -43,6 +43,7 @@ Failure failure_of_result(int result) {
   switch (result & 0xff) {
     case SQLITE_BUSY:
     case SQLITE_LOCKED: return Failure::serialization;
+    case SQLITE_IOERR:
     case SQLITE_FULL: return Failure::full;
     default: return Failure::other;
   }
@@ -119,7 +120,7 @@ base::Error Connection::failed() {
   }
   switch (failure_) {
     case Failure::full:
-      return base::make_error(ErrorCode::storage, "the care store's disk is full (", code,
+      return base::make_error(ErrorCode::storage, "the care store's disk is full or failing (", code,
                               "); nothing of this was kept, make room and try again");
     case Failure::connection:
       return base::make_error(ErrorCode::storage, "the database went away (", code,

@@ -1,0 +1,78 @@
+#include "care/cases.hpp"
+
+#include "care/place_in_test.hpp"
+
+namespace kursaal::care {
+namespace {
+
+class Cases : public PlaceInTest {};
+KURSAAL_ON_BOTH_ENGINES(Cases);
+
+TEST_P(Cases, SR28_are_handed_over_to_somebody_of_the_team_and_to_nobody_else) {
+  offer({"p1"});
+  const std::string id = take_on("p1");
+  EXPECT_EQ(code_of(hand_over_case(*store, as("ann"), {id, 1}, callers["eve"].account, {})),
+            base::ErrorCode::input_refused);
+  EXPECT_EQ(code_of(hand_over_case(*store, as("ann"), {id, 1}, "", {})), base::ErrorCode::input_refused);
+  ok(hand_over_case(*store, as("ann"), {id, 1}, callers["ben"].account, {}));
+  const auto stale = hand_over_case(*store, as("liz"), {id, 1}, callers["ann"].account, {});
+  ASSERT_FALSE(stale.ok());
+  EXPECT_EQ(stale.error().code, base::ErrorCode::conflict);
+  EXPECT_NE(stale.error().text.find("Ben Best has it now"), std::string::npos);
+  EXPECT_EQ(code_of(hand_over_case(*store, as("eve"), {id, 2}, callers["eve"].account, {})),
+            base::ErrorCode::not_found);
+}
+
+TEST_P(Cases, SR28_that_a_shell_leaves_without_an_owner_are_found_by_the_invariant) {
+  offer({"p1"});
+  (void)take_on("p1", "ben");
+  EXPECT_TRUE(value(broken_invariants(*store)).empty());
+  by_shell("UPDATE account_role SET ended_at = 1 WHERE account = '" + callers["ben"].account + "'");
+  const auto broken = value(broken_invariants(*store));
+  ASSERT_EQ(broken.size(), 1U);
+  EXPECT_EQ(broken[0], "1 open cases whose owner cannot sign in or is no longer of the team");
+  by_shell("UPDATE account_role SET ended_at = NULL WHERE account = '" + callers["ben"].account + "'");
+}
+
+TEST_P(Cases, are_seen_when_a_contact_is_recorded_and_end_with_an_outcome) {
+  offer({"p1"});
+  const std::string id = take_on("p1");
+  const base::Day today = base::day_of(2025, 7, 1);
+  EXPECT_EQ(code_of(record_contact(*store, as("ann"), {id, today + 1, "visit", ""}, {})),
+            base::ErrorCode::input_refused);
+  EXPECT_EQ(code_of(record_contact(*store, as("ann"), {id, today, "pigeon", ""}, {})), base::ErrorCode::input_refused);
+  ok(record_contact(*store, as("ann"), {id, today, "no-reply", ""}, {}));
+  EXPECT_FALSE(value(cases_of_team(*store, as("ann"), nothing_known)).at(0).last_contact) << "not seen yet";
+  ok(record_contact(*store, as("ann", "visit-1"), {id, today, "visit", "well enough"}, {}));
+  ok(record_contact(*store, as("ann", "visit-1"), {id, today, "visit", "well enough"}, {}));
+  EXPECT_EQ(count("SELECT COUNT(*) FROM contact WHERE kind = 'visit'"), 1) << "a double click is one visit";
+  EXPECT_EQ(value(cases_of_team(*store, as("ann"), nothing_known)).at(0).last_contact, "2025-07-01");
+  EXPECT_EQ(code_of(close_case(*store, as("ann"), {id, 1}, "fine", "", {})), base::ErrorCode::input_refused);
+  ok(close_case(*store, as("ann"), {id, 1}, "better", "walks to the shop", {}));
+  EXPECT_TRUE(value(cases_of_team(*store, as("ann"), nothing_known)).empty());
+  EXPECT_EQ(code_of(close_case(*store, as("ann"), {id, 2}, "better", "", {})), base::ErrorCode::not_found)
+      << "with the case the relation has ended";
+}
+
+class Drafts : public PlaceInTest {};
+KURSAAL_ON_BOTH_ENGINES(Drafts);
+
+TEST_P(Drafts, SR28_survive_a_closed_tab_an_ended_session_and_a_stopped_program) {
+  const Caller& ann = callers["ann"];
+  const std::int64_t first = value(save_draft(*store, ann, {"offer/1", "she said that", {}, 0}));
+  EXPECT_EQ(first, 1);
+  reopen();
+  const auto kept = value(draft_of(*store, ann, "offer/1"));
+  ASSERT_TRUE(kept);
+  EXPECT_EQ(kept->text, "she said that");
+  EXPECT_FALSE(value(draft_of(*store, callers["ben"], "offer/1"))) << "nobody else's";
+  EXPECT_EQ(value(drafts_of(*store, ann)).size(), 1U);
+  EXPECT_EQ(value(save_draft(*store, ann, {"offer/1", "she said that it", {}, 1})), 2);
+  EXPECT_EQ(code_of(save_draft(*store, ann, {"offer/1", "from the other window", {}, 1})), base::ErrorCode::conflict);
+  EXPECT_EQ(value(draft_of(*store, ann, "offer/1"))->text, "she said that it");
+  ok(drop_draft(*store, ann, "offer/1"));
+  EXPECT_TRUE(value(drafts_of(*store, ann)).empty());
+}
+
+}  // namespace
+}  // namespace kursaal::care

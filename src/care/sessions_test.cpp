@@ -1,0 +1,159 @@
+#include "care/sessions.hpp"
+
+#include "care/place_in_test.hpp"
+
+namespace kursaal::care {
+namespace {
+
+class SignIn : public PlaceInTest {
+ protected:
+  base::Result<SignedIn> try_in(const std::string& name, const std::string& password, const std::string& grant = "") {
+    return sign_in(*store, name, password, grant, "192.0.2.1");
+  }
+  bool is_in(const std::string& token) { return caller_of(*store, token, "192.0.2.1").ok(); }
+};
+KURSAAL_ON_BOTH_ENGINES(SignIn);
+
+TEST_P(SignIn, gives_a_token_that_stands_for_the_role_and_is_kept_as_a_digest_only) {
+  const SignedIn in = value(try_in("ann", kPasswordInTest));
+  EXPECT_EQ(in.token.size(), 64U);
+  const Caller caller = value(caller_of(*store, in.token, "192.0.2.1"));
+  EXPECT_EQ(caller.account, callers["ann"].account);
+  EXPECT_EQ(caller.role, Role::coordinator);
+  EXPECT_EQ(caller.team, "west");
+  EXPECT_EQ(count("SELECT COUNT(*) FROM session WHERE token = '" + in.token + "'"), 0);
+  EXPECT_EQ(count("SELECT COUNT(*) FROM account WHERE password_hash LIKE '$argon2id$%'"), 10);
+  EXPECT_EQ(count("SELECT COUNT(*) FROM account WHERE password_hash LIKE '%umbrella%'"), 0);
+}
+
+TEST_P(SignIn, says_the_same_whatever_was_wrong) {
+  const Doing admin = as_admin();
+  ok(disable_account(*store, admin, callers["amy"].account));
+  const base::Result<SignedIn> wrong[] = {
+      try_in("ann", "three green umbrella"), try_in("nobody", kPasswordInTest),
+      try_in("amy", kPasswordInTest),        try_in("", ""),
+      try_in("ann' OR '1'='1", "x"),         try_in(std::string("ann\0", 4), kPasswordInTest),
+      try_in("\xff\xfe", kPasswordInTest),   try_in("ann", kPasswordInTest, "no-such-grant"),
+  };
+  for (const auto& each : wrong) {
+    ASSERT_FALSE(each.ok());
+    EXPECT_EQ(each.error().code, base::ErrorCode::denied);
+    EXPECT_EQ(each.error().text, wrong[0].error().text);
+  }
+}
+
+TEST_P(SignIn, locks_after_five_wrong_passwords_and_opens_after_a_quarter_of_an_hour) {
+  for (int i = 0; i < 4; ++i) EXPECT_FALSE(try_in("ann", "wrong wrong wrong").ok());
+  EXPECT_TRUE(try_in("ann", kPasswordInTest).ok()) << "the fifth try is right: the count begins anew";
+  for (int i = 0; i < 5; ++i) EXPECT_FALSE(try_in("ann", "wrong wrong wrong").ok());
+  EXPECT_FALSE(try_in("ann", kPasswordInTest).ok());
+  EXPECT_TRUE(try_in("ben", kPasswordInTest).ok()) << "nobody else is locked";
+  pass(kLockedFor - 1);
+  EXPECT_FALSE(try_in("ann", kPasswordInTest).ok());
+  pass(1);
+  EXPECT_TRUE(try_in("ann", kPasswordInTest).ok());
+}
+
+TEST_P(SignIn, ends_at_once_on_sign_out_role_end_new_password_and_disabling) {
+  const std::string out = value(try_in("ann", kPasswordInTest)).token;
+  EXPECT_TRUE(is_in(out));
+  ok(sign_out(*store, out));
+  EXPECT_FALSE(is_in(out));
+
+  const std::string role = value(try_in("ben", kPasswordInTest)).token;
+  ok(end_role(*store, as_admin(), grants["ben"], ""));
+  EXPECT_FALSE(is_in(role));
+  EXPECT_FALSE(try_in("ben", kPasswordInTest).ok()) << "no role is left to act as";
+
+  const std::string password = value(try_in("liz", kPasswordInTest)).token;
+  ok(set_password(*store, as_admin(), callers["liz"].account, "seven blue lanterns"));
+  EXPECT_FALSE(is_in(password));
+  EXPECT_FALSE(try_in("liz", kPasswordInTest).ok());
+  EXPECT_TRUE(try_in("liz", "seven blue lanterns").ok());
+
+  const std::string disabled = value(try_in("amy", kPasswordInTest)).token;
+  ok(disable_account(*store, as_admin(), callers["amy"].account));
+  EXPECT_FALSE(is_in(disabled));
+}
+
+TEST_P(SignIn, ends_when_nobody_uses_it_and_after_a_working_day) {
+  const std::string idle = value(try_in("ann", kPasswordInTest)).token;
+  pass(kIdleFor - 1);
+  EXPECT_TRUE(is_in(idle));
+  pass(kIdleFor);
+  EXPECT_FALSE(is_in(idle));
+  const std::string used = value(try_in("ann", kPasswordInTest)).token;
+  for (std::int64_t passed = 0; passed + 10 * kMicrosAMinute < kLongestSession; passed += 10 * kMicrosAMinute) {
+    pass(10 * kMicrosAMinute);
+    ASSERT_TRUE(is_in(used)) << passed / kMicrosAMinute;
+  }
+  pass(10 * kMicrosAMinute);
+  EXPECT_FALSE(is_in(used));
+}
+
+TEST_P(SignIn, refuses_weak_passwords_and_taken_names) {
+  NewAccount account;
+  account.name = "zoe.zest";
+  account.shown_name = "Zoe";
+  account.organisation = "trust";
+  for (const char* weak :
+       {"short", "elevenchars", "my password is", "Qwertyuiop123", "welcome to care", "zoe.zest zoe.zest"}) {
+    account.password = weak;
+    EXPECT_EQ(code_of(add_account(*store, as_admin(), account)), base::ErrorCode::input_refused) << weak;
+  }
+  account.password = "seven blue lanterns";
+  account.name = "ann";
+  EXPECT_EQ(code_of(add_account(*store, as_admin(), account)), base::ErrorCode::conflict);
+}
+
+TEST_P(SignIn, of_a_demo_account_works_in_demo_mode_and_never_in_service) {
+  NewAccount account;
+  account.name = "demo";
+  account.shown_name = "Demo";
+  account.organisation = "trust";
+  account.password = "demo";
+  account.demo = true;
+  const std::string id = value(add_account(*store, as_admin(), account));
+  ok(grant_role(*store, as_admin(), {id, Role::coordinator, "west"}));
+  const std::string token = value(try_in("demo", "demo")).token;
+  options.mode = Mode::service;
+  reopen();
+  EXPECT_FALSE(is_in(token));
+  EXPECT_FALSE(try_in("demo", "demo").ok());
+  account.name = "demo2";
+  EXPECT_EQ(code_of(add_account(*store, as_admin(), account)), base::ErrorCode::input_refused);
+}
+
+TEST_P(SignIn, by_an_outside_identity_finds_its_account_and_no_other) {
+  NewAccount account;
+  account.name = "oidc.olive";
+  account.shown_name = "Olive";
+  account.organisation = "trust";
+  account.external_issuer = "https://id.example";
+  account.external_subject = "s1";
+  const std::string id = value(add_account(*store, as_admin(), account));
+  ok(grant_role(*store, as_admin(), {id, Role::coordinator, "west"}));
+  EXPECT_EQ(value(sign_in_external(*store, "https://id.example", "s1", "", "a")).caller.account, id);
+  EXPECT_FALSE(sign_in_external(*store, "https://id.example", "s2", "", "a").ok());
+  EXPECT_FALSE(sign_in_external(*store, "https://other.example", "s1", "", "a").ok());
+  EXPECT_FALSE(try_in("oidc.olive", "").ok()) << "no password, no sign-in by password";
+}
+
+TEST_P(SignIn, and_every_refusal_is_audited) {
+  const std::int64_t before = count("SELECT COUNT(*) FROM audit");
+  (void)try_in("ann", "wrong wrong wrong");
+  (void)try_in("nobody", "wrong wrong wrong");
+  EXPECT_EQ(count("SELECT COUNT(*) FROM audit WHERE action = 'sign-in' AND outcome = 'refused'"), 2);
+  EXPECT_EQ(count("SELECT COUNT(*) FROM audit"), before + 2);
+}
+
+TEST(Passwords, are_argon2id_at_the_interactive_cost) {
+  const std::string hash = hash_password("three green umbrellas", PasswordCost::interactive);
+  EXPECT_EQ(hash.rfind("$argon2id$v=19$m=65536,t=2,p=1$", 0), 0U) << hash.substr(0, 40);
+  EXPECT_TRUE(password_fits("three green umbrellas", hash, PasswordCost::interactive));
+  EXPECT_FALSE(password_fits("three green umbrella", hash, PasswordCost::interactive));
+  EXPECT_FALSE(password_fits("", "", PasswordCost::least));
+}
+
+}  // namespace
+}  // namespace kursaal::care
