@@ -66,6 +66,8 @@ void print_outcome(const RunOutcome& outcome) {
     score = band.score;
     std::printf("  %-24s %6s\n", band.band.c_str(), base::format_count(band.people).c_str());
   }
+  std::printf("\n");
+  for (const std::string& line : outcome.stages) std::printf("%s\n", line.c_str());
   std::printf("\n%s%s\n", outcome.unchanged ? "unchanged: " : "report: ", outcome.report.string().c_str());
 }
 

@@ -4,6 +4,7 @@
 #include <set>
 
 #include "link/nhs_number.hpp"
+#include "stratify/movement.hpp"
 #include "tables/csv.hpp"
 #include "tables/database.hpp"
 #include "tables/row_source.hpp"
@@ -172,6 +173,10 @@ base::Result<SecondaryFacts> write_published_tables(const population::Staged& st
                                         sql_quote((direct / "scores.parquet").string()) +
                                         ") AS scores JOIN pseudonyms USING (person_id) ORDER BY pseudonym, as_of",
                                     secondary / "scores.parquet"));
+  KURSAAL_TRY(stratify::write_movement(memory, {.scores = direct / "scores.parquet",
+                                                .history = request.spill_folder / "rule_history.duckdb",
+                                                .secondary = secondary,
+                                                .as_of = request.as_of}));
   KURSAAL_TRY(memory.execute("DETACH snapshot"));
   return facts;
 }

@@ -27,7 +27,8 @@ struct SecondaryFacts {
   std::uint64_t opted_out = 0;
 };
 
-// Writes direct/{people,links,reviews,quarantine}.parquet and secondary/{people,scores,data_quality}.parquet.
+// Writes direct/{people,links,reviews,quarantine}.parquet and
+// secondary/{people,scores,data_quality,stages,movement,time_in_stage}.parquet.
 // Errors: storage, io, configuration (opt_outs.csv has no column nhs_number).
 base::Result<SecondaryFacts> write_published_tables(const population::Staged& staged, const link::Linked& linked,
                                                     const PublishedTablesRequest& request);

@@ -5,6 +5,7 @@
 #include <span>
 
 #include "app/quality_command.hpp"
+#include "app/run_stages.hpp"
 #include "base/text.hpp"
 #include "population/snapshot.hpp"
 #include "tables/blocks.hpp"
@@ -75,14 +76,19 @@ std::vector<std::uint8_t> gp_coded_sources(const population::Staged& staged) {
 }
 
 base::Result<stratify::SweepFacts> score_snapshot(const fs::path& building, const stratify::KernelTable& kernels,
+                                                  const stratify::StageRules& rules,
                                                   const population::Coverage& coverage,
                                                   const std::vector<base::Day>& dates, base::Day known_by, bool demo,
-                                                  const Settings& settings, base::Progress& progress) {
+                                                  const Settings& settings, base::Progress& progress,
+                                                  std::span<const std::string> month_columns) {
   stratify::SweepOptions options;
   if (!known_by.known()) {
     KURSAAL_ASSIGN(known_by, last_known_day(building, dates.back()));
   }
   for (const base::Day as_of : dates) options.dates.push_back({as_of, known_by});
+  options.months = stratify::month_ends(options.dates.back());
+  options.month_columns = rules.month_columns(month_columns);
+  options.rules = &rules;
   options.coverage = coverage;
   options.demo = demo;
   options.threads = settings.threads;
@@ -245,6 +251,8 @@ base::Status summarise(RunOutcome& outcome) {
   if (!outcome.as_of.known()) return base::ok_status();
   KURSAAL_ASSIGN(const std::vector<report::BandLine> bands, count_bands(outcome.snapshot, outcome.as_of));
   for (const report::BandLine& band : bands) outcome.bands.push_back({band.score, band.band, band.people});
+  KURSAAL_ASSIGN(const report::StageFacts stages, gather_stages(outcome.snapshot, outcome.as_of));
+  outcome.stages = stage_lines(stages);
   return base::ok_status();
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <filesystem>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -12,6 +13,7 @@
 #include "population/coverage.hpp"
 #include "population/staged.hpp"
 #include "report/run_report.hpp"
+#include "stratify/stage_rules.hpp"
 #include "stratify/stratify.hpp"
 #include "stratify/sweep.hpp"
 #include "terminology/code_lists.hpp"
@@ -21,12 +23,15 @@ namespace kursaal::app {
 // By SourceId: 1 where the source's codes count as coded by general practice.
 std::vector<std::uint8_t> gp_coded_sources(const population::Staged& staged);
 
-// Writes direct/scores.parquet and direct/reasons.parquet of the snapshot in the making.
+// Writes direct/scores.parquet and direct/reasons.parquet of the snapshot in the making, and spill/rule_history.duckdb
+// with the month ends of the year before: the columns that the rules of stage and cohort read and `month_columns`.
 base::Result<stratify::SweepFacts> score_snapshot(const std::filesystem::path& building,
                                                   const stratify::KernelTable& kernels,
+                                                  const stratify::StageRules& rules,
                                                   const population::Coverage& coverage,
                                                   const std::vector<base::Day>& dates, base::Day known_by, bool demo,
-                                                  const Settings& settings, base::Progress& progress);
+                                                  const Settings& settings, base::Progress& progress,
+                                                  std::span<const std::string> month_columns = {});
 
 base::Result<report::RunFacts> gather_report_facts(const population::Staged& staged, const link::Linked& linked,
                                                    const population::Coverage& coverage,

@@ -16,10 +16,11 @@
 namespace kursaal::app {
 
 // The published files whose bytes are the content of a snapshot; run.json holds the digest of each.
-inline constexpr std::array<std::string_view, 9> kPublishedFiles{
-    "direct/people.parquet",    "direct/links.parquet",     "direct/reviews.parquet",
-    "direct/scores.parquet",    "direct/reasons.parquet",   "direct/quarantine.parquet",
-    "secondary/people.parquet", "secondary/scores.parquet", "secondary/data_quality.parquet"};
+inline constexpr std::array<std::string_view, 12> kPublishedFiles{
+    "direct/people.parquet",    "direct/links.parquet",       "direct/reviews.parquet",
+    "direct/scores.parquet",    "direct/reasons.parquet",     "direct/quarantine.parquet",
+    "secondary/people.parquet", "secondary/scores.parquet",   "secondary/data_quality.parquet",
+    "secondary/stages.parquet", "secondary/movement.parquet", "secondary/time_in_stage.parquet"};
 // The others, whose bytes may differ from run to run; run.json holds the length of each.
 inline constexpr std::array<std::string_view, 2> kOtherFiles{"population.duckdb", "report.html"};
 

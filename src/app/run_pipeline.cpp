@@ -10,6 +10,7 @@
 #include "app/run_document.hpp"
 #include "app/run_facts.hpp"
 #include "app/run_inputs.hpp"
+#include "app/run_stages.hpp"
 #include "app/version.hpp"
 #include "base/hash.hpp"
 #include "base/progress.hpp"
@@ -18,6 +19,7 @@
 #include "place/place.hpp"
 #include "population/assemble.hpp"
 #include "population/snapshot.hpp"
+#include "stratify/stage_rules.hpp"
 #include "stratify/stratify.hpp"
 #include "stratify/sweep.hpp"
 #include "tables/blocks.hpp"
@@ -66,6 +68,7 @@ struct Prepared {
   terminology::CodeLists lists;
   terminology::Measures measures;
   stratify::ScoreDefinitions definitions;
+  stratify::StageRules rules;
 };
 
 base::Result<Prepared> prepare(const RunRequest& request, const Settings& settings) {
@@ -76,8 +79,10 @@ base::Result<Prepared> prepare(const RunRequest& request, const Settings& settin
                  terminology::CodeLists::load(settings.data_folder, folders.site / "codelists"));
   KURSAAL_ASSIGN(terminology::Measures measures, terminology::Measures::load(settings.data_folder));
   KURSAAL_ASSIGN(stratify::ScoreDefinitions definitions, stratify::ScoreDefinitions::load(settings.data_folder));
-  return Prepared{std::move(site),  std::move(folders),  std::move(secrets),
-                  std::move(lists), std::move(measures), std::move(definitions)};
+  KURSAAL_ASSIGN(stratify::StageRules rules,
+                 stratify::StageRules::load(settings.data_folder, folders.site, definitions));
+  return Prepared{std::move(site),     std::move(folders),     std::move(secrets), std::move(lists),
+                  std::move(measures), std::move(definitions), std::move(rules)};
 }
 
 // The dates to score at: those asked for, else the latest extract date, else the latest day that something happened
@@ -226,8 +231,8 @@ base::Result<RunOutcome> build_snapshot(const Prepared& prepared, const RunReque
                  stratify::KernelTable::compile(staged.concepts, prepared.lists, prepared.measures,
                                                 prepared.definitions, gp_coded_sources(staged)));
   KURSAAL_ASSIGN(const stratify::SweepFacts swept,
-                 score_snapshot(building, kernels, assembled.coverage, dates, request.known_by.value_or(base::Day{}),
-                                demo, settings, progress));
+                 score_snapshot(building, kernels, prepared.rules, assembled.coverage, dates,
+                                request.known_by.value_or(base::Day{}), demo, settings, progress));
   staged.accounting.events_swept = swept.events;
 
   progress.stage("publish");
@@ -248,7 +253,7 @@ base::Result<RunOutcome> build_snapshot(const Prepared& prepared, const RunReque
   document.as_of = dates;
   document.as_of_from = std::string(report::date_basis_name(date_basis));
   document.known_by = request.known_by.value_or(base::Day{});
-  document.rules_version = kernels.rules_version;
+  document.rules_version = prepared.rules.rules_version(kernels.rules_version);
   document.accounting = staged.accounting;
   document.doubts =
       static_cast<std::uint64_t>(std::count_if(staged.quarantine.begin(), staged.quarantine.end(),
@@ -270,6 +275,7 @@ base::Result<RunOutcome> build_snapshot(const Prepared& prepared, const RunReque
   facts.content_id = document.content_id;
   facts.opted_out = secondary.opted_out;
   KURSAAL_ASSIGN(facts.bands, count_bands(building, dates.back()));
+  KURSAAL_ASSIGN(facts.stages, gather_stages(building, dates.back()));
   for (const report::FileLine& file : facts.unusable_files) document.unusable_files.push_back(file.name);
   for (const report::FileLine& file : facts.unknown_files) document.unknown_files.push_back(file.name);
   KURSAAL_TRY(tables::write_atomically(building / "report.html", report::render_run_report(facts)));

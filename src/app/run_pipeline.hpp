@@ -35,6 +35,7 @@ struct RunOutcome {
   base::Day as_of;
   std::uint64_t records_read = 0, records_loaded = 0, set_aside = 0, quarantined = 0, people = 0, events = 0;
   std::vector<BandCount> bands;
+  std::vector<std::string> stages;  // lines of a table: people by stage and locality, by cohort
   std::vector<std::string> unusable_files;
   bool unchanged = false;
 };

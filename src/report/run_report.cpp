@@ -177,6 +177,7 @@ std::string people_section(const RunFacts& facts) {
     body +=
         "<p class=\"quiet\">Bands count the people who are not known to have died. A person without a band is not fit: "
         "the score does not apply to them, or is not known.</p>\n";
+  body += render_stage_tables(facts.stages);
   body += "<p class=\"quiet\">Code lists: ";
   for (std::size_t i = 0; i < facts.code_lists.size(); ++i)
     body += (i > 0 ? ", " : "") + html_escape(facts.code_lists[i]);

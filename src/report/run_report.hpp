@@ -14,6 +14,7 @@
 #include "report/html.hpp"
 #include "report/list_counts.hpp"
 #include "report/quality.hpp"
+#include "report/stage_tables.hpp"
 
 namespace kursaal::report {
 
@@ -70,6 +71,7 @@ struct RunFacts {
   std::uint64_t review_pairs = 0;
   std::uint64_t opted_out = 0;          // removed from secondary/
   std::vector<BandLine> bands;          // in the order to show
+  StageFacts stages;                    // stages, cohorts and movement by locality
   std::vector<std::string> code_lists;  // "efi (starter)", ...
   ListFacts lists;                      // who was found for which list; empty: none was made
 };

@@ -102,8 +102,10 @@ Result<StageRules> StageRules::load(const std::filesystem::path& data_folder, co
   return all;
 }
 
-std::vector<Column> StageRules::columns_used() const {
-  std::set<std::string> names;
+std::vector<Column> StageRules::columns_used() const { return month_columns({}); }
+
+std::vector<Column> StageRules::month_columns(std::span<const std::string> more) const {
+  std::set<std::string> names(more.begin(), more.end());
   for (const rules::RuleTable* table : {&stage, &cohort})
     for (std::string& name : table->columns()) names.insert(std::move(name));
   std::vector<Column> used;

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <filesystem>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -31,6 +32,9 @@ struct StageRules {
                                        const std::filesystem::path& site_folder, const ScoreDefinitions& definitions);
   // Columns that stage and cohort read, in the order of score_columns().
   [[nodiscard]] std::vector<Column> columns_used() const;
+  // Those and the columns named in `more`, names that are no column of score_columns() left out (stage_suggested,
+  // cohort stand in the history anyway).
+  [[nodiscard]] std::vector<Column> month_columns(std::span<const std::string> more) const;
   // Of the scores' own version and these tables.
   [[nodiscard]] std::string rules_version(std::string_view scores_version) const;
 };
