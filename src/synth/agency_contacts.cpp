@@ -72,7 +72,7 @@ void resident_row(Contacts& c, const Deed& deed) {
   out.cell(known.sex).date(in, DateWriting::slashes).date(deed.end, DateWriting::slashes);
   out.cell(deed.end == kNever           ? ""
            : deed.end == c.seen.death() ? "Died"
-           : deed.detail == 1           ? "Respite ended"
+           : deed.detail == kShortStay  ? "Respite ended"
                                         : "Moved");
 }
 

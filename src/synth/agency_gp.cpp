@@ -105,6 +105,7 @@ void code_row(const Notes& practice, const Deed& deed, std::uint64_t row, std::i
   const Seen& seen = practice.seen;
   const Coded code = coded(deed, !practice.emis && decilitre && deed.day < kSnomedFrom);
   if (practice.emis && code.snomed.empty() && code.local.empty()) return;  // EMIS has no word for it
+  if (practice.emis && code.snomed.empty() && code.local.empty()) return;  // EMIS has no CTV3
   const std::int32_t entered = recorded_on(seen.setting, deed, registered, row);
   if (entered > seen.on().value) return;  // not entered yet: the next extract has it
   const Sheet sheet = practice.emis ? Sheet::emis_observation : Sheet::systmone_code;
@@ -121,7 +122,7 @@ void code_row(const Notes& practice, const Deed& deed, std::uint64_t row, std::i
 void care_row(const Notes& practice, const Deed& deed, std::uint64_t row) {
   const Seen& seen = practice.seen;
   if (deed.act == Act::package && deed.what == static_cast<std::uint16_t>(PackageKind::equipment)) return;
-  if (deed.act == Act::care_home && deed.detail == 1) return;
+  if (deed.act == Act::care_home && deed.detail == kShortStay) return;
   const std::int32_t day = deed.day + static_cast<std::int32_t>(7 + row % 21);
   if (day > seen.on().value || (seen.person.life.death.known() && day > seen.person.life.death.value)) return;
   write_entry(practice, coded(deed, false), 0, {row, day, day, 1, false});

@@ -21,7 +21,7 @@ struct Provision {
   std::string_view unit_cost, frequency;
   bool long_term;
 };
-// In the order of PackageKind; the last is a place in a care home.
+// In the order of PackageKind; then a place in a care home, to live in and for a short stay.
 constexpr Provision kProvisions[] = {
     {"Home Care", "Long Term Support: Community", "Home Support", "21.50", "Hourly", true},
     {"Reablement", "Short Term Support: ST-Max", "Reablement", "24.00", "Hourly", false},
@@ -30,8 +30,10 @@ constexpr Provision kProvisions[] = {
     {"Equipment", "Short Term Support: Other Short Term", "Equipment", "85.00", "One-off", false},
     {"Fast Track", "Long Term Support: Community", "Fast Track", "24.00", "Hourly", true},
     {"Residential Care", "Long Term Support: Residential Care", "Residential Care", "742.00", "Weekly", true},
+    {"Respite", "Short Term Support: Other Short Term", "Respite", "810.00", "Weekly", false},
 };
-constexpr std::size_t kResidential = std::size(kProvisions) - 1;
+constexpr std::size_t kRespite = std::size(kProvisions) - 1;
+constexpr std::size_t kResidential = kRespite - 1;
 
 struct Council {
   const Seen& seen;
@@ -98,6 +100,14 @@ bool left_hospital(const Life& life, std::int32_t day) {
 }
 
 void assessment_rows(Council& council, const Deed& deed, std::uint64_t row) {
+  if (deed.what == kCarersAssessment)
+    return event_row(council, row, 'C',
+                     {.kind = "Assessment",
+                      .from = deed.day,
+                      .to = deed.day,
+                      .outcome = "Progress to Support Planning",
+                      .assessment = "Carer Assessment",
+                      .eligible = "Yes"});
   if (deed.what != 0)
     return event_row(council, row, 'R', {.kind = "Review", .from = deed.day, .to = deed.day, .reason = "Planned"});
   const std::int32_t asked = deed.day - static_cast<std::int32_t>(3 + row % 18);
@@ -166,7 +176,7 @@ void person_row(Council& council) {
   }
   bool in_home = false;
   for (const Deed& deed : seen.person.life.deeds)
-    in_home = in_home || (deed.act == Act::care_home && deed.detail != 1 && deed.end == kNever);
+    in_home = in_home || (deed.act == Act::care_home && deed.detail != kShortStay && deed.end == kNever);
   const std::string_view accommodation = in_home                              ? "Registered Care Home"
                                          : seen.person.resident.area % 3 == 0 ? "Tenant"
                                                                               : "Owner occupier";
@@ -190,8 +200,8 @@ void write_social_care(const Seen& seen) {
       assessment_rows(council, deed, row);
     else if (deed.act == Act::package)
       service_rows(council, deed, row, kProvisions[std::min<std::size_t>(deed.what, kResidential - 1)]);
-    else if (deed.act == Act::care_home && deed.detail != 1 && council.chance(row) < kFundedInHundred)
-      service_rows(council, deed, row, kProvisions[kResidential]);
+    else if (deed.act == Act::care_home && council.chance(row) < kFundedInHundred)
+      service_rows(council, deed, row, kProvisions[deed.detail == kShortStay ? kRespite : kResidential]);
   }
   declined_request(council);
   if (council.person.met()) person_row(council);

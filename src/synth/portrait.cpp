@@ -88,7 +88,7 @@ Portrait portrait_of(const Setting& setting, const Block& block, const std::vect
   }
   // Who moved into a care home lives at its address, with all the others.
   for (const Deed& deed : life.deeds) {
-    if (deed.act != Act::care_home || deed.detail == 1) continue;  // 1 is a short stay
+    if (deed.act != Act::care_home || deed.detail == kShortStay) continue;  // 1 is a short stay
     portrait.before = portrait.now;
     portrait.moved = base::Day{deed.day};
     portrait.now = care_home_address(setting.place.areas, deed.what);
