@@ -221,8 +221,7 @@ const PersonRecord& Gatherer::gather(const population::History& history) {
     if (use == kResidence) {
       StayFact stay{seen, events.end_day[row], events.kind[row]};
       stay.service = life & kPackageBits;
-      if (const double hours = meaning == 0 ? population::kNoValue : events.value[row]; hours >= 0 && hours <= 168)
-        stay.hours = static_cast<float>(hours);
+      if (const double hours = events.value[row]; hours >= 0 && hours <= 168) stay.hours = static_cast<float>(hours);
       record_.residences.push_back(stay);
       continue;
     }

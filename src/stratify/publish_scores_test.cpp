@@ -7,7 +7,7 @@
 
 #include "population/cursor.hpp"
 #include "population/staged_in_test.hpp"
-#include "stratify/history_in_test.hpp"
+#include "stratify/stages_in_test.hpp"
 #include "tables/database.hpp"
 
 namespace kursaal::stratify {
@@ -58,6 +58,9 @@ struct Made {
     options.demo = true;
     options.threads = threads;
     options.memory_bytes = 256U << 20;
+    options.rules = &drawn::shipped_rules();
+    options.months = month_ends(dates().back());
+    options.month_columns = options.rules->columns_used();
     return publish_scores(building(), folder.path() / "spill", table, options);
   }
   static std::vector<SweepDate> dates() {

@@ -3,6 +3,7 @@
 
 #include "base/random.hpp"
 #include "stratify/hfrs.hpp"
+#include "stratify/slow_care_in_test.hpp"
 #include "stratify/slow_scores_in_test.hpp"
 
 namespace kursaal::stratify {
@@ -22,7 +23,7 @@ constexpr std::int32_t kLastDay = 20'088;   // 2024-12-31
 struct Universe {
   terminology::ConceptTable concepts;
   KernelTable table;
-  std::vector<std::uint32_t> conditions, diagnoses, medicines, measures;
+  std::vector<std::uint32_t> conditions, diagnoses, medicines, measures, care;
   std::uint32_t visit = 0, review = 0;
 };
 
@@ -37,6 +38,7 @@ const Universe& universe() {
     some("efi", 'c', 9), some("efi2", 'c', 9), some("cms", 'c', 3), some("ltc", 'c', 5), some("lifestyle", 'c', 1);
     some("charlson", 'd', 4), some("elixhauser", 'd', 5), some("hfrs", 'd', 2);
     some("medicine_groups", 'm', 1), some("substances", 'm', 8), some("measures", 'v', 1);
+    some("life_and_care", 'l', 1), some("eol_and_function", 'l', 1);
     codes[{CodeSystem::bnf, "0212000B0AAAAAA"}] = codes[{CodeSystem::bnf, "0212000B0AABBBB"}] =
         codes[{CodeSystem::bnf, "0212000Y0AAADAD"}] = 'm';
     codes[{CodeSystem::snomed, "999999991000000101"}] = 'c';
@@ -49,6 +51,7 @@ const Universe& universe() {
       if (what == 'd') made.diagnoses.push_back(id);
       if (what == 'm') made.medicines.push_back(id);
       if (what == 'v') made.measures.push_back(id);
+      if (what == 'l') made.care.push_back(id);
       if (what == 'k') made.visit = id;
       concepts.push_back({key.first, key.second, {}});
     }
@@ -95,7 +98,7 @@ population::Event random_event(Random& random, std::uint32_t line) {
   event.source = random.chance(0.2) ? 1 : 0;
   const int sort = random.between(0, 9);
   if (sort <= 1) {
-    event.concept_id = any_of(all.conditions);
+    event.concept_id = any_of(random.chance(0.3) ? all.care : all.conditions);
   } else if (sort == 2) {
     event.concept_id = any_of(all.diagnoses);
     event.kind = random.chance(0.7) ? EventKind::admission_diagnosis : EventKind::condition;
@@ -124,7 +127,8 @@ population::Event random_event(Random& random, std::uint32_t line) {
                                         : random.chance(0.5) ? 20
                                         : random.chance(0.8) ? 21
                                                              : 50);
-    event.concept_id = all.visit;
+    event.concept_id = random.chance(0.5) ? any_of(all.care) : all.visit;
+    if (random.chance(0.5)) event.value = random.between(0, 40);
     if (event.kind >= EventKind::care_home_stay)
       event.end_day = random.chance(0.4) ? Day::kUnknownValue : event.day + random.between(0, 900);
   }
@@ -181,6 +185,12 @@ TEST(SlowTwins, agree_with_the_kernels_on_ten_thousand_random_histories) {
     ASSERT_EQ(row[Column::efi_count], gp ? static_cast<int>(deficits.size()) : kNull) << "history " << i;
     ASSERT_EQ(row[Column::hfrs], covered ? null_or(slow::hfrs(view)) : kNull) << "history " << i;
     hfrs_known += row[Column::hfrs] != kNull ? 1 : 0;
+    if (covered) {
+      const ScoreRow care = slow::care(view);
+      for (const Column column : slow::care_columns())
+        ASSERT_EQ(row[column], care[column])
+            << score_columns()[static_cast<std::size_t>(column)].name << " of history " << i;
+    }
     const auto charlson = slow::categories(view, "charlson");
     const auto elixhauser = slow::categories(view, "elixhauser");
     if (row[Column::charlson] != kNull) {

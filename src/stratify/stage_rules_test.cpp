@@ -6,7 +6,7 @@
 #include <sstream>
 
 #include "stratify/stage_rules.hpp"
-#include "stratify/staged_in_test.hpp"
+#include "stratify/stages_in_test.hpp"
 #include "tables/blocks.hpp"
 
 namespace kursaal::stratify {
