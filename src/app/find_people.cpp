@@ -4,8 +4,10 @@
 #include <map>
 #include <set>
 
+#include "base/text.hpp"
 #include "link/nhs_number.hpp"
 #include "tables/csv.hpp"
+#include "tables/database.hpp"
 
 namespace kursaal::app {
 namespace {
@@ -198,6 +200,51 @@ Result<FoundPeople> find_people(const population::Staged& staged, const link::Li
   for (const SourceLeftOut& line : found.sources_left_out) ask.sources_left_out.push_back(line.source);
   KURSAAL_ASSIGN(found.facts, find::publish_worklists(ask));
   return found;
+}
+
+report::ListFacts list_facts(const FoundPeople& found) {
+  report::ListFacts facts;
+  for (const find::FunnelCount& count : found.facts.funnel)
+    facts.counts.push_back({count.list, count.service, count.locality, count.step, count.measure, count.people});
+  for (const SourceLeftOut& line : found.sources_left_out)
+    facts.sources_left_out.push_back(line.source + ": " + line.why);
+  return facts;
+}
+
+Result<std::vector<std::string>> list_lines(const fs::path& snapshot) {
+  std::vector<std::string> lines;
+  const fs::path file = snapshot / "secondary" / "worklist_counts.parquet";
+  std::error_code none;
+  if (!fs::exists(file, none)) return lines;
+  KURSAAL_ASSIGN(auto database,
+                 tables::Database::open({.threads = 1, .memory_bytes = 256ULL << 20, .temp_folder = {}}));
+  KURSAAL_ASSIGN(auto connection, database.connect());
+  KURSAAL_ASSIGN(const tables::TextTable table,
+                 connection.table("SELECT list, coalesce(locality, ''), step, measure, people FROM read_parquet(" +
+                                  tables::sql_quote(file.string()) + ")"));
+  std::vector<report::ListCount> counts;
+  std::uint64_t gaps = 0;
+  for (const auto& row : table.rows) {
+    counts.push_back({row[0].value_or(""), "", row[1].value_or(""), row[2].value_or(""), row[3].value_or(""),
+                      static_cast<std::uint64_t>(base::parse_integer(row[4].value_or("")).value_or(0))});
+    if (counts.back().measure == "gap") gaps += counts.back().people;
+  }
+  const auto number = [](std::uint64_t people) {
+    std::string text = base::format_count(people);
+    return std::string(text.size() < 11 ? 11 - text.size() : 1, ' ') + text;
+  };
+  lines.emplace_back(
+      "list                  eligible   left out   in-reach     listed    waiting  no places     cannot be told");
+  for (const report::ListTotals& list : report::list_totals(counts)) {
+    std::string line = list.list;
+    line.resize(std::max<std::size_t>(line.size(), 19), ' ');
+    for (const std::uint64_t people : {list.eligible, list.left_out, list.in_reach, list.listed, list.waiting,
+                                       list.without_places, list.cannot_be_told})
+      line += number(people);
+    lines.push_back(std::move(line));
+  }
+  lines.push_back("care gaps: " + base::format_count(gaps) + " (need recorded, care not)");
+  return lines;
 }
 
 }  // namespace kursaal::app

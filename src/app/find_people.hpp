@@ -13,6 +13,7 @@
 #include "place/site.hpp"
 #include "population/coverage.hpp"
 #include "population/staged.hpp"
+#include "report/list_counts.hpp"
 #include "terminology/code_lists.hpp"
 
 namespace kursaal::app {
@@ -54,5 +55,11 @@ struct FoundPeople {
 // not there), storage, io.
 base::Result<FoundPeople> find_people(const population::Staged& staged, const link::Linked& linked,
                                       const FindPeopleRequest& request);
+
+// As the report shows it.
+report::ListFacts list_facts(const FoundPeople& found);
+
+// How each list of a snapshot stands, as lines of text; none where it has no lists. Errors: storage.
+base::Result<std::vector<std::string>> list_lines(const std::filesystem::path& snapshot);
 
 }  // namespace kursaal::app

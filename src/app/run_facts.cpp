@@ -4,6 +4,7 @@
 #include <map>
 #include <span>
 
+#include "app/find_people.hpp"
 #include "app/quality_command.hpp"
 #include "app/run_stages.hpp"
 #include "base/text.hpp"
@@ -249,10 +250,12 @@ base::Status summarise(RunOutcome& outcome) {
                  connection.table("SELECT max(as_of) FROM " + parquet(outcome.snapshot / "direct" / "scores.parquet")));
   if (const auto& cell = latest.rows.at(0).at(0)) outcome.as_of = base::parse_iso(*cell)->day;
   if (!outcome.as_of.known()) return base::ok_status();
+  KURSAAL_ASSIGN(outcome.silent_feeds, silent_feeds(outcome.snapshot, outcome.as_of));
   KURSAAL_ASSIGN(const std::vector<report::BandLine> bands, count_bands(outcome.snapshot, outcome.as_of));
   for (const report::BandLine& band : bands) outcome.bands.push_back({band.score, band.band, band.people});
   KURSAAL_ASSIGN(const report::StageFacts stages, gather_stages(outcome.snapshot, outcome.as_of));
   outcome.stages = stage_lines(stages);
+  KURSAAL_ASSIGN(outcome.lists, list_lines(outcome.snapshot));
   return base::ok_status();
 }
 

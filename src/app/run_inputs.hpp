@@ -16,11 +16,12 @@
 namespace kursaal::app {
 
 // The published files whose bytes are the content of a snapshot; run.json holds the digest of each.
-inline constexpr std::array<std::string_view, 12> kPublishedFiles{
+inline constexpr std::array<std::string_view, 15> kPublishedFiles{
     "direct/people.parquet",    "direct/links.parquet",       "direct/reviews.parquet",
     "direct/scores.parquet",    "direct/reasons.parquet",     "direct/quarantine.parquet",
     "secondary/people.parquet", "secondary/scores.parquet",   "secondary/data_quality.parquet",
-    "secondary/stages.parquet", "secondary/movement.parquet", "secondary/time_in_stage.parquet"};
+    "secondary/stages.parquet", "secondary/movement.parquet", "secondary/time_in_stage.parquet",
+    "direct/worklists.parquet", "direct/eligibility.parquet", "secondary/worklist_counts.parquet"};
 // The others, whose bytes may differ from run to run; run.json holds the length of each.
 inline constexpr std::array<std::string_view, 2> kOtherFiles{"population.duckdb", "report.html"};
 

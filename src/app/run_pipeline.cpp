@@ -6,6 +6,7 @@
 #include <map>
 #include <set>
 
+#include "app/find_people.hpp"
 #include "app/published_tables.hpp"
 #include "app/run_document.hpp"
 #include "app/run_facts.hpp"
@@ -69,6 +70,7 @@ struct Prepared {
   terminology::Measures measures;
   stratify::ScoreDefinitions definitions;
   stratify::StageRules rules;
+  find::ListRules list_rules;
 };
 
 base::Result<Prepared> prepare(const RunRequest& request, const Settings& settings) {
@@ -81,8 +83,10 @@ base::Result<Prepared> prepare(const RunRequest& request, const Settings& settin
   KURSAAL_ASSIGN(stratify::ScoreDefinitions definitions, stratify::ScoreDefinitions::load(settings.data_folder));
   KURSAAL_ASSIGN(stratify::StageRules rules,
                  stratify::StageRules::load(settings.data_folder, folders.site, definitions));
+  KURSAAL_ASSIGN(find::ListRules list_rules,
+                 find::ListRules::load(settings.data_folder, folders.site, rules.cohort_columns));
   return Prepared{std::move(site),     std::move(folders),     std::move(secrets), std::move(lists),
-                  std::move(measures), std::move(definitions), std::move(rules)};
+                  std::move(measures), std::move(definitions), std::move(rules),   std::move(list_rules)};
 }
 
 // The dates to score at: those asked for, else the latest extract date, else the latest day that something happened
@@ -232,7 +236,8 @@ base::Result<RunOutcome> build_snapshot(const Prepared& prepared, const RunReque
                                                 prepared.definitions, gp_coded_sources(staged)));
   KURSAAL_ASSIGN(const stratify::SweepFacts swept,
                  score_snapshot(building, kernels, prepared.rules, assembled.coverage, dates,
-                                request.known_by.value_or(base::Day{}), demo, settings, progress));
+                                request.known_by.value_or(base::Day{}), demo, settings, progress,
+                                prepared.list_rules.history_columns()));
   staged.accounting.events_swept = swept.events;
 
   progress.stage("publish");
@@ -244,6 +249,20 @@ base::Result<RunOutcome> build_snapshot(const Prepared& prepared, const RunReque
                                          .as_of = dates.back(),
                                          .pseudonym_secret = prepared.secrets.pseudonyms,
                                          .memory_bytes = settings.memory_bytes / 2}));
+  progress.stage("find");
+  KURSAAL_ASSIGN(const FoundPeople found,
+                 find_people(staged, linked,
+                             {.building = building,
+                              .history = spill / "rule_history.duckdb",
+                              .spill_folder = spill,
+                              .ledger_folder = folders.ledger,
+                              .site = &prepared.site,
+                              .rules = &prepared.list_rules,
+                              .lists = &prepared.lists,
+                              .as_of = dates.back(),
+                              .known_by = request.known_by.value_or(base::Day{}),
+                              .threads = settings.threads,
+                              .memory_bytes = settings.memory_bytes / 2}));
   KURSAAL_TRY(staged.accounting.check_laws());
 
   RunDocument document;
@@ -275,6 +294,7 @@ base::Result<RunOutcome> build_snapshot(const Prepared& prepared, const RunReque
   facts.content_id = document.content_id;
   facts.opted_out = secondary.opted_out;
   KURSAAL_ASSIGN(facts.bands, count_bands(building, dates.back()));
+  facts.lists = list_facts(found);
   KURSAAL_ASSIGN(facts.stages, gather_stages(building, dates.back()));
   for (const report::FileLine& file : facts.unusable_files) document.unusable_files.push_back(file.name);
   for (const report::FileLine& file : facts.unknown_files) document.unknown_files.push_back(file.name);

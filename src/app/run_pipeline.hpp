@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "app/run_feeds.hpp"
 #include "app/settings.hpp"
 #include "base/day.hpp"
 #include "base/result.hpp"
@@ -36,7 +37,9 @@ struct RunOutcome {
   std::uint64_t records_read = 0, records_loaded = 0, set_aside = 0, quarantined = 0, people = 0, events = 0;
   std::vector<BandCount> bands;
   std::vector<std::string> stages;  // lines of a table: people by stage and locality, by cohort
+  std::vector<std::string> lists;   // the same: how each list stands
   std::vector<std::string> unusable_files;
+  std::vector<SilentFeed> silent_feeds;
   bool unchanged = false;
 };
 

@@ -252,6 +252,13 @@ std::vector<std::string> ListRules::columns() const {
   return {all.begin(), all.end()};
 }
 
+std::vector<std::string> ListRules::history_columns() const {
+  std::set<std::string> all{"care_home", "dead", "moved_away", "stage_recorded", "stage_recorded_days"};
+  for (const std::string& column : eligibility.columns()) all.insert(column);
+  for (const rules::DocumentedColumn& own : own_columns()) all.erase(own.name);
+  return {all.begin(), all.end()};
+}
+
 std::vector<std::string> ListRules::items() const {
   std::set<std::string> all(std::begin(kStrokeRiskItems), std::end(kStrokeRiskItems));
   for (const CareGap& gap : gaps) {

@@ -59,6 +59,8 @@ struct ListRules {
                                       std::span<const rules::DocumentedColumn> columns);
   // All columns that any table reads or tells, in order of name.
   [[nodiscard]] std::vector<std::string> columns() const;
+  // Columns that the months' history must have, so that waiting and leaving can be read from it.
+  [[nodiscard]] std::vector<std::string> history_columns() const;
   // All items of code lists that gaps and own columns need, as "list:item", in order.
   [[nodiscard]] std::vector<std::string> items() const;
   // Every column that a condition could read: those given at load and own_columns().

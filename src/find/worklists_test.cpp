@@ -169,7 +169,7 @@ TEST(Worklist, Tiers_put_first_whom_the_site_says_and_tell_why) {
   place.people = {
       somebody("e-plain"),
       somebody("d-alone", {{"lives_alone", "true"}}),
-      somebody("c-rising", {{"emergency_admissions_change_6m", "1"}}),
+      somebody("c-rising", {{"emergency_admissions_change_6m", "2"}}),
       somebody("b-home", {{"emergency_discharge_91d", "true"}, {"emergency_discharge_days", "28"}}),
       somebody("a-home-alone",
                {{"emergency_discharge_91d", "true"}, {"emergency_discharge_days", "28"}, {"lives_alone", "true"}}),
