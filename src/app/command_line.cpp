@@ -60,6 +60,9 @@ void print_outcome(const RunOutcome& outcome) {
               base::format_count(outcome.records_read).c_str(), base::format_count(outcome.records_loaded).c_str(),
               base::format_count(outcome.set_aside).c_str(), base::format_count(outcome.quarantined).c_str());
   for (const std::string& file : outcome.unusable_files) std::printf("nothing usable in %s\n", file.c_str());
+  for (const SilentFeed& feed : outcome.silent_feeds)
+    std::printf("feed %s is silent since %s: what rests on it is unknown\n", feed.source.c_str(),
+                base::format_day(feed.last).c_str());
   std::string score;
   for (const BandCount& band : outcome.bands) {
     if (band.score != score) std::printf("\n%-26s people\n", band.score.c_str());
@@ -68,6 +71,8 @@ void print_outcome(const RunOutcome& outcome) {
   }
   std::printf("\n");
   for (const std::string& line : outcome.stages) std::printf("%s\n", line.c_str());
+  if (!outcome.lists.empty()) std::printf("\n");
+  for (const std::string& line : outcome.lists) std::printf("%s\n", line.c_str());
   std::printf("\n%s%s\n", outcome.unchanged ? "unchanged: " : "report: ", outcome.report.string().c_str());
 }
 
