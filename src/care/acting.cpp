@@ -30,7 +30,7 @@ std::string joined(std::initializer_list<std::string_view> parts) {
   return out;
 }
 
-base::Result<std::string> act(Store& store, const Doing& doing, const PersonFacts& facts, const Change& change) {
+base::Result<std::string> act(Store& store, const Doing& doing, const FactsOf& facts_of, const Change& change) {
   if (!doing.request_key.empty()) {
     const auto key = checked_id("the request's key", doing.request_key);
     if (!key.ok()) return key.error();
@@ -44,7 +44,8 @@ base::Result<std::string> act(Store& store, const Doing& doing, const PersonFact
     KURSAAL_ASSIGN(const auto before, answered_before(connection, doing, digest));
     if (before) return *before;
     KURSAAL_ASSIGN(const Subject subject, change.about(connection));
-    KURSAAL_ASSIGN(Asked asked, ask_about(store, connection, doing, change.action, subject.person_id, facts));
+    KURSAAL_ASSIGN(Asked asked,
+                   ask_about(store, connection, doing, change.action, subject.person_id, facts_of(subject.person_id)));
     const bool seen = asked.decision.person != Sight::nothing;
     const bool granted = seen && asked.decision.person >= change.at_least && !subject.person_id.empty() &&
                          (!change.own_team || subject.team == doing.caller.team);

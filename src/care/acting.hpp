@@ -35,7 +35,7 @@ struct Change {
 
 // Returns Done::object, for a repeat the first one's. Errors: not-found (nobody_for_you), conflict (of the work; a key
 // that was used for another request), and those of the work.
-base::Result<std::string> act(Store& store, const Doing& doing, const PersonFacts& facts, const Change& change);
+base::Result<std::string> act(Store& store, const Doing& doing, const FactsOf& facts_of, const Change& change);
 
 // Joins parts so that no two lists of parts read the same.
 std::string joined(std::initializer_list<std::string_view> parts);

@@ -29,9 +29,9 @@ TEST_P(BadInput, sql_and_script_in_every_text_field_are_kept_as_text_or_refused)
     EXPECT_EQ(offer_of(p).reasons, attack);
     // Free text goes in and comes out as it is.
     const OfferShown declined = offer_of(q);
-    ok(decline_offer(*store, as("ann"), {declined.id, declined.version}, {"other", attack, 3}, {}));
+    ok(decline_offer(*store, as("ann"), {declined.id, declined.version}, {"other", attack, 3}, nothing_known));
     const std::string id = take_on(p);
-    ok(record_contact(*store, as("ann"), {id, base::day_of(2025, 7, 1), "visit", attack}, {}));
+    ok(record_contact(*store, as("ann"), {id, base::day_of(2025, 7, 1), "visit", attack}, nothing_known));
     Confirmation stage;
     stage.person_id = p;
     stage.stage = "dependent";
@@ -47,13 +47,14 @@ TEST_P(BadInput, sql_and_script_in_every_text_field_are_kept_as_text_or_refused)
     ok(save_draft(*store, callers["ann"], {"case/" + tag, attack, {}, 0}));
     EXPECT_EQ(value(draft_of(*store, callers["ann"], "case/" + tag))->text, attack);
     ok(break_glass(*store, as("ann"), {"z" + tag, "other", attack, kPasswordInTest}));
-    ok(close_case(*store, as("ann"), {id, 1}, "better", attack, {}));
+    ok(close_case(*store, as("ann"), {id, 1}, "better", attack, nothing_known));
     // Ids and codes are refused, or are not found.
     EXPECT_FALSE(see_person(*store, as("ann"), attack, {attack, false}).ok());
-    EXPECT_FALSE(accept_offer(*store, as("ann"), {attack, 1}, attack, {}).ok());
-    EXPECT_FALSE(hand_over_case(*store, as("ann"), {attack, 1}, attack, {}).ok());
-    EXPECT_FALSE(record_contact(*store, as("ann"), {attack, base::day_of(2025, 7, 1), attack, attack}, {}).ok());
-    EXPECT_FALSE(end_referral(*store, as("ann"), attack, 1, attack, {}).ok());
+    EXPECT_FALSE(accept_offer(*store, as("ann"), {attack, 1}, attack, nothing_known).ok());
+    EXPECT_FALSE(hand_over_case(*store, as("ann"), {attack, 1}, attack, nothing_known).ok());
+    EXPECT_FALSE(
+        record_contact(*store, as("ann"), {attack, base::day_of(2025, 7, 1), attack, attack}, nothing_known).ok());
+    EXPECT_FALSE(end_referral(*store, as("ann"), attack, 1, attack, nothing_known).ok());
     EXPECT_FALSE(sign_in(*store, attack, attack, attack, attack).ok());
     EXPECT_FALSE(sign_in_external(*store, attack, attack, "", attack).ok());
     EXPECT_FALSE(caller_of(*store, attack, attack).ok());
@@ -77,12 +78,12 @@ TEST_P(BadInput, bytes_that_are_not_text_and_texts_without_end_are_refused) {
   const OfferShown shown = offer_of("p1");
   for (const std::string& note :
        {std::string("a\0b", 3), std::string("\xff\xfe"), std::string("\x1b[2J"), std::string(kLongestNote + 1, 'x')}) {
-    const auto refused = decline_offer(*store, as("ann"), {shown.id, shown.version}, {"other", note, 3}, {});
+    const auto refused = decline_offer(*store, as("ann"), {shown.id, shown.version}, {"other", note, 3}, nothing_known);
     EXPECT_EQ(code_of(refused), base::ErrorCode::input_refused);
   }
-  EXPECT_EQ(code_of(accept_offer(*store, as("ann", "a key with blanks"), {shown.id, 1}, "", {})),
+  EXPECT_EQ(code_of(accept_offer(*store, as("ann", "a key with blanks"), {shown.id, 1}, "", nothing_known)),
             base::ErrorCode::input_refused);
-  EXPECT_EQ(code_of(accept_offer(*store, as("ann", std::string(129, 'k')), {shown.id, 1}, "", {})),
+  EXPECT_EQ(code_of(accept_offer(*store, as("ann", std::string(129, 'k')), {shown.id, 1}, "", nothing_known)),
             base::ErrorCode::input_refused);
 }
 
@@ -95,8 +96,8 @@ TEST_P(BadInput, a_persons_data_is_in_no_error) {
     if (!result.ok()) texts.push_back(result.error().text);
   };
   keep(see_person(*store, as("eve"), canary, {}));
-  keep(accept_offer(*store, as("ann"), {shown.id, 99}, "", {}));
-  keep(decline_offer(*store, as("eve"), {shown.id, 1}, {"other", canary, 3}, {}));
+  keep(accept_offer(*store, as("ann"), {shown.id, 99}, "", nothing_known));
+  keep(decline_offer(*store, as("eve"), {shown.id, 1}, {"other", canary, 3}, nothing_known));
   keep(take_worklist(*store, list_of({canary, canary})));
   keep(declare_kin(*store, as_admin(), callers["ann"].account, canary, "self"));
   keep(declare_kin(*store, as_admin(), callers["ann"].account, canary, "self"));
@@ -135,7 +136,7 @@ TEST_P(FullDiskOnSqlite, refuses_the_change_whole_says_so_and_goes_on_when_there
     const auto size = std::filesystem::file_size(folder.path() / "care.db-wal");
     const FullDisk full(size);
     for (const OfferShown& each : before.offers) {
-      const auto refused = accept_offer(*store, as("ann", "k" + each.id), {each.id, each.version}, "", {});
+      const auto refused = accept_offer(*store, as("ann", "k" + each.id), {each.id, each.version}, "", nothing_known);
       ASSERT_FALSE(refused.ok());
       EXPECT_EQ(refused.error().code, base::ErrorCode::storage);
       // Neither is anything shown of which no row can be written.
@@ -146,7 +147,7 @@ TEST_P(FullDiskOnSqlite, refuses_the_change_whole_says_so_and_goes_on_when_there
   EXPECT_EQ(count("SELECT COUNT(*) FROM care_case"), 0);
   EXPECT_EQ(count("SELECT COUNT(*) FROM audit"), audited);
   for (const OfferShown& each : before.offers)
-    ok(accept_offer(*store, as("ann", "k" + each.id), {each.id, each.version}, "", {}));
+    ok(accept_offer(*store, as("ann", "k" + each.id), {each.id, each.version}, "", nothing_known));
   EXPECT_EQ(count("SELECT COUNT(*) FROM care_case"), 100);
 }
 
@@ -161,7 +162,7 @@ TEST_P(RestartOnPostgres, in_the_middle_of_it_all_loses_no_accepted_offer_and_do
   std::atomic<int> accepted{0}, failed{0};
   std::thread work([&] {
     for (const OfferShown& each : offers.offers) {
-      const auto done = accept_offer(*store, as("ann", "k" + each.id), {each.id, each.version}, "", {});
+      const auto done = accept_offer(*store, as("ann", "k" + each.id), {each.id, each.version}, "", nothing_known);
       if (done.ok())
         ++accepted;
       else

@@ -1,6 +1,7 @@
 // Who asks, for what, and how a request is known again: what every door of the room is handed.
 #pragma once
 
+#include <functional>
 #include <string>
 
 #include "care/access.hpp"
@@ -25,6 +26,10 @@ struct PersonFacts {
   std::string practice;  // organisation of registration
   bool sealed = false;
 };
+
+// The snapshot's facts of whom a request turns out to be about, asked by the room itself so that they are never those
+// of somebody else. Called within a transaction: an answer from memory.
+using FactsOf = std::function<PersonFacts(const std::string& person_id)>;
 
 struct Doing {
   const Caller& caller;

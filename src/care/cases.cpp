@@ -93,7 +93,7 @@ base::Result<std::vector<CaseShown>> cases_of_team(Store& store, const Doing& do
 }
 
 base::Status hand_over_case(Store& store, const Doing& doing, const CaseVersion& which, const std::string& to,
-                            const PersonFacts& facts) {
+                            const FactsOf& facts_of) {
   Change change = change_of_case("hand-over-case", which.id);
   change.request = joined({which.id, std::to_string(which.version), to});
   change.work = [&](Connection& connection, const Asked&) -> base::Result<Done> {
@@ -111,11 +111,11 @@ base::Status hand_over_case(Store& store, const Doing& doing, const CaseVersion&
     done.after = joined({"owner", to});
     return done;
   };
-  return status_of(act(store, doing, facts, change));
+  return status_of(act(store, doing, facts_of, change));
 }
 
 base::Status close_case(Store& store, const Doing& doing, const CaseVersion& which, const std::string& outcome,
-                        const std::string& note, const PersonFacts& facts) {
+                        const std::string& note, const FactsOf& facts_of) {
   if (std::find(kOutcomes.begin(), kOutcomes.end(), outcome) == kOutcomes.end())
     return base::make_error(ErrorCode::input_refused, "the outcome must be one of the listed ones");
   KURSAAL_ASSIGN(const std::string checked, checked_optional_text("the note", note, kLongestNote));
@@ -135,11 +135,11 @@ base::Status close_case(Store& store, const Doing& doing, const CaseVersion& whi
     done.after = joined({"case", found.id, "closed", outcome, checked});
     return done;
   };
-  return status_of(act(store, doing, facts, change));
+  return status_of(act(store, doing, facts_of, change));
 }
 
 base::Result<std::string> record_contact(Store& store, const Doing& doing, const NewContact& contact,
-                                         const PersonFacts& facts) {
+                                         const FactsOf& facts_of) {
   if (std::find(kContactKinds.begin(), kContactKinds.end(), contact.kind) == kContactKinds.end())
     return base::make_error(ErrorCode::input_refused,
                             "the kind of contact must be visit, telephone, video, meeting or no-reply");
@@ -163,7 +163,7 @@ base::Result<std::string> record_contact(Store& store, const Doing& doing, const
     done.after = joined({"contact", contact.kind, note});
     return done;
   };
-  return act(store, doing, facts, change);
+  return act(store, doing, facts_of, change);
 }
 
 base::Result<std::vector<std::string>> broken_invariants(Store& store) {

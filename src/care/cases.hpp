@@ -30,11 +30,11 @@ struct CaseVersion {
 // Errors of the three below: not-found; conflict: the case is not as the caller saw it, with who owns or closed it;
 // input-refused.
 base::Status hand_over_case(Store& store, const Doing& doing, const CaseVersion& which, const std::string& to,
-                            const PersonFacts& facts);
+                            const FactsOf& facts_of);
 
 // "outcome": one of case_outcomes().
 base::Status close_case(Store& store, const Doing& doing, const CaseVersion& which, const std::string& outcome,
-                        const std::string& note, const PersonFacts& facts);
+                        const std::string& note, const FactsOf& facts_of);
 std::span<const std::string_view> case_outcomes();
 
 struct NewContact {
@@ -45,7 +45,7 @@ struct NewContact {
 };
 // The contact's id.
 base::Result<std::string> record_contact(Store& store, const Doing& doing, const NewContact& contact,
-                                         const PersonFacts& facts);
+                                         const FactsOf& facts_of);
 
 // What must be true of every store at every moment; each breach says what and how many, never about whom. Empty: all
 // holds. For every test, and for `kursaal audit verify`.

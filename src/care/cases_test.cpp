@@ -11,15 +11,15 @@ KURSAAL_ON_BOTH_ENGINES(Cases);
 TEST_P(Cases, SR28_are_handed_over_to_somebody_of_the_team_and_to_nobody_else) {
   offer({"p1"});
   const std::string id = take_on("p1");
-  EXPECT_EQ(code_of(hand_over_case(*store, as("ann"), {id, 1}, callers["eve"].account, {})),
+  EXPECT_EQ(code_of(hand_over_case(*store, as("ann"), {id, 1}, callers["eve"].account, nothing_known)),
             base::ErrorCode::input_refused);
-  EXPECT_EQ(code_of(hand_over_case(*store, as("ann"), {id, 1}, "", {})), base::ErrorCode::input_refused);
-  ok(hand_over_case(*store, as("ann"), {id, 1}, callers["ben"].account, {}));
-  const auto stale = hand_over_case(*store, as("liz"), {id, 1}, callers["ann"].account, {});
+  EXPECT_EQ(code_of(hand_over_case(*store, as("ann"), {id, 1}, "", nothing_known)), base::ErrorCode::input_refused);
+  ok(hand_over_case(*store, as("ann"), {id, 1}, callers["ben"].account, nothing_known));
+  const auto stale = hand_over_case(*store, as("liz"), {id, 1}, callers["ann"].account, nothing_known);
   ASSERT_FALSE(stale.ok());
   EXPECT_EQ(stale.error().code, base::ErrorCode::conflict);
   EXPECT_NE(stale.error().text.find("Ben Best has it now"), std::string::npos);
-  EXPECT_EQ(code_of(hand_over_case(*store, as("eve"), {id, 2}, callers["eve"].account, {})),
+  EXPECT_EQ(code_of(hand_over_case(*store, as("eve"), {id, 2}, callers["eve"].account, nothing_known)),
             base::ErrorCode::not_found);
 }
 
@@ -38,19 +38,20 @@ TEST_P(Cases, are_seen_when_a_contact_is_recorded_and_end_with_an_outcome) {
   offer({"p1"});
   const std::string id = take_on("p1");
   const base::Day today = base::day_of(2025, 7, 1);
-  EXPECT_EQ(code_of(record_contact(*store, as("ann"), {id, today + 1, "visit", ""}, {})),
+  EXPECT_EQ(code_of(record_contact(*store, as("ann"), {id, today + 1, "visit", ""}, nothing_known)),
             base::ErrorCode::input_refused);
-  EXPECT_EQ(code_of(record_contact(*store, as("ann"), {id, today, "pigeon", ""}, {})), base::ErrorCode::input_refused);
-  ok(record_contact(*store, as("ann"), {id, today, "no-reply", ""}, {}));
+  EXPECT_EQ(code_of(record_contact(*store, as("ann"), {id, today, "pigeon", ""}, nothing_known)),
+            base::ErrorCode::input_refused);
+  ok(record_contact(*store, as("ann"), {id, today, "no-reply", ""}, nothing_known));
   EXPECT_FALSE(value(cases_of_team(*store, as("ann"), nothing_known)).at(0).last_contact) << "not seen yet";
-  ok(record_contact(*store, as("ann", "visit-1"), {id, today, "visit", "well enough"}, {}));
-  ok(record_contact(*store, as("ann", "visit-1"), {id, today, "visit", "well enough"}, {}));
+  ok(record_contact(*store, as("ann", "visit-1"), {id, today, "visit", "well enough"}, nothing_known));
+  ok(record_contact(*store, as("ann", "visit-1"), {id, today, "visit", "well enough"}, nothing_known));
   EXPECT_EQ(count("SELECT COUNT(*) FROM contact WHERE kind = 'visit'"), 1) << "a double click is one visit";
   EXPECT_EQ(value(cases_of_team(*store, as("ann"), nothing_known)).at(0).last_contact, "2025-07-01");
-  EXPECT_EQ(code_of(close_case(*store, as("ann"), {id, 1}, "fine", "", {})), base::ErrorCode::input_refused);
-  ok(close_case(*store, as("ann"), {id, 1}, "better", "walks to the shop", {}));
+  EXPECT_EQ(code_of(close_case(*store, as("ann"), {id, 1}, "fine", "", nothing_known)), base::ErrorCode::input_refused);
+  ok(close_case(*store, as("ann"), {id, 1}, "better", "walks to the shop", nothing_known));
   EXPECT_TRUE(value(cases_of_team(*store, as("ann"), nothing_known)).empty());
-  EXPECT_EQ(code_of(close_case(*store, as("ann"), {id, 2}, "better", "", {})), base::ErrorCode::not_found)
+  EXPECT_EQ(code_of(close_case(*store, as("ann"), {id, 2}, "better", "", nothing_known)), base::ErrorCode::not_found)
       << "with the case the relation has ended";
 }
 

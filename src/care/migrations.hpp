@@ -24,4 +24,8 @@ std::span<const Migration> all_migrations();
 // migration is not the one that was applied), storage.
 base::Status bring_up_to_date(Connection& connection, Instant now);
 
+// Whether the store has exactly this program's shape; changes nothing. Errors: configuration, not-found (no care
+// store).
+base::Status check_shape(Connection& connection);
+
 }  // namespace kursaal::care

@@ -90,7 +90,7 @@ base::Status decide_offer(Store& store, Connection& connection, const Doing& doi
 std::span<const DeclineReason> decline_reasons() { return kDeclineReasons; }
 
 base::Result<std::string> accept_offer(Store& store, const Doing& doing, const OfferDecision& decision,
-                                       const std::string& owner, const PersonFacts& facts) {
+                                       const std::string& owner, const FactsOf& facts_of) {
   Change change;
   change.action = "accept-offer";
   change.request = joined({decision.offer, std::to_string(decision.version), owner});
@@ -125,11 +125,11 @@ base::Result<std::string> accept_offer(Store& store, const Doing& doing, const O
     done.after = joined({"case", done.object, owns});
     return done;
   };
-  return act(store, doing, facts, change);
+  return act(store, doing, facts_of, change);
 }
 
 base::Status decline_offer(Store& store, const Doing& doing, const OfferDecision& decision, const Decline& decline,
-                           const PersonFacts& facts) {
+                           const FactsOf& facts_of) {
   const auto reason = std::find_if(kDeclineReasons.begin(), kDeclineReasons.end(),
                                    [&](const DeclineReason& each) { return each.code == decline.reason; });
   if (reason == kDeclineReasons.end())
@@ -161,7 +161,7 @@ base::Status decline_offer(Store& store, const Doing& doing, const OfferDecision
     done.after = joined({"offer", offer.id, "declined", decline.reason, note});
     return done;
   };
-  const auto done = act(store, doing, facts, change);
+  const auto done = act(store, doing, facts_of, change);
   if (!done.ok()) return done.error();
   return base::ok_status();
 }

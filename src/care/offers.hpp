@@ -44,9 +44,6 @@ struct TakenIn {
 // leads: an offer needs an owner), input-refused.
 base::Result<TakenIn> take_worklist(Store& store, const Worklist& list);
 
-// The snapshot's facts of a person, asked by the room for whom it is about to show.
-using FactsOf = std::function<PersonFacts(const std::string& person_id)>;
-
 struct OfferShown {
   std::string id, person_id, service, owner, reasons, snapshot, as_of;
   std::int64_t tier = 0, position = 0, version = 0;
@@ -77,7 +74,7 @@ struct OfferDecision {
 // Opens a case with the caller as its owner, or `owner`, an account of the team. Returns the case's id. Errors:
 // not-found; conflict: somebody else decided it (who and when), no place is left, a case is open already.
 base::Result<std::string> accept_offer(Store& store, const Doing& doing, const OfferDecision& decision,
-                                       const std::string& owner, const PersonFacts& facts);
+                                       const std::string& owner, const FactsOf& facts_of);
 
 struct Decline {
   std::string reason;  // one of decline_reasons()
@@ -92,6 +89,6 @@ struct DeclineReason {
 std::span<const DeclineReason> decline_reasons();
 
 base::Status decline_offer(Store& store, const Doing& doing, const OfferDecision& decision, const Decline& decline,
-                           const PersonFacts& facts);
+                           const FactsOf& facts_of);
 
 }  // namespace kursaal::care

@@ -75,7 +75,7 @@ TEST_P(Offers, accepted_open_a_case_take_a_place_and_leave_the_list) {
   EXPECT_EQ(listed(), (People{"p2", "p3"}));
   (void)take_on("p2");
   const OfferShown third = offer_of("p3");
-  const auto full = accept_offer(*store, as("ann"), {third.id, third.version}, "", {});
+  const auto full = accept_offer(*store, as("ann"), {third.id, third.version}, "", nothing_known);
   ASSERT_FALSE(full.ok());
   EXPECT_EQ(full.error().code, base::ErrorCode::conflict);
   EXPECT_NE(full.error().text.find("no place left"), std::string::npos);
@@ -88,8 +88,8 @@ TEST_P(Offers, accepted_open_a_case_take_a_place_and_leave_the_list) {
 TEST_P(Offers, declined_are_asked_again_after_their_months_and_objections_never) {
   offer({"p1", "p2"});
   const OfferShown first = offer_of("p1"), second = offer_of("p2");
-  ok(decline_offer(*store, as("ann"), {first.id, first.version}, {"person-declined", "not now", 3}, {}));
-  ok(decline_offer(*store, as("ann"), {second.id, second.version}, {"objected", "", 0}, {}));
+  ok(decline_offer(*store, as("ann"), {first.id, first.version}, {"person-declined", "not now", 3}, nothing_known));
+  ok(decline_offer(*store, as("ann"), {second.id, second.version}, {"objected", "", 0}, nothing_known));
   EXPECT_TRUE(listed().empty());
   //                    declined on 1 July, asked again from 1 October
   Worklist list = list_of({"p1", "p2"}, 10, "snap2");
@@ -106,7 +106,7 @@ TEST_P(Offers, are_declined_with_a_reason_of_the_list_and_the_months_that_go_wit
   offer({"p1"});
   const OfferShown shown = offer_of("p1");
   const auto decline = [&](const std::string& reason, const std::string& note, int months) {
-    return decline_offer(*store, as("ann"), {shown.id, shown.version}, {reason, note, months}, {});
+    return decline_offer(*store, as("ann"), {shown.id, shown.version}, {reason, note, months}, nothing_known);
   };
   EXPECT_EQ(code_of(decline("bored", "", 3)), base::ErrorCode::input_refused);
   EXPECT_EQ(code_of(decline("person-declined", "", 0)), base::ErrorCode::input_refused);
@@ -121,8 +121,10 @@ TEST_P(Offers, taken_by_two_at_once_go_to_one_and_the_other_sees_who_and_when) {
   for (const std::string id : {"p1", "p2", "p3", "p4", "p5", "p6"}) {
     const OfferShown shown = offer_of(id);
     base::Result<std::string> answers[2] = {base::Error{}, base::Error{}};
-    std::thread other([&] { answers[1] = accept_offer(*store, as("ben"), {shown.id, shown.version}, "", {}); });
-    answers[0] = accept_offer(*store, as("ann"), {shown.id, shown.version}, "", {});
+    std::thread other([&] {
+      answers[1] = accept_offer(*store, as("ben"), {shown.id, shown.version}, "", nothing_known);
+    });
+    answers[0] = accept_offer(*store, as("ann"), {shown.id, shown.version}, "", nothing_known);
     other.join();
     ASSERT_NE(answers[0].ok(), answers[1].ok());
     const base::Error& lost = answers[0].ok() ? answers[1].error() : answers[0].error();
@@ -139,8 +141,10 @@ TEST_P(Offers, clicked_twice_under_one_key_are_taken_once_and_answered_alike) {
   offer({"p1", "p2"});
   const OfferShown shown = offer_of("p1");
   base::Result<std::string> second = base::Error{};
-  std::thread click([&] { second = accept_offer(*store, as("ann", "click-1"), {shown.id, shown.version}, "", {}); });
-  const auto first = accept_offer(*store, as("ann", "click-1"), {shown.id, shown.version}, "", {});
+  std::thread click([&] {
+    second = accept_offer(*store, as("ann", "click-1"), {shown.id, shown.version}, "", nothing_known);
+  });
+  const auto first = accept_offer(*store, as("ann", "click-1"), {shown.id, shown.version}, "", nothing_known);
   click.join();
   ASSERT_TRUE(first.ok());
   ASSERT_TRUE(second.ok()) << second.error().text;
@@ -149,16 +153,16 @@ TEST_P(Offers, clicked_twice_under_one_key_are_taken_once_and_answered_alike) {
   EXPECT_EQ(count("SELECT COUNT(*) FROM audit WHERE action = 'accept-offer'"), 1);
   // The key of one request is not another's, nor another account's.
   const OfferShown other = offer_of("p2");
-  EXPECT_EQ(code_of(accept_offer(*store, as("ann", "click-1"), {other.id, other.version}, "", {})),
+  EXPECT_EQ(code_of(accept_offer(*store, as("ann", "click-1"), {other.id, other.version}, "", nothing_known)),
             base::ErrorCode::conflict);
-  EXPECT_TRUE(accept_offer(*store, as("ben", "click-1"), {other.id, other.version}, "", {}).ok());
+  EXPECT_TRUE(accept_offer(*store, as("ben", "click-1"), {other.id, other.version}, "", nothing_known).ok());
 }
 
 TEST_P(Offers, declined_twice_under_one_key_are_answered_alike_though_the_relation_has_ended) {
   offer({"p1"});
   const OfferShown shown = offer_of("p1");
   for (int click = 0; click < 2; ++click)
-    ok(decline_offer(*store, as("ann", "no-1"), {shown.id, shown.version}, {"person-declined", "", 6}, {}));
+    ok(decline_offer(*store, as("ann", "no-1"), {shown.id, shown.version}, {"person-declined", "", 6}, nothing_known));
   EXPECT_EQ(count("SELECT COUNT(*) FROM audit WHERE action = 'decline-offer'"), 1);
 }
 
@@ -168,7 +172,7 @@ TEST_P(Offers, seen_before_the_reasons_changed_are_looked_at_again) {
   Worklist list = list_of({"p1"}, 10, "snap2");
   list.people[0].reasons = "three falls this year";
   ok(take_worklist(*store, list));
-  const auto stale = accept_offer(*store, as("ann"), {shown.id, shown.version}, "", {});
+  const auto stale = accept_offer(*store, as("ann"), {shown.id, shown.version}, "", nothing_known);
   ASSERT_FALSE(stale.ok());
   EXPECT_EQ(stale.error().code, base::ErrorCode::conflict);
   EXPECT_NE(stale.error().text.find("changed since you saw it"), std::string::npos);
@@ -178,7 +182,7 @@ TEST_P(Offers, go_to_an_owner_of_the_team_only) {
   offer({"p1"});
   const OfferShown shown = offer_of("p1");
   const auto accept = [&](const std::string& owner) {
-    return accept_offer(*store, as("liz"), {shown.id, shown.version}, owner, {});
+    return accept_offer(*store, as("liz"), {shown.id, shown.version}, owner, nothing_known);
   };
   EXPECT_EQ(code_of(accept(callers["eve"].account)), base::ErrorCode::input_refused);
   EXPECT_EQ(code_of(accept("nobody")), base::ErrorCode::input_refused);

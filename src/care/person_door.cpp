@@ -48,10 +48,9 @@ base::Result<std::vector<Decision>> see_people(Store& store, const Doing& doing,
   return store.write([&](Connection& connection) -> base::Result<std::vector<Decision>> {
     std::vector<Decision> decisions;
     std::vector<AuditEntry> entries;
+    KURSAAL_ASSIGN(const TeamStanding standing, standing_of_team(store, connection, doing.caller, doing.purpose));
     for (const AskedPerson& person : people) {
-      KURSAAL_ASSIGN(const AccessQuestion question,
-                     question_of(store, connection, doing.caller, doing.purpose, person.person_id, person.facts));
-      decisions.push_back(decide(question));
+      decisions.push_back(decide(standing.about(person.person_id, person.facts)));
       if (decisions.back().person == Sight::nothing) continue;
       entries.push_back(entry_of(doing.caller, doing.purpose, store.now(), "see-in-list", {}));
       entries.back().person_id = person.person_id;

@@ -32,10 +32,10 @@ TEST_P(PersonDoor, SR19_opens_and_shuts_with_the_relationship) {
   EXPECT_EQ(sight("eve", "p1"), Sight::nothing);
   const std::string referral = value(make_referral(*store, as("ann"), {"p1", "east", "moved house"}, {}));
   EXPECT_EQ(sight("eve", "p1"), Sight::record);
-  ok(close_case(*store, as("ann"), {id, 1}, "better", "", {}));
+  ok(close_case(*store, as("ann"), {id, 1}, "better", "", nothing_known));
   EXPECT_EQ(sight("ann", "p1"), Sight::nothing);
   EXPECT_EQ(sight("eve", "p1"), Sight::record);
-  ok(end_referral(*store, as("eve"), referral, 1, "not needed", {}));
+  ok(end_referral(*store, as("eve"), referral, 1, "not needed", nothing_known));
   EXPECT_EQ(sight("eve", "p1"), Sight::nothing);
 }
 
@@ -62,8 +62,8 @@ TEST_P(PersonDoor, SR19_refused_is_the_same_as_absent_in_words_rows_and_statemen
   EXPECT_EQ(count("SELECT COUNT(DISTINCT rule) FROM audit WHERE outcome = 'refused' AND action = 'see-person'"), 1);
   // The same for what is done: another team's offer and one that is not there.
   const std::string id = offer_of("p1").id;
-  const auto other = accept_offer(*store, as("eve"), {id, 1}, "", {});
-  const auto none = accept_offer(*store, as("eve"), {"no-such-offer", 1}, "", {});
+  const auto other = accept_offer(*store, as("eve"), {id, 1}, "", nothing_known);
+  const auto none = accept_offer(*store, as("eve"), {"no-such-offer", 1}, "", nothing_known);
   ASSERT_FALSE(other.ok());
   ASSERT_FALSE(none.ok());
   EXPECT_EQ(other.error().code, none.error().code);

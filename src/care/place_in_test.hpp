@@ -99,7 +99,7 @@ class PlaceInTest : public StoreInTest {
   // Opens a case of the person with `name` as its owner.
   std::string take_on(const std::string& person_id, const std::string& name = "ann") {
     const OfferShown shown = offer_of(person_id, name);
-    return value(accept_offer(*store, as(name), {shown.id, shown.version}, "", {}));
+    return value(accept_offer(*store, as(name), {shown.id, shown.version}, "", nothing_known));
   }
 
   template <class T>

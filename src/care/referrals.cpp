@@ -37,11 +37,12 @@ base::Result<std::string> make_referral(Store& store, const Doing& doing, const 
     done.after = joined({"referral", referral.team, why});
     return done;
   };
-  return act(store, doing, facts, change);
+  return act(
+      store, doing, [&facts](const std::string&) { return facts; }, change);
 }
 
 base::Status end_referral(Store& store, const Doing& doing, const std::string& id, std::int64_t version,
-                          const std::string& why, const PersonFacts& facts) {
+                          const std::string& why, const FactsOf& facts_of) {
   KURSAAL_ASSIGN(const std::string checked, checked_text("the reason", why, kLongestNote));
   Change change;
   change.action = "end-referral";
@@ -66,7 +67,7 @@ base::Status end_referral(Store& store, const Doing& doing, const std::string& i
     done.after = joined({"referral", id, "ended", checked});
     return done;
   };
-  const auto done = act(store, doing, facts, change);
+  const auto done = act(store, doing, facts_of, change);
   if (!done.ok()) return done.error();
   return base::ok_status();
 }

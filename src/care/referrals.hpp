@@ -21,6 +21,6 @@ base::Result<std::string> make_referral(Store& store, const Doing& doing, const 
 // By the team it went to. From then on the team sees the person only by another relationship. Errors: not-found,
 // conflict.
 base::Status end_referral(Store& store, const Doing& doing, const std::string& id, std::int64_t version,
-                          const std::string& why, const PersonFacts& facts);
+                          const std::string& why, const FactsOf& facts_of);
 
 }  // namespace kursaal::care

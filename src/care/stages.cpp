@@ -115,7 +115,8 @@ base::Result<std::string> confirm_stage(Store& store, const Doing& doing, const 
     done.after = joined({"stage", confirmation.stage, why, record});
     return done;
   };
-  return act(store, doing, facts, change);
+  return act(
+      store, doing, [&facts](const std::string&) { return facts; }, change);
 }
 
 base::Result<StageShown> stage_of(Store& store, const std::string& person_id,

@@ -137,10 +137,11 @@ TEST_P(Feedback, says_what_happened_by_person_in_an_order_of_its_own) {
   const std::string id = take_on("p1");
   ok(confirm("ann", confirmation("dependent")));
   const OfferShown second = offer_of("p2");
-  ok(decline_offer(*store, as("ann"), {second.id, second.version}, {"person-declined", "said not to tell", 3}, {}));
+  ok(decline_offer(*store, as("ann"), {second.id, second.version}, {"person-declined", "said not to tell", 3},
+                   nothing_known));
   pass(2 * kMicrosADay);
-  ok(record_contact(*store, as("ann"), {id, base::day_of(2025, 7, 2), "visit", "a note"}, {}));
-  ok(close_case(*store, as("ann"), {id, 1}, "better", "another note", {}));
+  ok(record_contact(*store, as("ann"), {id, base::day_of(2025, 7, 2), "visit", "a note"}, nothing_known));
+  ok(close_case(*store, as("ann"), {id, 1}, "better", "another note", nothing_known));
   ok(take_worklist(*store, list_of({"p4"}, 10, "snap2")));
   const std::string s = "complex-care";
   const std::vector<FeedbackRow> expected = {

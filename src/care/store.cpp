@@ -38,6 +38,10 @@ base::Result<std::unique_ptr<Store>> Store::open(StoreOptions options) {
     store->place_ = url.substr(7);
     if (store->place_.empty() || store->place_.find('"') != std::string::npos)
       return base::make_error(ErrorCode::configuration, "--database sqlite:FILE needs a file's name");
+    std::error_code none;
+    if (store->options_.existing_only && !std::filesystem::exists(store->place_, none))
+      return base::make_error(ErrorCode::not_found, "there is no care store at ", store->place_,
+                              "; name it with --database");
     KURSAAL_TRY(make_private_file(store->place_));
     if (store->options_.key_file.empty()) store->options_.key_file = store->place_ + ".key";
   } else if (url.starts_with("postgresql://") || url.starts_with("postgres://")) {
@@ -159,6 +163,8 @@ base::Status Store::in_transaction(const std::function<base::Status(Connection&)
 }
 
 base::Status Store::migrate() {
+  if (options_.existing_only)
+    return in_transaction([](Connection& connection) { return check_shape(connection); }, Kind::read);
   return in_transaction([this](Connection& connection) { return bring_up_to_date(connection, now()); }, Kind::migrate);
 }
 
@@ -167,7 +173,7 @@ base::Status Store::load_key() {
                    KURSAAL_ASSIGN(const auto head, connection.rows<std::int64_t>("SELECT seq FROM audit_head"));
                    return !head.empty() && std::get<0>(head.front()) > 0;
                  }));
-  KURSAAL_ASSIGN(key_, load_or_make_key(options_.key_file, !has_audit));
+  KURSAAL_ASSIGN(key_, load_or_make_key(options_.key_file, !has_audit && !options_.existing_only));
   return base::ok_status();
 }
 

@@ -26,7 +26,8 @@ struct StoreOptions {
   std::filesystem::path key_file;  // the audit's key, 0600; empty: FILE.key beside an SQLite file
   Mode mode = Mode::demo;
   PasswordCost password_cost = PasswordCost::interactive;
-  std::size_t readers = 4;  // connections that may read at once
+  std::size_t readers = 4;     // connections that may read at once
+  bool existing_only = false;  // makes and changes nothing on opening: refuses a store that is not there or is older
   Clock clock = machine_now;
 };
 
@@ -34,7 +35,7 @@ struct StoreOptions {
 class Store {
  public:
   // Errors: configuration (a URL of no known kind, a store newer than the program, a migration that was changed, the
-  // audit's key missing), storage.
+  // audit's key missing), not-found (existing_only), storage.
   static base::Result<std::unique_ptr<Store>> open(StoreOptions options);
 
   [[nodiscard]] Engine engine() const { return engine_; }
