@@ -145,9 +145,10 @@ base::Result<std::vector<InputFile>> list_input(const std::filesystem::path& fol
     if (entry->is_directory(error)) {
       const bool left_out =
           std::any_of(leave_out.begin(), leave_out.end(), [&](const fs::path& out) { return same_folder(out, path); });
-      // truth/ is what a made-up place knows beside its extracts, synth/ what it was made from: neither is input.
-      const bool settings =
-          site.configured && (name == "mappings" || name == "codelists" || name == "truth" || name == "synth");
+      // truth/ is what a made-up place knows beside its extracts, synth/ what it was made from, rules/ the place's own
+      // tables of rules, care-store/ what people did: none is input.
+      const bool settings = site.configured && (name == "mappings" || name == "codelists" || name == "truth" ||
+                                                name == "synth" || name == "rules" || name == "care-store");
       // What an earlier run published, perhaps into another folder than this one does, is no input.
       const bool published = fs::is_directory(path / "snapshots", error) && fs::is_symlink(path / "current", error);
       error.clear();
