@@ -6,8 +6,7 @@
 #include <map>
 #include <set>
 
-#include "synth/agencies.hpp"
-#include "synth/parameters.hpp"
+#include "synth/living.hpp"
 #include "synth/place_in_test.hpp"
 
 namespace kursaal::synth {
@@ -399,6 +398,72 @@ TEST(Absurdities, NoServiceTakesSomebodyOnBeforeItBegan) {
       const std::int32_t day = person.life.taken_on[static_cast<std::size_t>(service)];
       EXPECT_TRUE(day == kNever || day >= begins.value);
     }
+}
+
+TEST(Absurdities, NobodyHasAThirdCataractOrASecondAppendix) {
+  for (const Inhabitant& person : everybody()) {
+    std::map<std::string_view, int> times;
+    for (const Deed& deed : person.life.deeds) {
+      if (deed.act == Act::day_case || deed.act == Act::elective) ++times[planned_reasons()[deed.what].icd10];
+      if (deed.act == Act::emergency) ++times[emergency_reasons()[deed.what].icd10];
+    }
+    EXPECT_LE(times["H269"], 2);
+    EXPECT_LE(times["M171"], 2);
+    EXPECT_LE(times["K802"], 1);
+    EXPECT_LE(times["K359"], 1);
+  }
+}
+
+TEST(Absurdities, NoClinicIsOpenOnASundayOrAtChristmas) {
+  expect_nobody([](const Inhabitant&, const Deed& deed) {
+    return (deed.act == Act::outpatient || deed.act == Act::day_case || deed.act == Act::elective) &&
+           !is_working_day(deed.day);
+  });
+}
+
+TEST(Absurdities, NoManIsSeenByGynaecologyAndNobodyYoungByGeriatrics) {
+  expect_nobody([](const Inhabitant& person, const Deed& deed) {
+    if (deed.act != Act::outpatient && deed.act != Act::outpatient_missed) return false;
+    return (deed.what == 11 && person.life.sex == Sex::male) || (deed.what == 10 && age_at(person, deed.day) < 65);
+  });
+}
+
+TEST(Absurdities, NobodyHasReablementAfterAVisitOfADay) {
+  expect_nobody([](const Inhabitant& person, const Deed& deed) {
+    return deed.act == Act::package && deed.what == static_cast<std::uint16_t>(PackageKind::reablement) &&
+           !meets(person, deed, [](const Deed& a, const Deed& b) {
+             return (b.act == Act::emergency || b.act == Act::elective || b.act == Act::maternity) && b.end == a.day &&
+                    b.end > b.day;
+           });
+  });
+}
+
+TEST(Absurdities, NoChildLivesAloneInTheTruth) {
+  for (const Inhabitant& person : everybody())
+    for (const StateChange& state : person.life.states) {
+      EXPECT_FALSE(state.home == Dwelling::home_alone && age_at(person, state.day) < 18) << person.resident.number;
+    }
+}
+
+TEST(Absurdities, NobodyWhoNeedsHelpEveryDayCaresForSomebody) {
+  for (const Inhabitant& person : everybody()) {
+    const auto& states = person.life.states;
+    for (std::size_t i = 0; i < states.size(); ++i) {
+      const std::int32_t until = i + 1 < states.size() ? states[i + 1].day : extract_day().value;
+      EXPECT_FALSE(states[i].carer && states[i].function == Function::dependent && until - states[i].day > 62)
+          << person.resident.number;
+    }
+  }
+}
+
+TEST(Absurdities, NobodyBreaksABoneWithoutAnyHospitalSeeingIt) {
+  expect_nobody([](const Inhabitant& person, const Deed& deed) {
+    return deed.act == Act::diagnosis && deed.what == at(Condition::fragility_fracture) &&
+           deed.day >= person.life.from.value && !meets(person, deed, [](const Deed& a, const Deed& b) {
+             return ((b.act == Act::ae || b.act == Act::emergency) && b.day == a.day) ||
+                    (is_stay(b) && a.day >= b.day && a.day <= end_of(b));
+           });
+  });
 }
 
 TEST(Absurdities, NoGrownUpChildLeftHomeBeforeTheyWere18OrWithoutAMother) {

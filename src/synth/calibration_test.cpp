@@ -117,7 +117,7 @@ TEST(Calibration, DeathsFollowTheLifeTable) {
     hold(
         ("deaths a year in 100, " + std::to_string(ages.from) + " to " + std::to_string(ages.to)).c_str(), ages.target,
         got,
-        std::max(0.2, ages.target / 10) + (people_of_table() < 20000 ? 260 * std::sqrt(ages.target / 100 / years) : 0));
+        std::max(0.2, ages.target / 10) + (people_of_table() < 20000 ? 400 * std::sqrt(ages.target / 100 / years) : 0));
   }
 }
 

@@ -9,14 +9,14 @@ namespace {
 // (docs/methods/synthetic-place.md has target and result); ages, widths and ratios are ASSUMED in the shape that the
 // registers have by age and by tenth of deprivation.
 constexpr std::array<ConditionFacts, kConditions> kTable{{
-    {"learning disability", "", "110359009", "F79", 0.006, 6, 2, 1.4, 1.9, 0, 2},
+    {"learning disability", "", "110359009", "F79", 0.0064, 6, 2, 1.4, 1.75, 0, 2},
     {"asthma", "H33..", "195967001", "J459", 0.0770, 9, 5, 0.85, 1.05, 0.2, 2},
     {"epilepsy", "", "84757009", "G409", 0.011, 25, 18, 1.1, 1.65, 0, 1},
     {"obesity", "", "414916001", "E669", 0.1357, 38, 9, 0.85, 1.9, 0.2, 18},
     {"hypertension", "G2...", "59621000", "I10X", 0.58, 61, 8.5, 1.05, 1.5, 0.2, 20},
     {"diabetes", "X40J5", "44054006", "E119", 0.1625, 58, 9, 1.35, 1.95, 0.2, 18},
     {"depression", "", "35489007", "F329", 0.141, 32, 10, 0.6, 1.5, 0.4, 15},
-    {"severe mental illness", "", "13746004", "F319", 0.0169, 32, 8, 1.1, 2.2, 0, 18},
+    {"severe mental illness", "", "13746004", "F319", 0.0168, 32, 8, 1.1, 2.0, 0, 18},
     {"copd", "H3...", "13645005", "J449", 0.086, 66, 7, 1.15, 2.3, 0.4, 35},
     {"coronary heart disease", "G3...", "53741008", "I251", 0.174, 71, 8, 1.9, 1.65, 0.4, 35},
     {"atrial fibrillation", "G573.", "49436004", "I48X", 0.224, 79, 7, 1.4, 1.0, 0.3, 30},

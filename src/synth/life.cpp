@@ -43,7 +43,11 @@ void draw_palliative(Living& l) {
     l.add(Fact::end_of_life_removed, day);
     l.note(day);
   } else if (l.random.chance(0.03)) {
-    l.add(l.random.chance(0.7) ? Fact::not_for_resuscitation : Fact::gold_standards, l.some_day());
+    const std::int32_t day = l.some_day();
+    if (l.random.chance(0.7))
+      decide_resuscitation(l, day);
+    else
+      l.add(Fact::gold_standards, day);
   }
 }
 
@@ -52,7 +56,7 @@ void begin_palliative(Living& l) {
   const std::int32_t day = l.some_day();
   l.add(Act::palliative, day);
   if (l.random.chance(0.4)) l.add(Fact::gold_standards, day);
-  if (l.random.chance(0.4)) l.add(Fact::not_for_resuscitation, day);
+  if (l.random.chance(0.4)) decide_resuscitation(l, day);
   l.note(day);
 }
 
@@ -266,7 +270,12 @@ Life live(const Resident& resident, const SmallArea& area, const Window& window,
   l.sex = resident.sex;
   l.imd_decile = area.imd_decile;
   l.deprived = (5.5 - area.imd_decile) / 9;
-  l.alone = resident.lives_alone && companion == nullptr;
+  // Who lives alone now was a child at home once.
+  if (resident.lives_alone && companion == nullptr) {
+    const base::Day grown = base::add_months(resident.birth, 12 * 19);
+    l.alone_from = std::max(resident.left_home.known() ? resident.left_home : grown, grown).value;
+    l.alone = l.alone_from <= life.from.value;
+  }
   l.partnered = resident.partner != kNobody || companion != nullptr;
   l.care_homes = window.care_homes;
   life.vigour = l.vigour = draw_normal(random);

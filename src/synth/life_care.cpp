@@ -47,7 +47,7 @@ void go_on_with_package(Living& l) {
   const bool paid = kind == PackageKind::home_care || kind == PackageKind::direct_payment;
   if (paid && hours_of(l, kind) != package.detail && l.random.chance(0.25)) {
     // More or less of it: one line ends, another begins.
-    const std::int32_t day = l.free_day();
+    const std::int32_t day = l.open_day();
     if (day == kNever || day <= package.day) return;
     l.add(Act::assessment, day, 1);
     end_package(l, day);
@@ -55,7 +55,7 @@ void go_on_with_package(Living& l) {
     return;
   }
   if (base::civil_of(base::Day{package.day}).month == l.month && l.from > package.day + 300) {
-    const std::int32_t day = l.free_day();
+    const std::int32_t day = l.open_day();
     if (day != kNever) l.add(Act::assessment, day, 1);
   }
 }
@@ -64,13 +64,12 @@ void go_on_with_package(Living& l) {
 // confounding; without a planted effect it changes nothing that would not have come of itself.
 bool begin_reablement(Living& l) {
   const bool left_hospital = l.stay_ends != kNever && l.stay_ends >= l.from && l.stay_ends < l.to;
-  if (!left_hospital || l.age < 65 || l.function < 1) return false;
+  // An emergency or an operation that kept them a night, never a day's visit.
+  if (!left_hospital || l.stay_ends <= l.stay_begins || l.age < 65 || l.function < 1) return false;
   const ServiceFacts& facts = facts_of(Service::reablement);
   base::Random& random = l.service[kReablement];
-  const double entry = facts.entry * std::exp(facts.by_confounder * l.vigour) *
-                       (l.function == 1   ? 0.15
-                        : l.function == 2 ? 1.4
-                                          : 1.8);
+  const double entry = facts.entry * std::exp(facts.by_confounder * l.vigour) * (l.function == 1 ? 0.8 : 1.2) *
+                       (l.recovering() ? 2.6 : 0.25);
   if (!random.chance(std::min(0.8, entry))) return false;
   const std::int32_t day = l.stay_ends;
   l.add(Act::assessment, day, 0);
@@ -90,8 +89,8 @@ void draw_social_care(Living& l) {
   const bool dying = l.palliative && l.function >= 1;
   const double chance = dying ? 0.12 : l.p.new_package[function] * (l.age >= 65 ? 1 : 0.8) * (l.alone ? 1.5 : 1);
   if (!l.random.chance(chance)) return;
-  const std::int32_t day = l.some_day();
-  if (l.in_hospital(day) || l.away(day)) return;
+  const std::int32_t day = l.open_day();
+  if (day == kNever || l.away(day)) return;
   l.add(Act::assessment, day, 0);
   if (!l.random.chance(0.7)) return;  // seen, and nothing was agreed
   const double draw = l.random.unit();
@@ -105,7 +104,9 @@ void draw_social_care(Living& l) {
 
 void contacts(Living& l, Act act, double mean, std::uint64_t kinds) {
   for (int number = draw_poisson(l.random, std::exp(-mean)); number > 0; --number) {
-    const std::int32_t day = l.free_day();
+    // District nurses and hospices come on Sundays too.
+    const bool every_day = act == Act::hospice || (act == Act::community && l.function >= 2);
+    const std::int32_t day = every_day ? l.free_day() : l.open_day();
     if (day == kNever) continue;
     l.add(act, day, static_cast<std::uint16_t>(l.random.below(kinds))).minute =
         static_cast<std::int16_t>(480 + 15 * l.random.below(36));
@@ -141,7 +142,7 @@ void enter_care_home(Living& l) {
   if (l.in_care_home || l.function < 3 || l.age < 65) return;
   const double chance = l.p.care_home_entry * (l.has(Condition::dementia) ? 2 : 1) * (l.alone ? 1.6 : 1) *
                         (l.carer || l.isolated ? 1.2 : 1) *
-                        (l.at_risk_until != kNever && l.from < l.at_risk_until ? 2.5 : 1) *
+                        (l.at_risk_until != kNever && l.from < l.at_risk_until ? 3.5 : 1) *
                         l.effect(Service::reablement);
   if (!l.random.chance(chance)) return;
   const std::int32_t day = l.free_day();
@@ -182,8 +183,7 @@ void draw_community_and_social_care(Living& l, double need) {
     const std::int32_t day = l.free_day();
     if (day != kNever) {
       record_barthel(l, l.random, day);
-      if (l.random.chance(0.3))
-        l.add(l.random.chance(0.85) ? Fact::not_for_resuscitation : Fact::for_resuscitation, day);
+      if (l.random.chance(0.3)) decide_resuscitation(l, day);
     }
   }
 }

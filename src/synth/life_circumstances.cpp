@@ -129,9 +129,9 @@ void end_caring(Living& l, std::int32_t day) {
 
 void draw_caring(Living& l) {
   if (l.age < 18) return;
-  const bool of_partner = partner_needs_care(l, l.from) && l.function < 3 && !l.in_care_home;
+  const bool of_partner = partner_needs_care(l, l.from) && l.function < 2 && !l.in_care_home;
   if (l.carer) {
-    const double ends = of_partner ? 0 : l.function == 3 || l.in_care_home ? 1 : l.p.circumstances.caring_ends;
+    const double ends = of_partner ? 0 : l.function >= 2 || l.in_care_home ? 1 : l.p.circumstances.caring_ends;
     if (l.random.chance(ends)) end_caring(l, l.some_day());
     return;
   }
@@ -157,7 +157,7 @@ void begin_circumstances(Living& l) {
   l.smoking = draw < share ? Smoking::now : draw < share + (l.age < 25 ? 0.03 : 0.27) ? Smoking::once : Smoking::never;
   if (l.age < 16) return;
   const double drinks = random.unit();
-  l.drinking = drinks < 0.2 ? 0 : drinks < 0.80 ? 1 : drinks < 0.965 ? 2 : 3;
+  l.drinking = drinks < 0.2 ? 0 : drinks < 0.80 ? 1 : drinks < 0.988 ? 2 : 3;
   if (l.age < 18) return;
   const double steady = isolated_hazard(l) / (l.p.circumstances.isolation_ends * (l.alone ? 0.6 : 1.2));
   if (random.chance(std::min(0.6, steady * 1.2))) l.isolated = true;
@@ -173,6 +173,10 @@ void draw_circumstances(Living& l) {
   if (l.age < 15) return;
   draw_smoking(l);
   if (l.age < 18) return;
+  if (l.alone_from != kNever && l.alone_from >= l.from && l.alone_from < l.to && !l.alone) {
+    l.alone = true;
+    l.note(l.alone_from);
+  }
   draw_isolation(l);
   draw_homelessness(l);
   draw_misuse(l);
@@ -234,8 +238,8 @@ void bear_children(Living& l, const Resident& resident) {
 void draw_pregnancy(Living& l, const Resident& resident) {
   constexpr int kTerm = 280, kTold = 50, kBooked = 210;  // days; midwives see her from about the tenth week
   for (const base::Day born : resident.births) {
-    const std::int32_t told = born.value - kTerm + kTold;
-    const std::int32_t check = born.value + 42;  // her own check, at six weeks
+    const std::int32_t told = nearest_weekday(born.value - kTerm + kTold);
+    const std::int32_t check = nearest_weekday(born.value + 42);  // her own check, at six weeks
     if (told >= l.to || check < l.from) continue;
     const auto open = [&](std::int32_t day) { return day >= l.from && day < l.to && !l.in_hospital(day); };
     if (open(told)) {
@@ -243,7 +247,8 @@ void draw_pregnancy(Living& l, const Resident& resident) {
       l.add(Act::gp_contact, told, 0).minute = 615;
     }
     for (std::int32_t visit = born.value - kBooked; visit < born.value; visit += visit < born.value - 84 ? 28 : 14)
-      if (open(visit)) l.add(Act::community, visit, kMidwives).minute = 570;
+      if (const std::int32_t day = nearest_weekday(visit); day < born.value && open(day))
+        l.add(Act::community, day, kMidwives).minute = 570;
     if (open(check)) l.add(Act::gp_contact, check, 0).minute = 660;
   }
 }

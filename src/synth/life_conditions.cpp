@@ -91,7 +91,7 @@ void Drawing::begin(std::int32_t first_day) {
     prescribe(living_, static_cast<Condition>(c), first_day + static_cast<std::int32_t>(living_.random.below(56)));
   }
   // Function begins where its own steps would have brought it: r, r^2, r^3 against 1.
-  const double ratio = std::min(up() / down(), 0.9);
+  const double ratio = std::min(up() / (down() + 0.02), 0.9);
   double draw = living_.random.unit() * (1 + ratio + ratio * ratio + ratio * ratio * ratio);
   for (double weight = 1; living_.function < 3 && draw > weight; draw -= weight, weight *= ratio) ++living_.function;
 }
@@ -123,7 +123,13 @@ void Drawing::draw_condition() {
   if (condition == Condition::alcohol_dependence || condition == Condition::drug_dependence) living_.misuse = true;
   living_.note(day);
   if (living_.may_be_admitted(day)) {
-    if (condition == Condition::fragility_fracture && living_.random.chance(0.6)) admit(living_, day, "S720");
+    if (condition == Condition::fragility_fracture) {
+      // A broken hip, or a wrist.
+      if (living_.age >= 65 && living_.random.chance(0.45))
+        admit(living_, day, "S720");
+      else
+        walk_in(living_, day, "S525");
+    }
     if (condition == Condition::stroke && living_.random.chance(0.8)) admit(living_, day, "I639");
     if (condition == Condition::chd && living_.random.chance(0.25)) admit(living_, day, "I214");
   }
@@ -132,12 +138,11 @@ void Drawing::draw_condition() {
 
 bool Drawing::draw_function() {
   Living& l = living_;
-  const double back =
-      down_ + (l.recovering_until != kNever && l.from < l.recovering_until ? l.p.recovery_after_stay : 0);
+  const double back = down_ + (l.recovering() ? l.recovery : 0);
   const double draw = l.random.unit();
-  // Being alone with nobody to talk to wears; being cared for at home holds.
+  // Being alone with nobody to talk to wears.
   const double worse = up_ * (l.isolated ? 1.25 : 1);
-  if (draw < worse && l.function < 3) return ++l.function, true;
+  if (draw < worse && l.function < 3) return l.lose_function(l.from + 120, l.p.recovery_after_loss), true;
   const int least = l.in_care_home ? 2 : 0;
   if (draw >= worse && draw < worse + std::min(back, 0.5) && l.function > least) return --l.function, true;
   return false;
@@ -155,7 +160,8 @@ double Drawing::load() const {
                                     bit(Condition::stroke) | bit(Condition::parkinsons) | bit(Condition::housebound) |
                                     bit(Condition::incontinence) | bit(Condition::fragility_fracture);
   const Parameters& p = living_.p;
-  double load = p.load_base + p.load_by_age * std::max(-25.0, living_.age - p.load_from_age) +
+  double load = p.load_base +
+                p.load_by_age * std::max(living_.age < 16 ? -70.0 : -45.0, living_.age - p.load_from_age) +
                 p.load_by_loss * __builtin_popcountll(living_.conditions & kLosses) + 0.25 * living_.vigour;
   if (living_.has(Condition::learning_disability)) load += 2.2;
   if (living_.has(Condition::severe_mental_illness)) load += 0.7;

@@ -71,7 +71,7 @@ void ask(Living& l, std::int32_t day) {
   constexpr Fact kSmokes[] = {Fact::never_smoked, Fact::smokes, Fact::ex_smoker};
   if (l.random.chance(0.6)) l.add(kSmokes[static_cast<std::size_t>(l.smoking)], day);
   if (l.random.chance(0.45)) l.add(kDrinks[static_cast<std::size_t>(std::clamp(l.drinking, 0, 3))], day);
-  if (l.alone && l.age >= 60 && l.random.chance(0.35)) l.add(Fact::lives_alone, day);
+  if (l.alone && !l.in_care_home && l.age >= 60 && l.random.chance(0.35)) l.add(Fact::lives_alone, day);
   if (l.isolated && l.random.chance(0.4)) l.add(l.random.chance(0.5) ? Fact::isolated : Fact::lonely, day);
   if (l.homeless && l.random.chance(0.8)) l.add(Fact::homeless, day);
   if (l.carer_known && l.random.chance(0.4)) l.add(Fact::carer, day);
@@ -89,7 +89,7 @@ void review(Living& l) {
                        (l.has(Condition::severe_mental_illness) ? 0.15 : 0);
   const bool reviewed = registered ? l.random.chance(comes) : l.age >= 40 && l.random.chance(0.22);
   if (!reviewed) return;
-  const std::int32_t day = l.free_day();
+  const std::int32_t day = l.open_day();
   if (day == kNever) return;
   measure(l, day);
   ask(l, day);
@@ -131,7 +131,7 @@ void draw_primary_care(Living& l, double root_need) {
   const double comes = std::exp(spread * l.attendance - spread * spread / 2) * l.effect(Service::social_prescribing);
   const double mean = l.p.gp_contact[band] / kMonthsInYear * root_need * season * comes;
   for (int contacts = draw_poisson(l.random, std::exp(-mean)); contacts > 0; --contacts) {
-    const std::int32_t day = l.free_day();
+    const std::int32_t day = l.open_day();
     if (day == kNever) continue;
     Deed& contact = l.add(Act::gp_contact, day, manner_of_contact(l));
     contact.minute = static_cast<std::int16_t>(510 + 5 * l.random.below(114));
@@ -142,7 +142,7 @@ void draw_primary_care(Living& l, double root_need) {
     review(l);
     // A clinician's judgement of frailty, of some of the old.
     if (l.age >= 65 && l.random.chance(0.25)) {
-      const std::int32_t day = l.free_day();
+      const std::int32_t day = l.open_day();
       if (day != kNever) record_frailty(l, day);
     }
   }
@@ -153,7 +153,7 @@ void draw_primary_care(Living& l, double root_need) {
                                                             : 0.02) *
                           std::min(1.2, 1 + 0.10 * l.attendance - 0.15 * l.deprived);
     if (l.random.chance(chance)) {
-      const std::int32_t day = l.free_day();
+      const std::int32_t day = l.open_day();
       if (day != kNever) l.add(Act::vaccine, day);
     }
   }

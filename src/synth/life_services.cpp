@@ -49,7 +49,7 @@ void draw_service(Living& l, Service service) {
     if (since <= facts.days + 62) l.rates_stale = true;
     const double mean = contacts_in_month(service, since);
     if (mean > 0 && random.chance(mean)) {
-      const std::int32_t day = l.some_day(random);
+      const std::int32_t day = std::clamp(nearest_weekday(l.some_day(random)), l.from, l.to - 1);
       see(l, service, day);
       if (service == Service::complex_care && random.chance(0.15) && !l.in_hospital(day)) record_stage(l, random, day);
     }
@@ -58,7 +58,7 @@ void draw_service(Living& l, Service service) {
   if (!eligible(l, service)) return;
   const double confounder = facts.confounder == "vigour" ? l.vigour : l.attendance;
   if (!random.chance(std::min(0.5, facts.entry * std::exp(facts.by_confounder * confounder)))) return;
-  const std::int32_t day = l.to - 1;
+  const std::int32_t day = std::max(l.from, std::min(nearest_weekday(l.to - 2), l.to - 1));
   if (l.in_hospital(day) || l.away(day)) return;
   taken_on = day;
   see(l, service, day);
@@ -71,6 +71,11 @@ void draw_services(Living& l) {
   if (l.from < l.service_from || l.in_care_home || l.age < 18) return;
   for (const Service service : {Service::complex_care, Service::social_prescribing, Service::falls_service})
     draw_service(l, service);
+}
+
+void decide_resuscitation(Living& l, std::int32_t day) {
+  l.no_resuscitation = l.no_resuscitation || l.random.chance(0.9);
+  l.add(l.no_resuscitation ? Fact::not_for_resuscitation : Fact::for_resuscitation, day);
 }
 
 void record_barthel(Living& l, base::Random& random, std::int32_t day) {

@@ -15,6 +15,19 @@ struct ActiveMedicine {
   std::int32_t next;  // day of the next issue
 };
 
+// Not a weekend, Christmas or New Year's Day. 1 January 1970 was a Thursday.
+inline bool is_working_day(std::int32_t day) {
+  const int weekday = ((day + 4) % 7 + 7) % 7;
+  if (weekday == 0 || weekday == 6) return false;
+  const base::Civil civil = base::civil_of(base::Day{day});
+  return !(civil.month == 12 && (civil.day == 25 || civil.day == 26)) && !(civil.month == 1 && civil.day == 1);
+}
+// Itself, or the Friday before, or the Monday after.
+inline std::int32_t nearest_weekday(std::int32_t day) {
+  const int weekday = ((day + 4) % 7 + 7) % 7;
+  return weekday == 6 ? day - 1 : weekday == 0 ? day + 1 : day;
+}
+
 enum class Smoking : std::uint8_t { never, now, once };
 
 struct Living {
@@ -37,6 +50,8 @@ struct Living {
   bool palliative = false;
   bool in_care_home = false;
   std::int32_t recovering_until = kNever;
+  int recovers_to = 0;                                   // the function there was before what was lost last
+  double recovery = 0;                                   // a month, while it may come back
   std::int32_t stay_ends = kNever;                       // of the last stay in hospital
   std::int32_t at_risk_until = kNever;                   // of coming back
   int open_package = -1;                                 // position in life.deeds
@@ -47,8 +62,10 @@ struct Living {
 
   // How somebody lives.
   bool alone = false, isolated = false, homeless = false, carer = false, misuse = false;
-  bool carer_known = false;        // to the practice
-  std::int32_t bereaved = kNever;  // day
+  bool carer_known = false;          // to the practice
+  bool no_resuscitation = false;     // said once, it stays said
+  std::int32_t alone_from = kNever;  // of the young who will live alone
+  std::int32_t bereaved = kNever;    // day
   Smoking smoking = Smoking::never;
   int drinking = 1;  // 0 nothing to 3 very much
 
@@ -85,8 +102,21 @@ struct Living {
            (away_until == kNever || day > away_until || day > away_from);
   }
   std::int32_t stay_begins = kNever, earlier_begins = kNever, earlier_ends = kNever;
+  // Some things happen to nobody oftener than they can.
+  std::array<std::uint8_t, kEmergencyReasons> emergencies{};
+  std::array<std::uint8_t, kPlannedReasons> operations{};
   [[nodiscard]] bool away(std::int32_t day) const {
     return away_until != kNever && day >= away_from && day <= away_until;
+  }
+  [[nodiscard]] bool recovering() const {
+    return recovering_until != kNever && from < recovering_until && function > recovers_to;
+  }
+  // A step is lost; for a while it may come back, to where it was before and no further.
+  void lose_function(std::int32_t until, double a_month) {
+    recovery = a_month;
+    if (recovering_until == kNever || from >= recovering_until) recovers_to = function;
+    recovering_until = std::max(recovering_until, until);
+    ++function;
   }
   Deed& add(Act act, std::int32_t day, std::uint16_t what = 0) {
     Deed& deed = life.deeds.emplace_back();
@@ -100,6 +130,12 @@ struct Living {
   std::int32_t free_day() {
     const std::int32_t day = some_day();
     return in_hospital(day) ? kNever : day;
+  }
+  // The same, on which surgeries, clinics and offices are open; kNever where some draws find none.
+  std::int32_t open_day() {
+    for (int attempt = 0; attempt < 4; ++attempt)
+      if (const std::int32_t day = some_day(); is_working_day(day)) return in_hospital(day) ? kNever : day;
+    return kNever;
   }
   // Over what the hazard of the service's outcome was, while it works; 1 without an effect.
   [[nodiscard]] double effect(Service which) const {
@@ -159,10 +195,14 @@ void draw_pregnancy(Living& living, const Resident& resident);
 void draw_services(Living& living);
 // An emergency stay that begins on `day` for the reason with this code (empty: drawn). Requires: may_be_admitted(day).
 void admit(Living& living, std::int32_t day, std::string_view reason);
+// Seen in A&E for this reason and sent home; nothing where the person is in hospital.
+void walk_in(Living& living, std::int32_t day, std::string_view reason);
 // Starts what is usually prescribed for a condition, first issued at `day`.
 void prescribe(Living& living, Condition condition, std::int32_t day);
 void end_package(Living& living, std::int32_t day);
 // Barthel and the clinician's judgement of the stage, as somebody who knows them writes it down.
+// A decision about resuscitation: most often against; said once, it is only repeated.
+void decide_resuscitation(Living& living, std::int32_t day);
 void record_frailty(Living& living, std::int32_t day);
 void record_barthel(Living& living, base::Random& random, std::int32_t day);
 void record_stage(Living& living, base::Random& random, std::int32_t day);

@@ -64,13 +64,13 @@ constexpr std::array<MedicineFacts, 46> kMedicines{{
 
 // ICD-10 fourth characters as hospitals write them; weights and days ASSUMED, in the order of Hospital Episode
 // Statistics.
-constexpr std::array<ReasonForStay, 31> kEmergency{{
+constexpr std::array<ReasonForStay, kEmergencyReasons> kEmergency{{
     {"J219", kAny, 0, 2, 60, 1.2, 3},
     {"B349", kAny, 0, 15, 40, 0.6, 3},
     {"R560", kAny, 0, 5, 15, 0.6, 3},
     {"J459", of(C::asthma), 2, 60, 8, 1.2, 3},
     {"S060", kAny, 1, 40, 10, 0.6, 3},
-    {"K359", kAny, 6, 45, 12, 2.5, 3, false},
+    {"K359", kAny, 6, 45, 12, 2.5, 3, false, 1},
     {"R104", kAny, 8, 90, 28, 0.9, 3},
     {"T391", of(C::depression), 14, 60, 9, 0.8, 3},
     {"F329", of(C::depression), 15, 75, 3, 3, 3},
@@ -95,22 +95,23 @@ constexpr std::array<ReasonForStay, 31> kEmergency{{
     {"K922", kAny, 35, 105, 8, 3, 3, false},
     {"C809", of(C::cancer), 40, 105, 4, 6, 3, false},
     {"K590", of(C::mobility), 60, 105, 5, 2.5, 3},
+    {"S525", kAny, 45, 105, 5, 1.2, 3},
     {"Z742", kAny, 18, 105, 0, 9, 3, false},  // nobody at home who can care; comes by the carer's illness alone
 }};
 
-constexpr std::array<ReasonForStay, 14> kPlanned{{
-    {"J351", kAny, 3, 25, 14, 0.9, 3},
+constexpr std::array<ReasonForStay, kPlannedReasons> kPlanned{{
+    {"J351", kAny, 3, 25, 14, 0.9, 3, true, 1},
     {"K029", kAny, 3, 40, 14, 0.2, 3},
-    {"K409", kAny, 20, 90, 10, 0.8, 2},
-    {"N920", kAny, 25, 52, 12, 0.8, 1},
-    {"K802", kAny, 25, 85, 9, 1.2, 3},
-    {"H269", of(C::sight_loss), 55, 105, 22, 0.2, 3},
-    {"M171", of(C::osteoarthritis), 50, 95, 14, 3.5, 3},
-    {"M161", of(C::osteoarthritis), 50, 95, 10, 3.5, 3},
+    {"K409", kAny, 20, 90, 10, 0.8, 2, true, 2},
+    {"N920", kAny, 25, 52, 12, 0.8, 1, true, 3},
+    {"K802", kAny, 25, 85, 9, 1.2, 3, true, 1},
+    {"H269", of(C::sight_loss), 55, 105, 22, 0.2, 3, true, 2},
+    {"M171", of(C::osteoarthritis), 50, 95, 14, 3.5, 3, true, 2},
+    {"M161", of(C::osteoarthritis), 50, 95, 10, 3.5, 3, true, 2},
     {"Z128", kAny, 45, 85, 30, 0.2, 3},
-    {"C509", of(C::cancer), 30, 95, 6, 1.5, 1},
-    {"C61X", of(C::cancer), 50, 95, 5, 1.5, 2},
-    {"I251", of(C::chd), 45, 90, 8, 0.8, 3},
+    {"C509", of(C::cancer), 30, 95, 6, 1.5, 1, true, 3},
+    {"C61X", of(C::cancer), 50, 95, 5, 1.5, 2, true, 3},
+    {"I251", of(C::chd), 45, 90, 8, 0.8, 3, true, 4},
     {"K210", kAny, 20, 90, 18, 0.2, 3},
     {"Z491", of(C::kidney_disease), 45, 95, 1, 0.2, 3},
 }};
@@ -135,8 +136,8 @@ constexpr std::array<MeasureFacts, static_cast<std::size_t>(Measure::count)> kMe
 
 const Parameters& parameters() { return kParameters; }
 const std::array<MedicineFacts, 46>& medicine_table() { return kMedicines; }
-const std::array<ReasonForStay, 31>& emergency_reasons() { return kEmergency; }
-const std::array<ReasonForStay, 14>& planned_reasons() { return kPlanned; }
+const std::array<ReasonForStay, kEmergencyReasons>& emergency_reasons() { return kEmergency; }
+const std::array<ReasonForStay, kPlannedReasons>& planned_reasons() { return kPlanned; }
 const std::array<MeasureFacts, static_cast<std::size_t>(Measure::count)>& measure_table() { return kMeasures; }
 
 }  // namespace kursaal::synth

@@ -47,14 +47,14 @@ struct Parameters {
       0.50;  // log ratio for each step of function lost (ASSUMED; eFI paper: 1.9, 3.1, 4.5 by band)
   // Mean of the multiplier of function at 50, 60, 70, 80, 90, 100: what keeps deaths on the life table. Fitted to the
   // model.
-  std::array<double, 6> death_norm{1.03, 1.07, 1.30, 1.62, 2.85, 3.8};
+  std::array<double, 6> death_norm{0.99, 1.04, 1.36, 1.84, 3.35, 4.5};
   // Isolation: odds of death 1.29 (Holt-Lunstad 2015, Perspect Psychol Sci 10:227). Losing a partner: 1.41 in the first
   // half year, 1.14 after it (Moon 2011, PLoS One 6:e23465).
   double death_by_isolation = 1.29, death_after_bereavement = 1.41, death_later_after_bereavement = 1.14;
   double death_by_homelessness = 3.0, death_by_misuse = 2.5;  // ASSUMED
   std::array<double, 12> death_season{1.16, 1.10, 1.04, 0.99, 0.95, 0.93,
                                       0.92, 0.92, 0.93, 0.98, 1.00, 1.08};  // January first (ASSUMED; mean 1)
-  double death_after_stay = 3.8;          // while at risk of coming back, 65 and over (ASSUMED)
+  double death_after_stay = 3.6;          // while at risk of coming back, 65 and over (ASSUMED)
   double death_in_care_home = 2.0;        // residents live a year or two (Forder and Fernandez 2011; level ASSUMED)
   double palliative_ends = 0.005;         // a month: taken off the register again (ASSUMED)
   double death_after_palliative = 0.085;  // a month (ASSUMED: about a year to live)
@@ -62,11 +62,11 @@ struct Parameters {
       0.54;  // of deaths that a clinician foresees (ASSUMED; fitted to the register's .51 % of people)
 
   // Function, a month: up = up_level * exp(load), down = down_level * exp(-0.7 load) (all ASSUMED).
-  double up_level = 0.0100, down_level = 0.069;
+  double up_level = 0.0084, down_level = 0.055;
   double load_by_age = 0.050, load_from_age = 75, load_by_loss = 0.42, load_base = 0.12;
-  double recovery_after_stay = 0.31;  // added to down in the four months after a stay
-  double lost_by_stay_old = 0.13,
-         lost_by_stay = 0.02;  // chance that an emergency stay costs a step, 75 and over, under
+  double recovery_after_stay = 0.30, recovery_after_loss = 0.10;  // added to down in the four months after a stay
+  double lost_by_stay_old = 0.24,
+         lost_by_stay = 0.04;  // chance that an emergency stay costs a step, 75 and over, under
 
   // Use a year for a person of the band. Shapes by age ASSUMED, near Hospital Episode Statistics 2019/20; A&E's level
   // is that of Mid and South Essex (RAJ, 30,000 to 35,000 attendances a month for about 1.2 million people).
@@ -81,7 +81,7 @@ struct Parameters {
   // Need: exp(0.30 x function + 0.10 x conditions + 0.25 x vigour); emergency use follows it whole, other use its root.
   // The means over the people of a band, so that need moves use between people and not its sum. Fitted to the model.
   double need_by_function = 0.30, need_by_condition = 0.10, need_by_vigour = 0.25;
-  ByAge need_norm{1.06, 1.06, 1.07, 1.11, 1.30, 1.98, 3.34, 5.85};
+  ByAge need_norm{1.06, 1.06, 1.07, 1.11, 1.30, 2.02, 3.50, 6.05};
   ByAge root_norm{1.02, 1.02, 1.03, 1.04, 1.09, 1.28, 1.60, 1.94};
   double need_by_isolation = 0.15, need_by_bereavement = 0.30, need_by_misuse = 0.50;  // ASSUMED
   double gp_by_attendance = 0.35;  // log ratio of contacts for a standard deviation of attendance (ASSUMED)
@@ -90,16 +90,17 @@ struct Parameters {
   // conditions.
   double emergency_by_deprivation = 0.35, ae_by_deprivation = 0.60;
   double emergency_through_ae = 0.72;  // of emergency admissions (Hospital Episode Statistics 2019/20, rounded)
+  double readmission_old = 2.5;        // of those of 65 and over who lost function, for 91 days (ASSUMED)
   double readmission = 2.2;            // hazard in the thirty days after a stay (ASSUMED; gives about 14 in a hundred)
   std::array<double, 12> season{1.13, 1.08, 1.04, 0.98, 0.97, 0.95,
                                 0.95, 0.93, 0.95, 0.99, 1.01, 1.10};  // January first (ASSUMED)
-  double delayed_share = 0.215;  // of stays of the assisted and dependent, delayed after they were ready (ASSUMED)
+  double delayed_share = 0.155;  // of stays of the assisted and dependent, delayed after they were ready (ASSUMED)
 
   // A month, by function (independent, adaptive, assisted, dependent); ASSUMED.
   std::array<double, 4> community{0.012, 0.16, 0.75, 1.9};
   std::array<double, 4> voluntary{0.0015, 0.02, 0.03, 0.02};
   std::array<double, 4> new_package{0.0, 0.0030, 0.045, 0.090};
-  double care_home_entry = 0.026;          // dependent people of 65 and over
+  double care_home_entry = 0.0150;          // dependent people of 65 and over
   double ambulance_without_stay = 0.0028;  // at all ages, times need
 
   int service_years = 4;  // before the day that is counted: the services of services.hpp take people on (ASSUMED)
@@ -115,18 +116,20 @@ struct MedicineFacts {
 };
 const std::array<MedicineFacts, 46>& medicine_table();
 
+inline constexpr std::size_t kEmergencyReasons = 32, kPlannedReasons = 14;
 // Reasons for emergency and planned stays and their hospital codes.
 struct ReasonForStay {
   std::string_view icd10;
   std::uint8_t condition;  // that makes it likelier, or kConditions
   int youngest, oldest;
-  double weight;           // among people of the age
-  double days;             // median length of stay
-  std::uint8_t sexes;      // 1 women, 2 men, 3 both
-  bool home_again = true;  // may be seen in A&E and sent home
+  double weight;            // among people of the age
+  double days;              // median length of stay
+  std::uint8_t sexes;       // 1 women, 2 men, 3 both
+  bool home_again = true;   // may be seen in A&E and sent home
+  std::uint8_t most = 255;  // times in a life
 };
-const std::array<ReasonForStay, 31>& emergency_reasons();
-const std::array<ReasonForStay, 14>& planned_reasons();
+const std::array<ReasonForStay, kEmergencyReasons>& emergency_reasons();
+const std::array<ReasonForStay, kPlannedReasons>& planned_reasons();
 
 enum class Measure : std::uint8_t {
   systolic,
