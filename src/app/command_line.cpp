@@ -11,8 +11,10 @@
 #include <string_view>
 #include <vector>
 
+#include "app/audit_command.hpp"
 #include "app/config_command.hpp"
 #include "app/explain_command.hpp"
+#include "app/feedback_command.hpp"
 #include "app/quality_command.hpp"
 #include "app/run_pipeline.hpp"
 #include "app/score_command.hpp"
@@ -91,6 +93,8 @@ struct Flags {
   std::string timeline;
   ScoreRequest score;
   SynthRequest synth;
+  AuditRequest audit;
+  FeedbackRequest feedback;
   bool show = false;
   bool sample = false;
   std::string check;
@@ -186,6 +190,8 @@ base::Result<int> dispatch(const CLI::App& app, Flags& flags) {
     }
     return score_file(flags.score, settings);
   }
+  if (app.got_subcommand("audit")) return verify_audit(flags.audit, settings);
+  if (app.got_subcommand("feedback")) return write_feedback(flags.feedback, settings);
   if (app.got_subcommand("synth")) return make_sample_place(flags.synth, settings);
   if (app.got_subcommand("quality")) {
     QualityRequest request;
@@ -246,6 +252,12 @@ int run_command_line(int argc, char** argv) {
       "synth", "a synthetic place: each agency's extract, as dirty as life, with the truth beside it");
   add_synth_options(*synth, flags.synth);
 
+  CLI::App* audit = app.add_subcommand("audit", "whether the care store's audit is as it was written");
+  add_audit_options(*audit, flags.audit);
+
+  CLI::App* feedback = app.add_subcommand("feedback", "what people did in the care store, as the next run's source");
+  add_feedback_options(*feedback, flags.feedback);
+
   CLI::App* config = app.add_subcommand("config", "settings and their origin, a check of a site, an annotated sample");
   CLI::App* what = config->add_option_group("one of");
   what->add_flag("--show", flags.show, "every setting, its value and where it came from");
@@ -253,7 +265,8 @@ int run_command_line(int argc, char** argv) {
   what->add_flag("--sample", flags.sample, "print an annotated site.toml");
   what->require_option(1);
 
-  for (CLI::App* verb : {&app, run, explain, score, quality, synth, config}) add_common(*verb, flags);
+  for (CLI::App* verb : {&app, run, explain, score, quality, synth, audit->get_subcommand("verify"), feedback, config})
+    add_common(*verb, flags);
   app.footer(
       "Exit status: 0 done, 2 usage, 10 bad configuration, 11 input refused, 12 denied, 20 internal.\n"
       "Data goes to standard output, talk to standard error. Begin with: kursaal run FOLDER");

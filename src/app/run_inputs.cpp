@@ -108,7 +108,8 @@ base::Result<std::string> digest_inputs(const RunFolders& folders, const RunRequ
   for (const base::Day day : request.as_of)
     digest.add_number(static_cast<std::uint64_t>(static_cast<std::int64_t>(day.value)));
   digest.add_text(request.known_by ? base::format_day(*request.known_by) : "");
-  KURSAAL_TRY(add_files(digest, folders.site, {folders.out, folders.ledger}, settings.threads, read_already));
+  KURSAAL_TRY(add_files(digest, folders.site, {folders.out, folders.ledger, folders.site / "care-store"},
+                        settings.threads, read_already));
   KURSAAL_TRY(add_files(digest, settings.data_folder, {}, settings.threads));
   // Another secret gives other person ids and pseudonyms; its digest tells nothing of it.
   if (const char* secret = std::getenv("KURSAAL_SECRET_FILE"); secret != nullptr) {

@@ -62,7 +62,7 @@ base::Result<std::unique_ptr<Connection>> Store::connect() const {
   KURSAAL_ASSIGN(auto connection, Connection::open(engine_, place_));
   if (engine_ == Engine::sqlite)
     for (const char* pragma : {"PRAGMA busy_timeout = 10000", "PRAGMA journal_mode = WAL", "PRAGMA synchronous = FULL",
-                               "PRAGMA foreign_keys = ON", "PRAGMA cache_size = -65536"})
+                               "PRAGMA foreign_keys = ON", "PRAGMA cache_size = -16384"})
       KURSAAL_TRY(connection->execute(pragma));
   else
     for (const char* setting : {"SET client_min_messages = warning", "SET TIME ZONE 'UTC'"})

@@ -40,6 +40,8 @@ CREATE UNIQUE INDEX offer_open_once ON offer (person_id, service) WHERE state = 
 
 CREATE INDEX offer_of_team ON offer (team, state, service, tier, position);
 
+CREATE INDEX offer_places_taken ON offer (team, service, decided_snapshot) WHERE state = 'accepted';
+
 CREATE INDEX offer_of_person ON offer (person_id, state);
 
 CREATE TABLE care_case (
