@@ -11,6 +11,7 @@
 #include "app/explained_history.hpp"
 #include "app/explained_lists.hpp"
 #include "app/explained_scores.hpp"
+#include "app/explained_stage.hpp"
 #include "app/run_facts.hpp"
 #include "base/text.hpp"
 #include "population/cursor.hpp"
@@ -234,6 +235,9 @@ base::Result<report::Explanation> explain(const ExplainRequest& request, const S
   told.code_list_status = text_of(latest, "code_list_status");
   told.data_through = text_of(latest, "data_through");
 
+  KURSAAL_ASSIGN(const stratify::ScoreDefinitions definitions, stratify::ScoreDefinitions::load(settings.data_folder));
+  KURSAAL_ASSIGN(const stratify::StageRules rules,
+                 stratify::StageRules::load(settings.data_folder, site_codelists(request).parent_path(), definitions));
   ScoreTexts row = latest;
   ScoredReasons reasons;
   if (dates.published) {
@@ -246,8 +250,9 @@ base::Result<report::Explanation> explain(const ExplainRequest& request, const S
                                                               .known_by = dates.known_by,
                                                               .demo = told.synthetic},
                                                              settings));
-    told.rules_differ = history.rules_version != told.rules_version;
-    told.rules_version = history.rules_version;
+    const std::string version = rules.rules_version(history.rules_version);
+    told.rules_differ = version != told.rules_version;
+    told.rules_version = version;
     row = std::move(history.row);
     reasons = std::move(history.reasons);
   }
@@ -259,7 +264,7 @@ base::Result<report::Explanation> explain(const ExplainRequest& request, const S
     KURSAAL_ASSIGN(told.links, read_links(memory, snapshot, request.person));
   }
   KURSAAL_ASSIGN(told.lists, read_standing(memory, snapshot, request.person, who.restricted));
-  KURSAAL_ASSIGN(const stratify::ScoreDefinitions definitions, stratify::ScoreDefinitions::load(settings.data_folder));
+  KURSAAL_ASSIGN(told.suggestions, explain_stage(rules, row, who.restricted));
   name_items(told.scores, definitions);
   order_reasons(told.scores);
   KURSAAL_ASSIGN(told.coverage, read_covered_days(snapshot));

@@ -240,6 +240,7 @@ void put_score(base::JsonWriter& json, const ExplainedScore& score) {
 std::string render_explanation(const Explanation& explanation) {
   std::string out;
   write_head(out, explanation);
+  out += suggestions_text(explanation.suggestions);
   for (const ExplainedScore& score : explanation.scores) write_score(out, score);
   write_missing(out, explanation.scores);
   out += standing_text(explanation.lists);
@@ -277,6 +278,7 @@ std::string render_explanation_document(const Explanation& explanation) {
   json.end_array().key("scores").begin_array();
   for (const ExplainedScore& score : explanation.scores) put_score(json, score);
   json.end_array();
+  put_suggestions(json, explanation.suggestions);
   put_standing(json, explanation.lists);
   json.key("links").begin_array();
   for (const ExplainedLink& link : explanation.links)

@@ -10,6 +10,7 @@
 
 #include "base/day.hpp"
 #include "report/explained_lists.hpp"
+#include "report/explained_suggestions.hpp"
 
 namespace kursaal::report {
 
@@ -70,6 +71,7 @@ struct Explanation {
   std::string rules_version, code_list_status, data_through;
   std::vector<base::Day> published_dates;
   std::vector<ExplainedScore> scores;
+  std::vector<ExplainedSuggestion> suggestions;  // stage, cohort, rising risk
   ExplainedStanding lists;
   std::vector<ExplainedLink> links;
   std::vector<ExplainedCoverage> coverage;
