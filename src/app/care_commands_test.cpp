@@ -4,6 +4,7 @@
 
 #include "app/program_in_test.hpp"
 #include "care/care.hpp"
+#include "terminology/sensitivity.hpp"
 
 namespace kursaal::app {
 namespace {
@@ -118,6 +119,13 @@ TEST_F(CareCommands, of_a_store_that_is_not_there_say_so_and_make_none) {
   EXPECT_EQ(run_program({"audit", "verify"}).status, 2);
   EXPECT_EQ(run_program({"audit"}).status, 2);
   EXPECT_EQ(run_program({"audit", "verify", "--database", "oracle:x"}).status, 10);
+}
+
+TEST(CareLabels, are_those_of_terminology_in_its_order) {
+  ASSERT_EQ(care::kLabels, terminology::kSensitivityLabels);
+  for (std::size_t i = 0; i < care::kLabels; ++i)
+    EXPECT_EQ(care::label_name(static_cast<care::Label>(i)),
+              terminology::sensitivity_name(static_cast<terminology::SensitivityLabel>(i)));
 }
 
 }  // namespace
