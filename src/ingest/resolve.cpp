@@ -125,8 +125,17 @@ void Resolver::prepare_units() {
 }
 
 void Resolver::prepare_full_feeds() {
-  const std::vector<population::SourceFile>& files = staging_.files_;
+  std::vector<population::SourceFile>& files = staging_.files_;
   replaced_.assign(files.size(), 0);
+  // An extract of the same bytes as an earlier one says that all of it still holds: the one that was read stands for
+  // the newest of them, else nothing would.
+  for (std::uint32_t copy = 0; copy < files.size(); ++copy) {
+    if (!staging_.repeated(copy)) continue;
+    for (std::uint32_t read = 0; read < files.size(); ++read)
+      if (!staging_.repeated(read) && files[read].source == files[copy].source &&
+          files[read].digest == files[copy].digest)
+        files[read].extracted = std::max(files[read].extracted, files[copy].extracted);
+  }
   for (const auto& [source, layout] : staging_.full_) {
     base::Day newest;
     for (const population::SourceFile& file : files)

@@ -99,6 +99,22 @@ TEST_F(Town, a_full_feed_withdraws_what_its_newest_extract_no_longer_holds) {
   EXPECT_EQ(read.counts().loaded, 2U);
 }
 
+TEST_F(Town, a_full_extract_with_the_bytes_of_an_earlier_one_still_holds_all_of_it) {
+  std::string full(kVisitsMapping);
+  full.replace(full.find("record ="), 0, "feed = \"full\"\n");
+  file("mappings/visits.toml", full);
+  const std::string both = "visit,person,day,code\nv1,p1,2023-01-02,38341003\nv2,p1,2023-01-03,44054006\n";
+  file("v_20240101.csv", both);
+  file("v_20240201.csv", "visit,person,day,code\nv1,p1,2023-01-02,38341003\n");
+  file("v_20240301.csv", both);
+  const FolderRead read = this->read();
+  EXPECT_EQ(read.drawn(),
+            (Lines{"measurement p1 2023-01-02 snomed|38341003", "measurement p1 2023-01-03 snomed|44054006"}));
+  EXPECT_EQ(read.counts().loaded, 2U);
+  EXPECT_EQ(read.counts().superseded, 1U);
+  EXPECT_EQ(read.counts().duplicate, 2U);
+}
+
 TEST_F(RealData, hes_artificial_loads_but_for_two_stays_that_begin_years_before_their_baby) {
   if (!open("hes-artificial")) GTEST_SKIP() << "hes-artificial is not there";
   const FolderRead read = this->read();

@@ -1,0 +1,63 @@
+// What `make run` does: tools/run_sample makes the sample place once, runs it, and says where to look.
+#include <gtest/gtest.h>
+#include <sys/wait.h>
+
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+
+#include "acceptance/program_run.hpp"
+
+namespace kursaal::acceptance {
+namespace {
+
+namespace fs = std::filesystem;
+
+struct Said {
+  int status = -1;
+  std::string text;
+};
+
+// tools/run_sample with a small place in `folder`.
+Said run_sample(const fs::path& folder, const std::string& people, const std::string& words = "") {
+  const fs::path said = folder / "said.txt";
+  const std::string command = "PLACE='" + (folder / "place").string() + "' PEOPLE=" + people + " KURSAAL_PROGRAM='" +
+                              std::string(KURSAAL_PROGRAM) + "' '" + std::string(KURSAAL_SOURCE_DIR) +
+                              "/tools/run_sample' " + words + " > '" + said.string() + "' 2> /dev/null";
+  const int status = std::system(command.c_str());
+  std::ifstream in(said, std::ios::binary);
+  std::stringstream text;
+  text << in.rdbuf();
+  return {WIFEXITED(status) ? WEXITSTATUS(status) : -1, text.str()};
+}
+
+TEST(RunSample, MakesThePlaceRunsItAndSaysWhereToLook) {
+  const TemporaryFolder folder;
+  const Said first = run_sample(folder.path(), "1000");
+  ASSERT_EQ(first.status, 0) << first.text;
+  EXPECT_NE(first.text.find("SYNTHETIC place of 1,000 people"), std::string::npos) << first.text;
+  EXPECT_NE(first.text.find("report: "), std::string::npos) << first.text;
+  EXPECT_NE(first.text.find("feed ambulance is silent since 2025-03-"), std::string::npos) << first.text;
+  EXPECT_TRUE(fs::exists(folder.path() / "place" / "build" / "current" / "report.html"));
+  EXPECT_TRUE(fs::exists(folder.path() / "place" / "ledger"));
+
+  const Said second = run_sample(folder.path(), "1000");
+  ASSERT_EQ(second.status, 0) << second.text;
+  EXPECT_NE(second.text.find("is there already: unchanged"), std::string::npos) << second.text;
+  EXPECT_NE(second.text.find("unchanged: "), std::string::npos) << second.text;
+}
+
+TEST(RunSample, AnotherPlaceTakesTheOldOnesFilesAndLedgerAway) {
+  const TemporaryFolder folder;
+  ASSERT_EQ(run_sample(folder.path(), "300").status, 0);
+  const auto written = fs::last_write_time(folder.path() / "place" / "ledger");
+  const Said other = run_sample(folder.path(), "200");
+  ASSERT_EQ(other.status, 0) << other.text;
+  EXPECT_NE(other.text.find("SYNTHETIC place of 200 people"), std::string::npos) << other.text;
+  EXPECT_EQ(other.text.find("unchanged"), std::string::npos) << other.text;
+  EXPECT_GT(fs::last_write_time(folder.path() / "place" / "ledger"), written);
+}
+
+}  // namespace
+}  // namespace kursaal::acceptance
