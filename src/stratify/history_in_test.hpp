@@ -102,6 +102,8 @@ class DrawnHistory {
   [[nodiscard]] population::History history() const {
     return {facts, {day_, end_, known_, concept_, source_, kind_, value_, {}, {}}};
   }
+  // Sources that may not be read (safety rule 23).
+  void leave_out(std::vector<std::uint8_t> sources) { table_.left_out = std::move(sources); }
   [[nodiscard]] const KernelTable& table() const { return table_; }
   [[nodiscard]] const terminology::ConceptTable& concepts() const { return concepts_; }
   [[nodiscard]] ScoredHistory at(std::string_view as_of, std::string_view known_by = "",

@@ -160,6 +160,7 @@ void Gatherer::find_gp_record(const population::EventColumns& events) {
   std::int32_t known = std::numeric_limits<std::int32_t>::max();
   for (std::uint32_t row = 0; row < events.size(); ++row) {
     if (events.day[row] > span_.until) return;
+    if (!table_.left_out.empty() && table_.left_out[events.source[row]] != 0) continue;
     if (table_.gp_coded[events.source[row]] == 0 || events.known_day[row] >= known) continue;
     known = events.known_day[row];
     record_.gp_record.push_back({events.day[row], known, row});
@@ -191,7 +192,9 @@ const PersonRecord& Gatherer::gather(const population::History& history) {
   const std::size_t rows = events.size();
   std::array<std::uint32_t, kContactSlots> last_contact;
   last_contact.fill(std::numeric_limits<std::uint32_t>::max());
+  const std::uint8_t* const left_out = table_.left_out.empty() ? nullptr : table_.left_out.data();
   for (std::uint32_t row = 0; row < rows; ++row) {
+    if (left_out != nullptr && left_out[events.source[row]] != 0) continue;
     const std::uint16_t meaning = meaning_of[events.concept_id[row]];
     const std::uint8_t use = kKindUse[static_cast<std::uint8_t>(events.kind[row])];
     if (use == kCoded) {

@@ -154,6 +154,55 @@ TEST(PublishScores, parquet_is_the_same_bytes_on_1_2_and_3_threads) {
   }
 }
 
+TEST(PublishScores, the_month_ends_hold_what_a_sweep_at_that_day_says_and_the_same_stage) {
+  const Made made;
+  ASSERT_TRUE(made.publish(2).ok());
+  auto database = tables::Database::open({});
+  auto connection = database->connect();
+  ASSERT_TRUE(connection
+                  ->execute("ATTACH " +
+                            tables::sql_quote((made.folder.path() / "spill" / "rule_history.duckdb").string()) +
+                            " AS h (READ_ONLY)")
+                  .ok());
+  ASSERT_TRUE(connection
+                  ->execute("ATTACH " + tables::sql_quote((made.building() / "population.duckdb").string()) +
+                            " AS p (READ_ONLY)")
+                  .ok());
+  const std::string scores =
+      "read_parquet(" + tables::sql_quote((made.building() / "direct" / "scores.parquet").string()) + ")";
+  EXPECT_EQ(connection->integer("SELECT count(*) FROM h.rule_history").value(),
+            static_cast<std::int64_t>(13 * made.staged.persons.size()));
+  std::string same;
+  for (const std::string_view name : {"stage_suggested", "stage_rule", "cohort", "cohort_rule", "cohort_basis"})
+    same += " AND h." + std::string(name) + " IS NOT DISTINCT FROM s." + std::string(name);
+  for (const Column column : drawn::shipped_rules().columns_used()) {
+    const std::string name(score_columns()[static_cast<std::size_t>(column)].name);
+    same += " AND h." + name + " IS NOT DISTINCT FROM s." + name;
+  }
+  const auto alike =
+      connection->integer("SELECT count(*) FROM h.rule_history h JOIN p.people USING (person_index) JOIN " + scores +
+                          " s USING (person_id) WHERE s.as_of = h.as_of" + same);
+  ASSERT_TRUE(alike.ok()) << alike.error().text;
+  EXPECT_EQ(*alike, static_cast<std::int64_t>(made.staged.persons.size()));
+}
+
+TEST(PublishScores, everybody_has_exactly_one_stage_and_one_cohort) {
+  const Made made;
+  ASSERT_TRUE(made.publish(1).ok());
+  auto database = tables::Database::open({});
+  auto connection = database->connect();
+  const std::string scores =
+      "read_parquet(" + tables::sql_quote((made.building() / "direct" / "scores.parquet").string()) + ")";
+  EXPECT_EQ(
+      connection
+          ->integer("SELECT count(*) FROM " + scores +
+                    " WHERE stage_suggested IS NULL OR stage_rule IS NULL OR cohort IS NULL OR cohort_rule IS NULL "
+                    "OR cohort = 'unknown' OR rising_risk IS NULL")
+          .value(),
+      0);
+  EXPECT_GT(connection->integer("SELECT count(DISTINCT stage_suggested) FROM " + scores).value(), 1);
+}
+
 TEST(PublishScores, a_sink_that_fails_stops_the_sweep_with_its_error) {
   const Made made;
   SweepOptions options;

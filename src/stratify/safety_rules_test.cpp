@@ -230,5 +230,20 @@ TEST(SafetyRules, SR07_charlson_is_age_adjusted_with_1987_weights_only) {
   for (const ColumnFacts& column : score_columns()) EXPECT_EQ(column.name.find("quan_age"), std::string_view::npos);
 }
 
+TEST(SafetyRules, SR23_what_a_source_without_a_legal_basis_sent_counts_in_nothing) {
+  DrawnHistory history(
+      {gp_visit("2023-03-01"),
+       {.on = "2023-02-01", .code = "38341003"},
+       {.on = "2023-04-01", .kind = EventKind::ae_attendance, .system = "kursaal", .code = "ae", .source = 1}});
+  const auto both = history.at("2024-01-01").row;
+  EXPECT_EQ(both[Column::ae_attendances_12m], 1);
+  EXPECT_EQ(both[Column::efi_count], 1);
+  history.leave_out({0, 1});
+  EXPECT_EQ(history.at("2024-01-01").row[Column::ae_attendances_12m], 0) << "unknown, once its coverage goes with it";
+  EXPECT_EQ(history.at("2024-01-01").row[Column::efi_count], 1);
+  history.leave_out({1, 0});
+  EXPECT_EQ(history.at("2024-01-01").row[Column::efi_count], kNull) << "no record from general practice may be read";
+}
+
 }  // namespace
 }  // namespace kursaal::stratify
