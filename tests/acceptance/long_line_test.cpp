@@ -27,7 +27,9 @@ TEST(LongLine, InNdjsonIsSkippedAndNamedAndTheNextLineIsRead) {
                   condition_line("c2", "bad", "2021-04-05", "13645005"));
   const ProgramResult probe = input.try_run({"--threads", "2"});
   ASSERT_EQ(probe.status, 0) << probe.err;
-  EXPECT_LT(probe.peak_memory_bytes, kMemoryBound);
+  if (kMemoryIsTheProgramsOwn) {
+    EXPECT_LT(probe.peak_memory_bytes, kMemoryBound);
+  }
   const RunSummary& run = input.run();
   EXPECT_EQ(run.total.read, 4U + 3U);
   EXPECT_EQ(run.total.quarantined, 1U);
@@ -44,7 +46,9 @@ TEST(LongLine, InCsvIsSkippedAndNamedAndTheNextRowIsRead) {
                   "2020-01-03,,p1,e1,13645005,", "\n", "2020-01-04,,p1,e1,73211009,Diabetes\n");
   const ProgramResult probe = input.try_run({"--threads", "2"});
   ASSERT_EQ(probe.status, 0) << probe.err;
-  EXPECT_LT(probe.peak_memory_bytes, kMemoryBound);
+  if (kMemoryIsTheProgramsOwn) {
+    EXPECT_LT(probe.peak_memory_bytes, kMemoryBound);
+  }
   const RunSummary& run = input.run();
   EXPECT_EQ(run.by_type.at("conditions").read, 3U);
   EXPECT_EQ(run.by_type.at("conditions").quarantined, 1U);
@@ -60,7 +64,9 @@ TEST(LongLine, OfAQuoteThatIsNeverClosedIsNamedAtItsRow) {
                   "2020-01-03,,p1,e1,13645005,\"", "", "");
   const ProgramResult probe = input.try_run({"--threads", "2"});
   ASSERT_EQ(probe.status, 0) << probe.err;
-  EXPECT_LT(probe.peak_memory_bytes, kMemoryBound);
+  if (kMemoryIsTheProgramsOwn) {
+    EXPECT_LT(probe.peak_memory_bytes, kMemoryBound);
+  }
   input.run();
   EXPECT_EQ(input.events_of("conditions.csv"), 1U);
   std::uint64_t named = 0;
