@@ -149,8 +149,8 @@ Result<std::string> rules_page(const RuleTable& table, std::span<const Documente
     page += "\n## " + std::to_string(++number) + ". " + rule.name;
     if (!rule.value.empty()) page += ": " + rule.value;
     page += "\n\n" + rule.reason + "\n\n```sql\n" + rule.condition.text + "\n```\n\n";
-    page += rule.source.empty() ? "" : "Source: " + rule.source + ". ";
-    page += rule.inferred ? "Inferred: " + rule.basis + "\n" : "\n";
+    if (!rule.source.empty()) page += "Source: " + rule.source + (rule.inferred ? ". " : "\n");
+    if (rule.inferred) page += "Inferred: " + rule.basis + "\n";
     std::string lines;
     for (const Boundary& boundary : rule.condition.boundaries) lines += boundary_line(expression, grid, boundary);
     if (!lines.empty())
