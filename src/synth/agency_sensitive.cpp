@@ -47,7 +47,7 @@ std::vector<SensitiveFact> sensitive_facts_of(const Seen& seen) {
         std::min(seen.setting.window.counted.value, base::add_months(life.birth, 12 * (kind.oldest + 1)).value);
     if (to <= from) continue;
     const std::int32_t day = from + static_cast<std::int32_t>(when * (to - from));
-    if (day > seen.on().value || (life.death.known() && day > life.death.value)) continue;
+    if (day > seen.on().value || day > life.last_day(seen.on()).value) continue;
     facts.push_back({day, kind.ctv3, kind.snomed, kind.icd10});
   }
   return facts;

@@ -206,6 +206,8 @@ bool live_month(Living& l, Drawing& drawing, const Resident& resident, int& last
 void begin(Living& l, Drawing& drawing, std::int32_t first_day) {
   begin_circumstances(l);
   drawing.begin(first_day);
+  begin_company(l);
+  l.recovers_to = l.function;
   l.misuse = l.has(Condition::alcohol_dependence) || l.has(Condition::drug_dependence);
   if (l.has(Condition::alcohol_dependence)) l.drinking = 3;
   for (std::size_t c = 0; c < kConditions; ++c)

@@ -40,6 +40,15 @@ void go_on_with_package(Living& l) {
     }
     return;
   }
+  // Equipment is no care: who cannot do without gets it.
+  if (l.function >= 2 && kind == PackageKind::equipment && l.random.chance(0.2)) {
+    const std::int32_t day = l.open_day();
+    if (day == kNever || day <= package.day) return;
+    l.add(Act::assessment, day, 0);
+    end_package(l, day);
+    open_package(l, day, PackageKind::home_care);
+    return;
+  }
   if (l.function < 2 && kind != PackageKind::fast_track && l.random.chance(0.20)) {
     end_package(l, l.some_day());
     return;
@@ -133,6 +142,8 @@ void children(Living& l, double mean) {
 void end_package(Living& l, std::int32_t day) {
   if (l.open_package < 0) return;
   Deed& package = l.life.deeds[static_cast<std::size_t>(l.open_package)];
+  if (package.what == static_cast<std::uint16_t>(PackageKind::reablement))
+    day = std::min(day, package.day + kReablementDays);
   package.end = std::max(day, package.day);
   l.open_package = -1;
   l.note(package.end);

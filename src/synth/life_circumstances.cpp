@@ -158,6 +158,10 @@ void begin_circumstances(Living& l) {
   if (l.age < 16) return;
   const double drinks = random.unit();
   l.drinking = drinks < 0.2 ? 0 : drinks < 0.80 ? 1 : drinks < 0.988 ? 2 : 3;
+}
+
+void begin_company(Living& l) {
+  base::Random& random = l.random;
   if (l.age < 18) return;
   const double steady = isolated_hazard(l) / (l.p.circumstances.isolation_ends * (l.alone ? 0.6 : 1.2));
   if (random.chance(std::min(0.6, steady * 1.2))) l.isolated = true;

@@ -183,8 +183,10 @@ void draw_hospital(Living& living, double need, double root_need);
 void draw_primary_care(Living& living, double root_need);
 void draw_community_and_social_care(Living& living, double need);
 void enter_care_home(Living& living);
-// Smoking, drinking, being alone, isolated, homeless, caring; what their first day finds them in.
+// What the first day finds somebody in: habits before their conditions are known, company after.
 void begin_circumstances(Living& living);
+void begin_company(Living& living);
+// Smoking, drinking, being alone, isolated, homeless, caring.
 void draw_circumstances(Living& living);
 // The day's blow of a partner: death, illness of the one who cares.
 void draw_companion(Living& living);

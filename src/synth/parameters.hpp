@@ -99,8 +99,8 @@ struct Parameters {
   // A month, by function (independent, adaptive, assisted, dependent); ASSUMED.
   std::array<double, 4> community{0.012, 0.16, 0.75, 1.9};
   std::array<double, 4> voluntary{0.0015, 0.02, 0.03, 0.02};
-  std::array<double, 4> new_package{0.0, 0.0030, 0.045, 0.090};
-  double care_home_entry = 0.0150;          // dependent people of 65 and over
+  std::array<double, 4> new_package{0.0, 0.0030, 0.070, 0.180};
+  double care_home_entry = 0.0150;         // dependent people of 65 and over
   double ambulance_without_stay = 0.0028;  // at all ages, times need
 
   int service_years = 4;  // before the day that is counted: the services of services.hpp take people on (ASSUMED)

@@ -1,0 +1,88 @@
+// Who moves away, comes and is born: there from their day, gone after it, and the same however far a place is played.
+#include <gtest/gtest.h>
+
+#include <map>
+
+#include "synth/place_in_test.hpp"
+
+namespace kursaal::synth {
+namespace {
+
+std::vector<Inhabitant> played(int months) {
+  Window window = ten_years();
+  window.extract = base::add_months(extract_day() + 1, months) - 1;
+  const Block block = draw_block(place_of_tests(), 21, 0, kPeopleInBlock, extract_day());
+  return draw_inhabitants(place_of_tests(), block, window, kPeopleInBlock, 21);
+}
+
+TEST(Movers, BabiesAreBornIntoAPlacePlayedForwardByMothersWhoWereDelivered) {
+  const std::vector<Inhabitant> people = played(24);
+  std::size_t born = 0;
+  std::size_t delivered = 0;
+  for (const Inhabitant& person : people) {
+    if (person.resident.birth <= extract_day()) continue;
+    EXPECT_FALSE(person.counts());
+    ASSERT_NE(person.resident.mother, kNobody);
+    ++born;
+    const Inhabitant& mother = people[person.resident.mother];
+    EXPECT_EQ(mother.resident.household, person.resident.household);
+    EXPECT_EQ(mother.resident.sex, Sex::female);
+    for (const Deed& deed : mother.life.deeds)
+      if (deed.act == Act::maternity && deed.day == person.resident.birth.value) ++delivered;
+  }
+  // About one in a hundred people a year.
+  EXPECT_NEAR(static_cast<double>(born), 2.0 * kPeopleInBlock / 100, 20);
+  EXPECT_GT(delivered, born * 9 / 10);
+}
+
+TEST(Movers, PeopleComeAndGoAfterTheCountedDayAndTheNStays) {
+  const std::vector<Inhabitant> people = played(24);
+  std::size_t here = 0, came = 0, left = 0;
+  for (const Inhabitant& person : people) {
+    if (person.counts()) ++here;
+    if (person.resident.here_since.known() && person.resident.here_since > extract_day()) {
+      ++came;
+      EXPECT_GE(person.life.deeds.empty() ? person.life.from.value : person.life.from.value,
+                person.resident.here_since.value);
+    }
+    if (person.counts() && person.left()) {
+      ++left;
+      EXPECT_GT(person.life.left, extract_day().value);
+    }
+  }
+  EXPECT_EQ(here, kPeopleInBlock);
+  EXPECT_GT(came, 25U);
+  EXPECT_GT(left, 25U);
+}
+
+TEST(Movers, WhoWasThereIsTheSameHoweverFarThePlaceIsPlayed) {
+  std::map<std::uint32_t, const Inhabitant*> now;
+  const std::vector<Inhabitant> first = played(0);
+  const std::vector<Inhabitant> later = played(12);
+  for (const Inhabitant& person : later) now[person.resident.number] = &person;
+  for (const Inhabitant& person : first) {
+    ASSERT_TRUE(now.contains(person.resident.number));
+    const Inhabitant& same = *now[person.resident.number];
+    ASSERT_EQ(same.resident.birth, person.resident.birth);
+    ASSERT_GE(same.life.deeds.size(), person.life.deeds.size());
+    for (std::size_t i = 0; i < person.life.deeds.size(); ++i) {
+      ASSERT_EQ(same.life.deeds[i].day, person.life.deeds[i].day);
+      ASSERT_EQ(same.life.deeds[i].what, person.life.deeds[i].what);
+    }
+  }
+}
+
+TEST(Movers, WhoMovedAwayIsNotOfTheNAndWasHereBefore) {
+  std::size_t away = 0;
+  for (const Inhabitant& person : played(0)) {
+    if (!person.left()) continue;
+    ++away;
+    EXPECT_FALSE(person.counts());
+    EXPECT_GE(person.life.left, person.life.from.value);
+    EXPECT_LE(person.life.left, extract_day().value);
+  }
+  EXPECT_GT(away, 200U);
+}
+
+}  // namespace
+}  // namespace kursaal::synth
