@@ -168,6 +168,15 @@ std::vector<SourceLeftOut> sources_without_basis(const place::Site& site, base::
   return left_out;
 }
 
+std::vector<std::uint8_t> marked_sources(const population::Staged& staged, const std::vector<SourceLeftOut>& left_out) {
+  std::vector<std::uint8_t> marked;
+  if (left_out.empty()) return marked;
+  for (const population::StagedSource& source : staged.sources)
+    marked.push_back(std::any_of(left_out.begin(), left_out.end(),
+                                 [&](const SourceLeftOut& line) { return line.source == source.name; }));
+  return marked;
+}
+
 population::Coverage coverage_without(const population::Coverage& coverage,
                                       const std::vector<SourceLeftOut>& left_out) {
   std::vector<population::CoverageRow> rows;

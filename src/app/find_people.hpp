@@ -26,6 +26,9 @@ struct SourceLeftOut {
 };
 std::vector<SourceLeftOut> sources_without_basis(const place::Site& site, base::Day as_of);
 
+// By SourceId: 1 where the source is left out; empty where none is.
+std::vector<std::uint8_t> marked_sources(const population::Staged& staged, const std::vector<SourceLeftOut>& left_out);
+
 // The coverage without those sources: their windows are unknown.
 population::Coverage coverage_without(const population::Coverage& coverage, const std::vector<SourceLeftOut>& left_out);
 

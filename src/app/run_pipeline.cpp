@@ -231,12 +231,15 @@ base::Result<RunOutcome> build_snapshot(const Prepared& prepared, const RunReque
   staged.accounting.events_published = assembled.events;
 
   progress.stage("score", linked.persons.size());
-  KURSAAL_ASSIGN(const stratify::KernelTable kernels,
+  // Sources without a legal basis for risk stratification are neither read nor counted as covering anything.
+  const std::vector<SourceLeftOut> without_basis = sources_without_basis(prepared.site, dates.back());
+  KURSAAL_ASSIGN(stratify::KernelTable kernels,
                  stratify::KernelTable::compile(staged.concepts, prepared.lists, prepared.measures,
                                                 prepared.definitions, gp_coded_sources(staged)));
+  kernels.left_out = marked_sources(staged, without_basis);
   KURSAAL_ASSIGN(const stratify::SweepFacts swept,
-                 score_snapshot(building, kernels, prepared.rules, assembled.coverage, dates,
-                                request.known_by.value_or(base::Day{}), demo, settings, progress,
+                 score_snapshot(building, kernels, prepared.rules, coverage_without(assembled.coverage, without_basis),
+                                dates, request.known_by.value_or(base::Day{}), demo, settings, progress,
                                 prepared.list_rules.history_columns()));
   staged.accounting.events_swept = swept.events;
 
@@ -250,19 +253,18 @@ base::Result<RunOutcome> build_snapshot(const Prepared& prepared, const RunReque
                                          .pseudonym_secret = prepared.secrets.pseudonyms,
                                          .memory_bytes = settings.memory_bytes / 2}));
   progress.stage("find");
-  KURSAAL_ASSIGN(const FoundPeople found,
-                 find_people(staged, linked,
-                             {.building = building,
-                              .history = spill / "rule_history.duckdb",
-                              .spill_folder = spill,
-                              .ledger_folder = folders.ledger,
-                              .site = &prepared.site,
-                              .rules = &prepared.list_rules,
-                              .lists = &prepared.lists,
-                              .as_of = dates.back(),
-                              .known_by = request.known_by.value_or(base::Day{}),
-                              .threads = settings.threads,
-                              .memory_bytes = settings.memory_bytes / 2}));
+  KURSAAL_ASSIGN(const FoundPeople found, find_people(staged, linked,
+                                                      {.building = building,
+                                                       .history = spill / "rule_history.duckdb",
+                                                       .spill_folder = spill,
+                                                       .ledger_folder = folders.ledger,
+                                                       .site = &prepared.site,
+                                                       .rules = &prepared.list_rules,
+                                                       .lists = &prepared.lists,
+                                                       .as_of = dates.back(),
+                                                       .known_by = request.known_by.value_or(base::Day{}),
+                                                       .threads = settings.threads,
+                                                       .memory_bytes = settings.memory_bytes / 2}));
   KURSAAL_TRY(staged.accounting.check_laws());
 
   RunDocument document;

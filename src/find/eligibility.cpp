@@ -16,6 +16,10 @@ using rules::ColumnType;
 using tables::Connection;
 using tables::sql_quote;
 
+// Whom a clause could admit: alive, real, of the place, not sealed, no objection.
+constexpr std::string_view kOfThePlace = "(left_out IS NULL OR left_out IN ('with-team', 'declined', 'care-home'))";
+const std::string kOfThePlaceAnd = std::string(kOfThePlace) + " AND (";
+
 // A clinician's stage counts before the suggested one for so long (ASSUMED: half a year; safety rule 9).
 constexpr int kRecordedStageDays = 183;
 
@@ -264,6 +268,7 @@ Status count_clauses(Connection& connection, const ListRules& rules) {
     const EligibilityList& list = rules.lists[i];
     int position = 0;
     counted.push_back({i, position++, "everybody", "people", "true"});
+    counted.push_back({i, position++, "of-the-place", "people", std::string(kOfThePlace)});
     const auto alone = [&](std::size_t rule) {
       const std::string k = "k" + std::to_string(rule);
       const std::string& step = rules.eligibility.rules[rule].name;
@@ -289,9 +294,12 @@ Status count_clauses(Connection& connection, const ListRules& rules) {
   // One pass counts everything; each count is then a row.
   std::string counts;
   for (std::size_t i = 0; i < counted.size(); ++i)
-    counts += ", count_if(" + counted[i].condition + ") AS n" + std::to_string(i);
-  KURSAAL_TRY(connection.execute("CREATE TEMP TABLE clause_counts AS SELECT locality" + counts +
-                                 " FROM judged JOIN who USING (person_index) GROUP BY locality"));
+    counts += ", count_if(" + (counted[i].step == "everybody" ? "true" : kOfThePlaceAnd + counted[i].condition + ")") +
+              ") AS n" + std::to_string(i);
+  KURSAAL_TRY(
+      connection.execute("CREATE TEMP TABLE clause_counts AS SELECT locality" + counts +
+                         " FROM judged JOIN who USING (person_index) JOIN standing USING (person_index) GROUP BY "
+                         "locality"));
   for (std::size_t i = 0; i < counted.size(); ++i)
     KURSAAL_TRY(connection.execute("INSERT INTO funnel SELECT " + std::to_string(counted[i].list + 1) + ", locality, " +
                                    std::to_string(counted[i].position) + ", " + sql_quote(counted[i].step) + ", " +

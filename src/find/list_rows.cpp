@@ -96,7 +96,7 @@ Status make_table(Connection& connection) {
       "CREATE TABLE worklists(list_order INTEGER, status_order INTEGER, kind VARCHAR, list VARCHAR, status VARCHAR, "
       "service "
       "VARCHAR, team VARCHAR, locality VARCHAR, practice VARCHAR, person_id VARCHAR, as_of DATE, rank UINTEGER, tier "
-      "VARCHAR, tier_no INTEGER, tier_by_rule VARCHAR, tier_reason VARCHAR, reasons VARCHAR, lately VARCHAR, "
+      "VARCHAR, tier_no INTEGER, tier_no_by_rule INTEGER, tier_reason VARCHAR, reasons VARCHAR, lately VARCHAR, "
       "reasons_sensitive VARCHAR, sensitivity VARCHAR, owner_organisation VARCHAR, owner_role VARCHAR, act_by DATE, "
       "valid_until DATE, eligible_since DATE, waiting_weeks INTEGER, not_before DATE, deprivation_fifth INTEGER, "
       "floor_applied VARCHAR, draw UBIGINT, stage VARCHAR, unknown VARCHAR, ended_reason VARCHAR, rules_version "
@@ -124,26 +124,25 @@ Status add_queue(Connection& connection, const FindRequest& request, std::size_t
       "INSERT INTO worklists SELECT " + list_no +
       ", CASE WHEN p.listed THEN 1 ELSE 2 END, 'list', o.list, CASE WHEN "
       "p.listed THEN 'listed' ELSE 'waiting' END, o.service, m.team, w.locality, w.practice, w.person_id, " +
-      as_of + ", p.rank, " + tier_name_sql(tiers, "p.tier") + ", p.tier, " + tier_name_sql(tiers, "p.rule_tier") +
-      ", t.tier_reason || CASE WHEN p.tier < p.rule_tier THEN '; raised by waiting ' || p.waiting_weeks || ' weeks' "
-      "ELSE "
-      "'' END, " +
+      as_of + ", p.rank, " + tier_name_sql(tiers, "p.rule_tier") + ", p.tier, p.rule_tier" +
+      ", t.tier_reason || CASE WHEN p.tier < p.rule_tier THEN '; waited ' || p.waiting_weeks || ' weeks, so counts in "
+      "tier ' || p.tier ELSE '' END, " +
       telling + ", o.owner_organisation, o.owner_role, CASE WHEN p.listed THEN " + as_of + " + o.act_days END, " +
       as_of +
       " + o.listed_days, p.eligible_since, p.waiting_weeks, p.not_before, d.fifth, "
       "p.floor, p.draw, w.stage, " +
       std::string(kUnknownSql) + ", NULL, " + tail_sql(request) + " FROM placed p JOIN who w USING (person_index)" +
       from + "WHERE p.list_no = " + list_no));
-  return connection.execute(
-      "INSERT INTO worklists SELECT " + list_no +
-      ", 3, 'list', o.list, 'in-reach', o.service, m.team, w.locality, "
-      "w.practice, w.person_id, " +
-      as_of + ", NULL, " + tier_name_sql(tiers, "t.tier_no") + ", t.tier_no, " + tier_name_sql(tiers, "t.tier_no") +
-      ", 'in hospital now: the ward is visited, and the list waits for the discharge', " + telling +
-      ", o.reach_organisation, o.reach_role, " + as_of + " + o.reach_days, " + as_of +
-      " + o.listed_days, NULL, NULL, NULL, d.fifth, NULL, NULL, w.stage, " + std::string(kUnknownSql) + ", NULL, " +
-      tail_sql(request) + " FROM standing s JOIN who w USING (person_index)" + from + "WHERE s.list_no = " + list_no +
-      " AND s.left_out IS NULL AND s.in_hospital");
+  return connection.execute("INSERT INTO worklists SELECT " + list_no +
+                            ", 3, 'list', o.list, 'in-reach', o.service, m.team, w.locality, "
+                            "w.practice, w.person_id, " +
+                            as_of + ", NULL, " + tier_name_sql(tiers, "t.tier_no") + ", t.tier_no, t.tier_no" +
+                            ", 'in hospital now: the ward is visited, and the list waits for the discharge', " +
+                            telling + ", o.reach_organisation, o.reach_role, " + as_of + " + o.reach_days, " + as_of +
+                            " + o.listed_days, NULL, NULL, NULL, d.fifth, NULL, NULL, w.stage, " +
+                            std::string(kUnknownSql) + ", NULL, " + tail_sql(request) +
+                            " FROM standing s JOIN who w USING (person_index)" + from + "WHERE s.list_no = " + list_no +
+                            " AND s.left_out IS NULL AND s.in_hospital");
 }
 
 // Names of a list's clauses that `holds` ("NOT k", "k ... IS NULL") is true of, joined by ";".

@@ -105,7 +105,7 @@ Status count_standings(Connection& connection, const ListRules& rules) {
   KURSAAL_TRY(
       add("SELECT s.unknown_list, w.locality, 400, 'cannot-be-told', 'standing', count(*) FROM standing s JOIN "
           "who w USING (person_index) WHERE s.unknown_list IS NOT NULL AND (s.left_out IS NULL OR s.left_out IN "
-          "('care-home')) GROUP BY ALL"));
+          "('with-team', 'declined', 'care-home')) GROUP BY ALL"));
   for (std::size_t i = 0; i < rules.routes.values.size(); ++i)
     KURSAAL_TRY(add("SELECT 0, locality, " + std::to_string(i) +
                     ", route, 'outside', count(*) FROM everybody WHERE route "

@@ -104,19 +104,22 @@ TEST(Eligibility, What_is_unknown_makes_nobody_eligible_and_leaves_nobody_out_in
 TEST(Eligibility, Each_clause_is_counted_alone_and_with_those_before_it) {
   PlaceInTest place;
   place.people = {somebody("a"), somebody("b", {{"age_years", "40"}}), somebody("c", {{"ltc_count", "1"}}),
-                  somebody("d", {{"emergency_admissions_12m", "0"}, {"ae_attendances_12m", "0"}})};
+                  somebody("d", {{"emergency_admissions_12m", "0"}, {"ae_attendances_12m", "0"}}),
+                  somebody("e", {}, {{"deceased", "true"}})};
   RUN(place);
   const auto counted = [&](const char* step, const char* measure) {
     return place.count("complex-care", step, measure);
   };
-  EXPECT_EQ(counted("everybody", "people"), 4U);
+  EXPECT_EQ(counted("everybody", "people"), 5U);
+  EXPECT_EQ(counted("of-the-place", "people"), 4U) << "the dead are no people whom a clause could admit";
   EXPECT_EQ(counted("over-55", "met"), 3U);
   EXPECT_EQ(counted("over-55", "not-met"), 1U);
   EXPECT_EQ(counted("conditions", "met"), 3U) << "a, b and d";
   EXPECT_EQ(counted("conditions", "met-so-far"), 2U) << "a and d are over 55, dependent and have two conditions";
   EXPECT_EQ(counted("high-use", "met-so-far"), 1U) << "a";
   EXPECT_EQ(counted("high-use-admissions", "met"), 3U) << "a way to meet a clause is counted by itself";
-  EXPECT_EQ(counted("eligible", "standing"), 1U);
+  EXPECT_EQ(counted("eligible", "standing"), 2U) << "a, and e, whom death then leaves out";
+  EXPECT_EQ(counted("dead", "left-out"), 1U);
 }
 
 TEST(Eligibility, A_clinicians_recent_stage_comes_before_the_suggested_one) {
@@ -188,10 +191,10 @@ TEST(Worklist, Tells_reasons_in_plain_words_and_sensitive_ones_apart) {
   place.people = {somebody("p", {{"mental_illness", "true"}, {"lives_alone", "true"}})};
   RUN(place);
   const auto row = place.row_of("p");
-  EXPECT_EQ(
-      row.at("reasons"),
-      "aged 78, over 55; stage of the pathway: dependent; 4 long-term conditions; 2 emergency admissions in 12 months");
-  EXPECT_EQ(row.at("lately"), "2 emergency admissions in 12 months; 2 days at A&E in 12 months; lives alone");
+  EXPECT_EQ(row.at("reasons"),
+            "aged 78, over 55; stage of the pathway: dependent; long-term conditions: 4; "
+            "emergency admissions in 12 months: 2");
+  EXPECT_EQ(row.at("lately"), "emergency admissions in 12 months: 2; days at A&E in 12 months: 2; lives alone");
   EXPECT_EQ(row.at("reasons_sensitive"), "mental illness recorded");
   EXPECT_EQ(row.at("sensitivity"), "mental-health");
   EXPECT_EQ(row.at("stage"), "dependent");
@@ -223,10 +226,11 @@ TEST(Worklist, Waiting_counts_from_the_month_ends_at_which_somebody_was_eligible
   EXPECT_EQ(place.row_of("new").at("eligible_since"), "2025-06-30");
   EXPECT_EQ(place.row_of("gap").at("eligible_since"), "2025-05-31");
   EXPECT_EQ(place.row_of("unknown").at("eligible_since"), "2025-02-28");
-  EXPECT_EQ(place.row_of("long").at("tier"), "alone-or-caring") << "one step above eligible after 13 weeks";
-  EXPECT_EQ(place.row_of("long").at("tier_by_rule"), "eligible");
+  EXPECT_EQ(place.row_of("long").at("tier"), "eligible");
+  EXPECT_EQ(place.row_of("long").at("tier_no_by_rule"), "6");
+  EXPECT_EQ(place.row_of("long").at("tier_no"), "5") << "one step up after 13 weeks";
   EXPECT_EQ(place.row_of("long").at("tier_reason"),
-            "eligible, and nothing puts them earlier; raised by waiting 17 weeks");
+            "eligible, and nothing puts them earlier; waited 17 weeks, so counts in tier 5");
 }
 
 TEST(Worklist, Who_was_with_the_team_then_was_in_no_queue) {

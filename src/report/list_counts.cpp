@@ -55,7 +55,7 @@ std::string clauses_table(const std::vector<ListCount>& counts, const std::strin
                     clause ? count_cell(sum(counts, list, step, "unknown-so-far")) : absent_cell()});
   }
   return html_table(list + ": people whom each clause admits, of " +
-                        std::to_string(sum(counts, list, "everybody", "people")) + ", alone and with those above it",
+                        std::to_string(sum(counts, list, "of-the-place", "people")) + ", alone and with those above it",
                     {"clause", "met", "not met", "unknown", "met so far", "unknown so far"}, rows);
 }
 

@@ -7,7 +7,7 @@ namespace {
 
 ListFacts some() {
   ListFacts facts;
-  facts.counts = {{"complex-care", "complex-care", "north", "everybody", "people", 900},
+  facts.counts = {{"complex-care", "complex-care", "north", "of-the-place", "people", 900},
                   {"complex-care", "complex-care", "north", "over-55", "met", 300},
                   {"complex-care", "complex-care", "north", "over-55", "not-met", 590},
                   {"complex-care", "complex-care", "north", "over-55", "unknown", 10},
