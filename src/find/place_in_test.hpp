@@ -2,8 +2,7 @@
 // found in it. Real DuckDB and Parquet files in a folder that is removed after.
 #pragma once
 
-#include <stdlib.h>
-
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <map>
