@@ -81,7 +81,7 @@ TEST(Calibration, HospitalUseFollowsItsRatesByAge) {
         5.0 * people_of_table() *
         percent(0, [&](const Inhabitant& p) { return age_now(p) >= kFrom[band] && age_now(p) <= kTo[band]; }) / 100;
     const auto tolerance = [&](double target) {
-      return target / 10 + (people_of_table() < 20000 ? 3.5 * std::sqrt(target * 2 / years) : 0);
+      return target / 10 + (people_of_table() < 20000 ? 3.5 * std::sqrt(target * 6 / years) : 0);
     };
     const std::string ages = " a person a year, " + std::to_string(kFrom[band]) + " to " + std::to_string(kTo[band]);
     hold(("emergency admissions" + ages).c_str(), parameters().emergency[band],
