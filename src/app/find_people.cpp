@@ -116,6 +116,13 @@ Result<std::vector<find::PriorOffer>> read_offers(const fs::path& ledger_folder,
       offer.outcome = find::OfferOutcome::ended;
     else
       return ledger_error(file, table.lines[i], "the outcome must be accepted, declined or ended");
+    if (const std::size_t again = table.column("ask_again");
+        again < table.header.size() && !table.rows[i][again].empty()) {
+      const auto from = base::parse_iso(table.rows[i][again]);
+      if (!from || from->precision > base::Precision::day)
+        return ledger_error(file, table.lines[i], "the day to ask again must be written as 2025-06-30");
+      offer.ask_again = from->day;
+    }
     if (site.service(offer.service) == nullptr)
       return ledger_error(file, table.lines[i], "the site has no service \"" + offer.service + "\"");
     offers.push_back(std::move(offer));

@@ -52,8 +52,8 @@ struct FoundPeople {
 };
 
 // Writes direct/worklists.parquet, direct/eligibility.parquet, secondary/worklist_counts.parquet.
-//   offers.csv: person_id, service, day, outcome (accepted, declined, ended): what people agreed before.
-//   objections.csv: person_id or nhs_number: who objected to being found by such lists.
+//   offers.csv: person_id, service, day, outcome (accepted, declined, ended), maybe ask_again: what people agreed
+//   before. objections.csv: person_id or nhs_number: who objected to being found by such lists.
 // Errors: configuration (a ledger file without its columns, with the line; a code list that a rule names and that is
 // not there), storage, io.
 base::Result<FoundPeople> find_people(const population::Staged& staged, const link::Linked& linked,

@@ -155,11 +155,12 @@ std::string list_no_sql(const ListRules& rules) {
 }
 
 Status make_offers(Connection& connection, const FindRequest& request) {
-  KURSAAL_TRY(connection.execute("CREATE TABLE offers(person_id VARCHAR, list_no INTEGER, day DATE, outcome INTEGER)"));
+  KURSAAL_TRY(connection.execute(
+      "CREATE TABLE offers(person_id VARCHAR, list_no INTEGER, day DATE, outcome INTEGER, ask_again DATE)"));
   KURSAAL_TRY(connection.execute("CREATE TABLE objected(person_id VARCHAR)"));
   using tables::ColumnType;
-  KURSAAL_ASSIGN(auto offers,
-                 connection.appender("offers", {ColumnType::text, ColumnType::i32, ColumnType::day, ColumnType::i32}));
+  KURSAAL_ASSIGN(auto offers, connection.appender("offers", {ColumnType::text, ColumnType::i32, ColumnType::day,
+                                                             ColumnType::i32, ColumnType::day}));
   for (const PriorOffer& offer : request.offers) {
     const place::Service* service = request.site->service(offer.service);
     for (std::size_t i = 0; service != nullptr && i < request.rules->lists.size(); ++i) {
@@ -168,6 +169,7 @@ Status make_offers(Connection& connection, const FindRequest& request) {
       offers.put_signed(static_cast<std::int64_t>(i) + 1);
       offers.put_day(offer.day.value);
       offers.put_signed(static_cast<int>(offer.outcome));
+      offers.put_day(offer.ask_again.value);
       KURSAAL_TRY(offers.end_row());
     }
   }
@@ -213,7 +215,8 @@ Status judge(Connection& connection, const FindRequest& request) {
   unknown += " END";
   // Latest offer of each list, the later outcome of a day last.
   const std::string latest =
-      "(SELECT person_id, list_no, arg_max(outcome, (day, outcome)) AS outcome, max(day) AS day FROM offers GROUP BY "
+      "(SELECT person_id, list_no, arg_max(outcome, (day, outcome)) AS outcome, arg_max_null(ask_again, (day, "
+      "outcome)) AS ask_again, max(day) AS day FROM offers GROUP BY "
       "ALL)";
   return connection.execute(
       "CREATE TABLE standing AS WITH listed AS (SELECT *, " + list_no_judged(rules) + " AS list_no, " + unknown +
@@ -221,8 +224,9 @@ Status judge(Connection& connection, const FindRequest& request) {
       left_by_rule_sql(rules, true) +
       ", false) OR coalesce(o.outcome = " + std::to_string(static_cast<int>(OfferOutcome::accepted)) +
       ", false) AS with_team, coalesce(o.outcome = " + std::to_string(static_cast<int>(OfferOutcome::declined)) +
-      " AND o.day > " + asked_again_sql(request) +
-      ", false) AS declined, o.day AS offered_on FROM listed l LEFT JOIN " + latest +
+      " AND CASE WHEN o.ask_again IS NOT NULL THEN o.ask_again > " + date_sql(request.as_of) + " ELSE o.day > " +
+      asked_again_sql(request) + " END" + ", false) AS declined, o.day AS offered_on FROM listed l LEFT JOIN " +
+      latest +
       " o USING (person_id, list_no)) SELECT person_index, list_no, CASE WHEN list_no IS NULL THEN unknown_list END AS "
       "unknown_list, unknown_list IS NOT NULL AS some_unknown, " +
       left_out_sql() + " AS left_out, offered_on, coalesce(in_hospital, false) AS in_hospital FROM offered");

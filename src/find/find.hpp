@@ -28,6 +28,7 @@ struct PriorOffer {
   std::string service;
   base::Day day;
   OfferOutcome outcome = OfferOutcome::declined;
+  base::Day ask_again{};  // of a "no": the day from which they may be asked; unknown: as the service says
 };
 
 // A column that may not be read though it is there: a starter code list in service mode (safety rule 7). It counts as

@@ -152,12 +152,19 @@ TEST(SafetyRules, SR12_each_reason_leaves_out_and_is_counted) {
 
 TEST(SafetyRules, SR12_a_no_counts_for_its_time_and_an_end_gives_the_place_back) {
   PlaceInTest place;
-  place.people = {somebody("asked-again"), somebody("not-yet"), somebody("ended")};
-  place.request.offers = {{"asked-again", "complex-care", base::day_of(2024, 12, 30), OfferOutcome::declined},
-                          {"not-yet", "complex-care", base::day_of(2024, 12, 31), OfferOutcome::declined},
-                          {"ended", "complex-care", base::day_of(2025, 1, 1), OfferOutcome::accepted},
-                          {"ended", "complex-care", base::day_of(2025, 5, 1), OfferOutcome::ended}};
+  place.people = {somebody("asked-again"), somebody("not-yet"), somebody("ended"), somebody("wants-later"),
+                  somebody("wants-sooner")};
+  place.request.offers = {
+      {"wants-later", "complex-care", base::day_of(2024, 1, 1), OfferOutcome::declined, base::day_of(2025, 7, 1)},
+      {"wants-sooner", "complex-care", base::day_of(2025, 6, 1), OfferOutcome::declined, base::day_of(2025, 6, 30)},
+      {"asked-again", "complex-care", base::day_of(2024, 12, 30), OfferOutcome::declined},
+      {"not-yet", "complex-care", base::day_of(2024, 12, 31), OfferOutcome::declined},
+      {"ended", "complex-care", base::day_of(2025, 1, 1), OfferOutcome::accepted},
+      {"ended", "complex-care", base::day_of(2025, 5, 1), OfferOutcome::ended}};
+  place.site.services[0].teams[0].places_a_week = 5;
   RUN(place);
+  EXPECT_EQ(place.standing("wants-later"), "left-out declined") << "their own day counts before the service's months";
+  EXPECT_EQ(place.standing("wants-sooner"), "listed") << "from that day on";
   EXPECT_EQ(place.standing("asked-again"), "listed") << "six months have passed on 30 June";
   EXPECT_EQ(place.standing("not-yet"), "left-out declined");
   EXPECT_EQ(place.standing("ended"), "listed");
