@@ -134,6 +134,43 @@ base::Result<std::vector<report::ExplainedLink>> read_links(Connection& memory, 
   return links;
 }
 
+// What had been decided and was known by the dates, newest first.
+base::Result<std::vector<report::ExplainedDecision>> read_decisions(Connection& memory, const fs::path& snapshot,
+                                                                    const std::string& person, Day as_of,
+                                                                    Day known_by) {
+  KURSAAL_TRY(memory.execute("ATTACH " + tables::sql_quote((snapshot / "population.duckdb").string()) +
+                             " AS snapshot (READ_ONLY)"));
+  KURSAAL_ASSIGN(const TextTable there, memory.table("SELECT 1 FROM duckdb_tables() WHERE database_name = 'snapshot' "
+                                                     "AND table_name = 'decisions'"));
+  if (there.rows.empty()) return std::vector<report::ExplainedDecision>{};  // format 1 did not keep them apart
+  KURSAAL_ASSIGN(
+      const TextTable rows,
+      memory.table("SELECT d.item, c.system, c.code, c.display, d.day, d.known_day, d.review_day, d.author, d.status, "
+                   "d.place, s.name, f.name, d.line FROM snapshot.decisions d JOIN snapshot.people p USING "
+                   "(person_index) JOIN snapshot.concepts c USING (concept) JOIN snapshot.sources s ON "
+                   "s.source = d.source JOIN snapshot.files f ON f.file = d.file WHERE p.person_id = $1 AND "
+                   "d.day <= CAST($2 AS DATE) AND d.known_day <= CAST($3 AS DATE) "
+                   "ORDER BY d.day DESC, d.known_day DESC, d.file, d.line, d.part",
+                   {person, base::format_day(as_of), base::format_day(known_by)}));
+  KURSAAL_TRY(memory.execute("DETACH snapshot"));
+  std::vector<report::ExplainedDecision> decisions;
+  for (const auto& row : rows.rows)
+    decisions.push_back({.item = row[0].value_or(""),
+                         .system = row[1].value_or(""),
+                         .code = row[2].value_or(""),
+                         .display = row[3].value_or(""),
+                         .day = day_of(row[4]),
+                         .known_day = day_of(row[5]),
+                         .review = day_of(row[6]),
+                         .author = row[7].value_or(""),
+                         .status = row[8].value_or(""),
+                         .place = row[9].value_or(""),
+                         .source = row[10].value_or(""),
+                         .file = row[11].value_or(""),
+                         .line = static_cast<std::uint64_t>(base::parse_integer(row[12].value_or("")).value_or(0))});
+  return decisions;
+}
+
 base::Result<std::vector<report::ExplainedCoverage>> read_covered_days(const fs::path& snapshot) {
   KURSAAL_ASSIGN(const population::Coverage coverage, population::read_coverage(snapshot / "population.duckdb"));
   std::vector<report::ExplainedCoverage> rows;
@@ -262,6 +299,7 @@ base::Result<report::Explanation> explain(const ExplainRequest& request, const S
   if (!who.restricted) {
     for (auto& [score, reason] : reasons) add_reason(told.scores, score, std::move(reason));
     KURSAAL_ASSIGN(told.links, read_links(memory, snapshot, request.person));
+    KURSAAL_ASSIGN(told.decisions, read_decisions(memory, snapshot, request.person, dates.as_of, dates.known_by));
   }
   KURSAAL_ASSIGN(told.lists, read_standing(memory, snapshot, request.person, who.restricted));
   KURSAAL_ASSIGN(told.suggestions, explain_stage(rules, row, who.restricted));

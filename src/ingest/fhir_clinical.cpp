@@ -82,6 +82,7 @@ void load_condition(const FhirRecord& record) {
   }
   add_code_or_doubt(record, event, choose_code(record, preference));
   record.sink.event(event);
+  tell_decision(record);
   record.sink.load();
 }
 
@@ -181,6 +182,7 @@ void load_observation(const FhirRecord& record) {
       add_component(record, event, component);
       return true;
     });
+  tell_decision(record);
   record.sink.load();
 }
 

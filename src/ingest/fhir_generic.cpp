@@ -69,6 +69,7 @@ void load_generic(const FhirRecord& record) {
   else
     record.sink.issue("code-missing", "The record has no coding, at most text: its event says only what kind it is.");
   record.sink.event(event);
+  tell_decision(record);
   record.sink.load();
 }
 

@@ -5,7 +5,7 @@
 #include "base/hash.hpp"
 #include "base/text.hpp"
 #include "ingest/fhir_record.hpp"
-#include "ingest/nhs_check_digit.hpp"
+#include "population/nhs_number.hpp"
 
 namespace kursaal::ingest {
 namespace {
@@ -134,7 +134,7 @@ void take_numbers(const FhirRecord& record, Identity& who) {
       }
       return true;
     });
-  record.field("nhs_number", !who.nhs_number.empty(), passes_check_digit(who.nhs_number));
+  record.field("nhs_number", !who.nhs_number.empty(), population::nhs_check_digit_holds(who.nhs_number));
 }
 
 void take_birth_and_death(const FhirRecord& record, Identity& who) {

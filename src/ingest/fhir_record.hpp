@@ -98,6 +98,10 @@ ChosenCode choose_code(const FhirRecord& record, CodePreference preference);
 // An event with everything but code and value filled in.
 SentEvent event_of(const FhirRecord& record, const FhirDates& dates);
 
+// Tells the sink who decided, in which state it is, where the document lies and when it is reviewed, if the record's
+// event is a decision about resuscitation.
+void tell_decision(const FhirRecord& record);
+
 // ---- the types ----
 
 // What this record tells of itself to those that refer to it (an Encounter, an Organization, a Medication ...).

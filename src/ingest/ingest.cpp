@@ -120,6 +120,7 @@ base::Result<population::Staged> ingest_folder(const std::filesystem::path& fold
                      [&](std::size_t piece, std::size_t) { recognise_file(inputs[piece], site, mappings); });
   const std::vector<population::StagedSource> sources = sources_of(inputs);
   Staging staging(files_of(inputs, sources), sources, options.spill_folder);
+  staging.know_decisions(lists);
   KURSAAL_TRY(mark_repeated_files(inputs, threads, staging));
 
   std::uint64_t total = 0;

@@ -23,6 +23,7 @@ enum class Phase : std::uint8_t { idle, open, refused };
 
 struct Tally {
   std::uint64_t records = 0, present = 0, valid = 0, late_days = 0, timed = 0;
+  bool optional = false;
 };
 
 }  // namespace
@@ -54,6 +55,7 @@ struct RecordSink::State {
   std::vector<population::Event> events;
   std::vector<population::Identity> identities;
   std::vector<IdentityAlias> record_aliases;
+  std::vector<population::Decision> record_decisions;
   population::Identity said_identity;
   std::uint64_t said = 0;
   bool said_before = false;
@@ -73,6 +75,7 @@ struct RecordSink::State {
   std::vector<FullIdentity> full;
   std::vector<PartialIdentity> partial;
   std::vector<IdentityAlias> aliases;
+  std::vector<population::Decision> decisions;
   QuarantineRows quarantine, doubts;
   std::map<std::pair<std::uint16_t, std::string>, Tally, std::less<>> tallies;
   YearCounts years{};
@@ -159,6 +162,7 @@ RecordSink::~RecordSink() {
     if (s.counts[i].read != 0) s.staging.types_[i].counts += s.counts[i];
   s.staging.quarantine_.join(std::move(s.quarantine));
   s.staging.doubts_.join(std::move(s.doubts));
+  s.staging.decisions_.insert(s.staging.decisions_.end(), s.decisions.begin(), s.decisions.end());
   for (const auto& [key, tally] : s.tallies) {
     population::FieldQuality& quality = s.staging.quality_[key];
     quality.records += tally.records;
@@ -166,6 +170,7 @@ RecordSink::~RecordSink() {
     quality.valid += tally.valid;
     quality.late_days_sum += tally.late_days;
     quality.timed += tally.timed;
+    quality.optional = quality.optional || tally.optional;
   }
   for (std::size_t i = 0; i < kYears; ++i) s.staging.years_[s.source][i] += s.years[i];
 }
@@ -197,6 +202,7 @@ void RecordSink::begin(const RecordHead& head) {
   s.events.clear();
   s.identities.clear();
   s.record_aliases.clear();
+  s.record_decisions.clear();
 }
 
 void RecordSink::subject(std::string_view local_id) {
@@ -300,10 +306,31 @@ void RecordSink::event(const SentEvent& sent) {
       sent.code.code.empty()
           ? s.concepts.intern(terminology::CodeSystem::kursaal, population::event_kind_name(sent.kind), {}, arrival)
           : s.concepts.intern(sent.code.system, sent.code.code, sent.code.display, arrival);
+  if (const std::string_view item = s.staging.decision_item(sent.code); !item.empty()) {
+    population::Decision decision;
+    decision.file = s.file;
+    decision.line = s.line;
+    decision.part = static_cast<std::uint8_t>(s.events.size());
+    decision.item = item;
+    s.record_decisions.push_back(std::move(decision));
+  }
   s.events.push_back(event);
   if (population::may_lie_ahead(sent.kind)) return;
   const double year = std::floor((event.day + 62091.5) / 365.2425);  // 62091 days from 1800-01-01 to 1970-01-01
   ++s.years[static_cast<std::size_t>(std::clamp(year, 0.0, kYears - 1.0))];
+}
+
+bool RecordSink::decided() const {
+  return state_->phase == Phase::open && !state_->repeated && !state_->record_decisions.empty();
+}
+
+void RecordSink::decision(const population::Decision& said) {
+  for (population::Decision& decision : state_->record_decisions) {
+    decision.author = said.author;
+    decision.status = said.status;
+    decision.place = said.place;
+    decision.review = said.review;
+  }
 }
 
 void RecordSink::issue(std::string_view code, std::string_view text) {
@@ -323,11 +350,12 @@ void RecordSink::field(std::string_view name, bool present, bool valid) {
 }
 
 void RecordSink::fields(std::string_view type, std::string_view name, std::uint64_t records, std::uint64_t present,
-                        std::uint64_t valid) {
+                        std::uint64_t valid, bool optional) {
   Tally& tally = state_->tallies[{state_->type_named(type), std::string(name)}];
   tally.records += records;
   tally.present += present;
   tally.valid += valid;
+  tally.optional = optional;
 }
 
 void RecordSink::State::keep(bool tombstone) {
@@ -353,6 +381,9 @@ void RecordSink::State::keep(bool tombstone) {
     }
   }
   for (IdentityAlias& alias : record_aliases) aliases.push_back(std::move(alias));
+
+  if (!tombstone)
+    for (population::Decision& decision : record_decisions) decisions.push_back(std::move(decision));
 
   std::uint32_t subject_id = 0;
   if (has_subject && !events.empty() && !tombstone) {

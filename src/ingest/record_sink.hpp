@@ -75,13 +75,17 @@ class RecordSink {
   // record afterwards, its end included, is then ignored. What needs other records is judged at the end of the run, see
   // resolve.hpp: dates against birth and extract, values against their measure.
   void event(const SentEvent& event);
+  // Whether an event of the record begun is a decision about resuscitation (population/decision.hpp).
+  [[nodiscard]] bool decided() const;
+  // What the record says of its decisions beside their codes and days; file, line, part and item are filled in here.
+  void decision(const population::Decision& said);
   // A doubted value: the record loads, the doubt stands in the report.
   void issue(std::string_view code, std::string_view text);
   // Data quality of a field of this record type: it was there, and made sense.
   void field(std::string_view name, bool present, bool valid);
-  // The same for many records at once, counted by the caller; needs no record begun.
+  // The same for many records at once, counted by the caller; needs no record begun. `optional`: it may well be empty.
   void fields(std::string_view type, std::string_view name, std::uint64_t records, std::uint64_t present,
-              std::uint64_t valid);
+              std::uint64_t valid, bool optional = false);
   // True if this sink loaded a partial identity of the person with the same (non-zero) hash before: identity() need
   // not be called again for this record, which still counts as saying the same.
   bool same_identity(std::string_view local_id, std::uint64_t said);

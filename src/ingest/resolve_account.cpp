@@ -142,6 +142,10 @@ population::Staged Resolver::assemble(std::vector<Outcome>& outcomes) {
       std::count_if(people_.identities.begin(), people_.identities.end(), [](const auto& who) { return who.stands; }));
   account.fallen_identities = people_.identities.size() - account.identities;
 
+  staged.decisions = std::move(staging_.decisions_);
+  std::sort(staged.decisions.begin(), staged.decisions.end(), [](const auto& a, const auto& b) {
+    return std::tie(a.file, a.line, a.part) < std::tie(b.file, b.line, b.part);
+  });
   staged.files = std::move(staging_.files_);
   staged.sources = std::move(staging_.sources_);
   staged.identities = std::move(people_.identities);

@@ -57,6 +57,21 @@ std::uint16_t Staging::unit_of(std::string_view unit) {
   return id;
 }
 
+void Staging::know_decisions(const terminology::CodeLists& lists) {
+  for (const auto& [name, list] : lists.all())
+    for (const terminology::ListEntry& entry : list.entries)
+      if (population::is_decision_item(list.items[entry.item]))
+        decision_codes_.push_back({entry, list.items[entry.item]});
+}
+
+std::string_view Staging::decision_item(const SentCode& code) const {
+  for (const DecisionCode& known : decision_codes_)
+    if (known.entry.system == code.system &&
+        (known.entry.prefix ? code.code.starts_with(known.entry.code) : code.code == known.entry.code))
+      return known.item;
+  return {};
+}
+
 void Staging::fail(base::Error error) {
   const std::lock_guard guard(lock_);
   if (!failure_) failure_ = std::move(error);

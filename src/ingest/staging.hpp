@@ -19,6 +19,7 @@
 #include "base/result.hpp"
 #include "ingest/identity_book.hpp"
 #include "ingest/quarantine_rows.hpp"
+#include "ingest/record_sink.hpp"
 #include "ingest/spill_bucket.hpp"
 #include "population/staged.hpp"
 #include "terminology/code_lists.hpp"
@@ -62,6 +63,11 @@ class Staging {
   // The files, for digests and layouts that the driver learns on the way. Not thread-safe for one file.
   [[nodiscard]] population::SourceFile& file(std::uint32_t file) { return files_[file]; }
 
+  // Which codes are decisions about resuscitation, by the lists. Before the first sink.
+  void know_decisions(const terminology::CodeLists& lists);
+  // The item of a decision's code; empty for any other. Thread-safe.
+  [[nodiscard]] std::string_view decision_item(const SentCode& code) const;
+
   // Resolves everything, see resolve.hpp. Requires: no sink alive. Once.
   base::Result<population::Staged> finish(const terminology::CodeLists& lists, const terminology::Measures& measures,
                                           std::size_t threads, base::Progress* progress);
@@ -74,6 +80,11 @@ class Staging {
   std::uint16_t unit_of(std::string_view unit);
   void fail(base::Error error);
 
+  struct DecisionCode {
+    terminology::ListEntry entry;
+    std::string item;
+  };
+
   std::vector<population::SourceFile> files_;
   std::vector<population::StagedSource> sources_;
   std::filesystem::path spill_folder_;
@@ -82,14 +93,16 @@ class Staging {
   terminology::ConceptCollector concepts_;
   ReasonBook reasons_;
   std::vector<SpillBucket> buckets_;
+  std::vector<DecisionCode> decision_codes_;
 
   std::mutex lock_;  // of all below
   std::vector<RecordType> types_;
   std::vector<std::pair<std::uint16_t, std::string>> full_;
   std::vector<std::string> units_;
   std::map<std::string, std::uint16_t, std::less<>> unit_ids_;
-  QuarantineRows quarantine_;  // stands whatever happens to the record
-  QuarantineRows doubts_;      // stands if the record does
+  std::vector<population::Decision> decisions_;  // of every version and copy of a record
+  QuarantineRows quarantine_;                    // stands whatever happens to the record
+  QuarantineRows doubts_;                        // stands if the record does
   std::map<std::pair<std::uint16_t, std::string>, population::FieldQuality> quality_;  // by type, field
   std::vector<std::uint64_t> read_;                                                    // records by file
   std::vector<YearCounts> years_;                                                      // by source

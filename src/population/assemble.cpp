@@ -131,6 +131,9 @@ base::Result<Assembled> assemble_population(const Staged& staged, const std::vec
   KURSAAL_TRY(write_units(connection, staged.units));
   KURSAAL_TRY(write_event_kinds(connection));
   KURSAAL_ASSIGN(const EventTableFacts facts, write_events(connection, scattered.files, plan, options));
+  KURSAAL_TRY(write_decisions(connection, staged.decisions));
+  KURSAAL_ASSIGN(assembled.decisions_digest,
+                 tables::digest_table(connection, "decisions", "person_index, day, known_day, file, line, part"));
   KURSAAL_ASSIGN(const SeenDomains seen, seen_domains(connection, staged.sources.size()));
   assembled.coverage = coverage_of(staged, site, scattered.day_counts, seen);
   KURSAAL_TRY(write_coverage(connection, assembled.coverage));

@@ -34,6 +34,7 @@ struct AssembleOptions {
 struct Assembled {
   std::uint64_t events = 0;
   std::uint64_t after_death = 0;  // events flagged kFlagAfterDeath
+  std::string decisions_digest;   // of the table `decisions`: their authors and states are in no event
   std::string events_digest;      // of the table `events` in its order, at no cost of sorting it again
   Coverage coverage;
 };

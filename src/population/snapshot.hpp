@@ -21,7 +21,7 @@
 namespace kursaal::population {
 
 // Of the tables in population.duckdb and the Parquet files; readers accept this and the one before.
-inline constexpr int kSnapshotFormat = 1;
+inline constexpr int kSnapshotFormat = 2;
 
 // A lock on an output folder: two runs on one folder cannot overlap. Released when destroyed or when the process dies.
 class RunLock {

@@ -93,6 +93,22 @@ constexpr ColumnText kFiles[] = {
     {"layout", "VARCHAR", "NULL: of no known layout"},
 };
 
+constexpr ColumnText kDecisions[] = {
+    {"person_index", "UINTEGER NOT NULL", "people.person_index"},
+    {"day", "DATE NOT NULL", "when it was decided"},
+    {"known_day", "DATE NOT NULL", "when it was recorded; the day itself where the source does not say"},
+    {"item", "VARCHAR NOT NULL", "what was decided, by the code list: cpr-for-attempt, cpr-not-for-attempt ..."},
+    {"author", "VARCHAR", "who decided, as the source names them; NULL: not known"},
+    {"status", "VARCHAR", "as the source says; NULL: not known"},
+    {"place", "VARCHAR", "where the document is; NULL: not known"},
+    {"review_day", "DATE", "when it is to be reviewed; NULL: not known"},
+    {"concept", "UINTEGER NOT NULL", "concepts.concept"},
+    {"source", "USMALLINT NOT NULL", "sources.source"},
+    {"file", "UINTEGER NOT NULL", "files.file"},
+    {"line", "UINTEGER NOT NULL", "line of the file, or entry of the bundle, from 1"},
+    {"part", "UTINYINT NOT NULL", "position within the record"},
+};
+
 constexpr ColumnText kUnits[] = {
     {"unit", "USMALLINT NOT NULL", "number of the unit in this snapshot; 0 is none"},
     {"name", "VARCHAR NOT NULL", "UCUM, or as sent"},
@@ -204,6 +220,7 @@ base::Status create_tables(tables::Connection& connection) {
   KURSAAL_TRY(create(connection, "concepts", kConcepts));
   KURSAAL_TRY(create(connection, "sources", kSources));
   KURSAAL_TRY(create(connection, "files", kFiles));
+  KURSAAL_TRY(create(connection, "decisions", kDecisions));
   KURSAAL_TRY(create(connection, "units", kUnits));
   KURSAAL_TRY(create(connection, "event_kinds", kKinds));
   KURSAAL_TRY(create(connection, "coverage", kCoverage));
@@ -300,6 +317,35 @@ base::Status write_units(tables::Connection& connection, const std::vector<std::
     }
     return base::ok_status();
   });
+}
+
+base::Status write_decisions(tables::Connection& connection, const std::vector<Decision>& decisions) {
+  if (decisions.empty()) return base::ok_status();
+  using enum ColumnType;
+  KURSAAL_TRY(connection.execute(
+      "CREATE TABLE decision_records(file UINTEGER, line UINTEGER, part UTINYINT, item VARCHAR, author VARCHAR, "
+      "status VARCHAR, place VARCHAR, review_day DATE)"));
+  const base::Status filled = fill_table(connection, "decision_records", {u32, u32, u8, text, text, text, text, day},
+                                         [&](Appender& row) -> base::Status {
+                                           for (const Decision& decision : decisions) {
+                                             row.put_unsigned(decision.file);
+                                             row.put_unsigned(decision.line);
+                                             row.put_unsigned(decision.part);
+                                             row.put_text(decision.item);
+                                             put_text_or_null(row, decision.author);
+                                             put_text_or_null(row, decision.status);
+                                             put_text_or_null(row, decision.place);
+                                             row.put_day(decision.review.value);
+                                             KURSAAL_TRY(row.end_row());
+                                           }
+                                           return base::ok_status();
+                                         });
+  if (!filled.ok()) return filled;
+  KURSAAL_TRY(connection.execute(
+      "INSERT INTO decisions SELECT e.person_index, e.day, e.known_day, d.item, d.author, d.status, d.place, "
+      "d.review_day, e.concept, e.source, e.file, e.line, e.part FROM events e JOIN decision_records d ON "
+      "e.file = d.file AND e.line = d.line AND e.part = d.part ORDER BY ALL"));
+  return connection.execute("DROP TABLE decision_records");
 }
 
 base::Status write_event_kinds(tables::Connection& connection) {

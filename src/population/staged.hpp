@@ -13,6 +13,7 @@
 #include "base/identifiers.hpp"
 #include "base/issue.hpp"
 #include "population/accounting.hpp"
+#include "population/decision.hpp"
 #include "population/event.hpp"
 #include "terminology/concepts.hpp"
 
@@ -98,6 +99,7 @@ struct FieldQuality {
   std::uint64_t duplicated = 0;       // of a field that should tell records apart
   std::uint64_t late_days_sum = 0;    // timeliness: known minus happened, of `timed`
   std::uint64_t timed = 0;
+  bool optional = false;  // empty by its nature in many records: completeness is told and not judged
 };
 
 struct Staged {
@@ -107,6 +109,8 @@ struct Staged {
   terminology::ConceptTable concepts;
   std::vector<std::string> units;  // Event::unit is a position here; units[0] is ""
   EventSpill events;
+  // Sorted by file, line, part; of superseded, withdrawn and refused records too: one that stands has its event.
+  std::vector<Decision> decisions;
   std::vector<Reason> reasons;            // sorted by code, text; QuarantineRow::reason is a position here
   std::vector<QuarantineRow> quarantine;  // sorted by file, line, reason: errors and warnings (doubted values)
   std::vector<FieldQuality> quality;      // sorted

@@ -1,6 +1,7 @@
 #include "report/explanation.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cstdio>
 #include <utility>
 
@@ -65,8 +66,7 @@ void write_head(std::string& out, const Explanation& all) {
   out += "Person " + all.person_id + ": ";
   out += all.age_years ? "age " + std::to_string(*all.age_years) : "age not known";
   out += ", " + sex_words(all.sex);
-  if (all.dead && *all.dead)
-    out += "\nDIED by this date: the age is what it would have been, and nothing here asks for a visit";
+  if (all.dead && *all.dead) out += "\nDIED by this date: the age is that at death, and nothing here asks for a visit";
   out += "\nAs of " + format_day(all.as_of) + ", counting what was known by " + format_day(all.known_by) + "; ";
   out += all.recomputed ? "worked out now from the history\n" : "as published\n";
   if (!all.published_dates.empty()) out += "Published for: " + joined(all.published_dates) + "\n";
@@ -145,6 +145,39 @@ void write_missing(std::string& out, const std::vector<ExplainedScore>& scores) 
   if (lines.empty()) return;
   out += "\nWhat is not known (and so is neither zero nor \"no\")\n";
   for (const auto& [why, names] : lines) out.append("  ").append(names).append("\n      ").append(why).append("\n");
+}
+
+// Two that say different things and neither of which is said to have ended.
+bool in_conflict(const std::vector<ExplainedDecision>& decisions) {
+  const auto ended = [](const ExplainedDecision& one) {
+    constexpr std::array<std::string_view, 7> kEnded{"inactive", "resolved",  "revoked",         "cancelled",
+                                                     "ended",    "completed", "entered-in-error"};
+    return std::find(kEnded.begin(), kEnded.end(), one.status) != kEnded.end();
+  };
+  const ExplainedDecision* first = nullptr;
+  for (const ExplainedDecision& one : decisions) {
+    if (ended(one)) continue;
+    if (first != nullptr && first->item != one.item) return true;
+    first = &one;
+  }
+  return false;
+}
+
+void write_decisions(std::string& out, const std::vector<ExplainedDecision>& decisions) {
+  if (decisions.empty()) return;
+  const auto or_unknown = [](const std::string& text) { return text.empty() ? std::string("not known") : text; };
+  out += "\nRecorded decisions about resuscitation, newest first (the document itself decides)\n";
+  if (in_conflict(decisions))
+    out +=
+        "  CONFLICT: these say different things and none is known to have ended. Ask before acting; tell the team.\n";
+  for (const ExplainedDecision& one : decisions) {
+    out += "  " + (one.display.empty() ? one.item : one.display) + " (" + one.system + " " + one.code + ")\n";
+    out += "      decided " + day_or(one.day, "on an unknown day") + ", recorded " +
+           day_or(one.known_day, "on an unknown day") + "; status: " + or_unknown(one.status) + "\n";
+    out += "      author: " + or_unknown(one.author) + "; document: " + or_unknown(one.place) +
+           "; review: " + day_or(one.review, "not known") + "\n";
+    out += "      " + one.source + "  " + one.file + ":" + std::to_string(one.line) + "\n";
+  }
 }
 
 void write_links(std::string& out, const std::vector<ExplainedLink>& links) {
@@ -240,6 +273,7 @@ void put_score(base::JsonWriter& json, const ExplainedScore& score) {
 std::string render_explanation(const Explanation& explanation) {
   std::string out;
   write_head(out, explanation);
+  write_decisions(out, explanation.decisions);
   out += suggestions_text(explanation.suggestions);
   for (const ExplainedScore& score : explanation.scores) write_score(out, score);
   write_missing(out, explanation.scores);
@@ -280,7 +314,20 @@ std::string render_explanation_document(const Explanation& explanation) {
   json.end_array();
   put_suggestions(json, explanation.suggestions);
   put_standing(json, explanation.lists);
-  json.key("links").begin_array();
+  json.key("decisions_conflict").value(in_conflict(explanation.decisions));
+  json.key("decisions").begin_array();
+  for (const ExplainedDecision& one : explanation.decisions) {
+    json.begin_object().key("item").value(one.item).key("system").value(one.system).key("code").value(one.code);
+    put_or_null(json, "display", one.display);
+    put(json, "day", one.day);
+    put(json, "known_day", one.known_day);
+    put_or_null(json, "author", one.author);
+    put_or_null(json, "status", one.status);
+    put_or_null(json, "place", one.place);
+    put(json, "review", one.review);
+    json.key("source").value(one.source).key("file").value(one.file).key("line").value(one.line).end_object();
+  }
+  json.end_array().key("links").begin_array();
   for (const ExplainedLink& link : explanation.links)
     json.begin_object()
         .key("source")

@@ -47,6 +47,15 @@ struct ExplainedScore {
   std::vector<ExplainedReason> reasons;  // of this date
 };
 
+// A decision about resuscitation, never shown without these. Missing: empty, unknown day; said to be not known.
+struct ExplainedDecision {
+  std::string item, system, code, display;
+  base::Day day, known_day, review;
+  std::string author, status, place;
+  std::string source, file;
+  std::uint64_t line = 0;
+};
+
 struct ExplainedLink {
   std::string source, local_id, method, method_words;
   double strength = 1;  // estimated probability that the link is right
@@ -73,6 +82,7 @@ struct Explanation {
   std::vector<ExplainedScore> scores;
   std::vector<ExplainedSuggestion> suggestions;  // stage, cohort, rising risk
   ExplainedStanding lists;
+  std::vector<ExplainedDecision> decisions;  // by the date, newest first; conflicting ones all
   std::vector<ExplainedLink> links;
   std::vector<ExplainedCoverage> coverage;
 };

@@ -109,6 +109,8 @@ TEST(SafetyRules, SR03_AsOfCutsByWhatHappenedAndKnownByByWhatWasKnown) {
   EXPECT_EQ(score_of(input, "efi_count", "9990000026", "2024-06-30"), "1")
       << "what was typed in August was not known in June";
   EXPECT_EQ(score_of(input, "known_by", "9990000026", "2024-06-30"), "2024-06-30") << "and the row says so";
+  EXPECT_EQ(score_of(input, "data_through", "9990000026", "2024-06-30"), "2024-06-30")
+      << "what came in September was not known either";
 }
 
 TEST(SafetyRules, SR04_OldFactsTypedInTogetherAreNewToUsAndFactsAsTheyHappenAreDecline) {
@@ -234,6 +236,65 @@ TEST(SafetyRules, SR10_EndOfLifeAndResuscitationRecordsAreKeptAsSentAndNothingCo
   EXPECT_EQ(input.one("SELECT count(*) FROM (DESCRIBE SELECT * FROM read_parquet('{current}/direct/scores.parquet')) "
                       "WHERE regexp_matches(column_name, 'end_of_life|palliat|dying|eol')"),
             "0");
+}
+
+TEST(SafetyRules, SR10_ADecisionStandsWithAuthorStatusPlaceAndReviewAndUnknownIsShownAsUnknown) {
+  WrittenInput input;
+  const auto decision = [](const std::string& id, const std::string& code, const std::string& day,
+                           const std::string& more) { return condition_line(id, "ill", day, code, more); };
+  const std::string version_1 = R"(,"meta":{"versionId":"1"})";
+  const std::string version_2 = R"(,"meta":{"versionId":"2"})";
+  input.write(
+      "a-newer.ndjson",
+      patient_line("ill", "9990000026", "1940-06-07") +
+          decision(
+              "r1", "450476008", "2024-02-01",
+              version_2 +
+                  R"(,"recordedDate":"2024-02-03","asserter":{"display":"Dr Newer"},"clinicalStatus":{"coding":[{"code":"active"}]},"evidence":[{"detail":[{"display":"Red folder, hall"}]}])") +
+          R"({"resourceType":"Consent","id":"k1","status":"active","patient":{"reference":"Patient/ill"},"category":[{"coding":[{"system":"http://snomed.info/sct","code":"450475007"}]}],"dateTime":"2023-01-01","performer":[{"display":"Dr Other"}],"sourceReference":{"display":"Ward file"},"provision":{"period":{"start":"2023-01-01","end":"2025-01-01"}}})"
+          "\n" +
+          decision("r2", "450475007", "2020-05-05", ""));
+  // Imported last, and older: it overwrites nothing.
+  input.write("b-older.ndjson",
+              decision("r1", "450475007", "2022-02-01", version_1 + R"(,"asserter":{"display":"Dr Older"})"));
+  input.write("c-withdrawn.ndjson",
+              decision("r3", "450476008", "2021-01-01", version_1 + R"(,"asserter":{"display":"Dr Mistaken"})") +
+                  decision("r3", "450476008", "2021-01-01",
+                           version_2 + R"(,"verificationStatus":{"coding":[{"code":"entered-in-error"}]})"));
+  input.run({"--as-of", "2024-09-25"});
+  const auto rows = query(input.out(),
+                          "SELECT item, day, known_day, coalesce(author, '?'), coalesce(status, '?'), "
+                          "coalesce(place, '?'), coalesce(CAST(review_day AS VARCHAR), '?') FROM population.decisions "
+                          "ORDER BY day DESC");
+  EXPECT_EQ(rows,
+            (std::vector<std::vector<std::string>>{
+                {"cpr-not-for-attempt", "2024-02-01", "2024-02-03", "Dr Newer", "active", "Red folder, hall", "?"},
+                {"cpr-for-attempt", "2023-01-01", "2023-01-01", "Dr Other", "active", "Ward file", "2025-01-01"},
+                {"cpr-for-attempt", "2020-05-05", "2020-05-05", "?", "?", "?", "?"}}));
+
+  const std::string person = input.one("SELECT person_id FROM population.people WHERE nhs_number = '9990000026'");
+  const auto explain = [&](const std::vector<std::string>& more) {
+    std::vector<std::string> words{"explain", person, "--out", input.out().string()};
+    words.insert(words.end(), more.begin(), more.end());
+    return run_kursaal(words).out;
+  };
+  const std::string all = explain({});
+  for (const char* told : {"CONFLICT", "Dr Newer", "Dr Other", "Red folder, hall", "review: 2025-01-01",
+                           "author: not known; document: not known; review: not known", "status: not known"})
+    EXPECT_NE(all.find(told), std::string::npos) << told << " in: " << all;
+  EXPECT_LT(all.find("Dr Newer"), all.find("Dr Other")) << "newest first";
+  for (const char* gone : {"Dr Older", "Dr Mistaken"}) EXPECT_EQ(all.find(gone), std::string::npos) << gone;
+  const std::string then = explain({"--as-of", "2023-06-01"});
+  EXPECT_EQ(then.find("Dr Newer"), std::string::npos) << "not decided by then";
+  EXPECT_EQ(then.find("CONFLICT"), std::string::npos);
+  EXPECT_NE(explain({"--json"}).find("\"decisions_conflict\": true"), std::string::npos);
+
+  // Only the author changes: that is another snapshot.
+  input.write("d-corrected.ndjson",
+              decision("r1", "450476008", "2024-02-01", R"(,"meta":{"versionId":"3"},"recordedDate":"2024-02-03")"));
+  const RunSummary& run = input.run({"--as-of", "2024-09-25"});
+  EXPECT_FALSE(run.unchanged);
+  EXPECT_EQ(query_one(input.out(), "SELECT count(*) FROM population.decisions WHERE author = 'Dr Newer'"), "0");
 }
 
 TEST(SafetyRules, SR20_TheLabelStandsOnTheConceptAndOnEveryReasonOfIt) {
