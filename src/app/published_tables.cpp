@@ -76,11 +76,12 @@ base::Status write_quarantine(Connection& memory, const population::Staged& stag
 }
 
 base::Status write_quality(Connection& memory, const population::Staged& staged, const fs::path& secondary) {
-  KURSAAL_TRY(
-      memory.execute("CREATE TABLE quality(source VARCHAR, record VARCHAR, field VARCHAR, records UBIGINT, present "
-                     "UBIGINT, valid UBIGINT, duplicated UBIGINT, late_days_sum UBIGINT, timed UBIGINT)"));
-  std::vector<ColumnType> types(9, ColumnType::u64);
+  KURSAAL_TRY(memory.execute(
+      "CREATE TABLE quality(source VARCHAR, record VARCHAR, field VARCHAR, records UBIGINT, present "
+      "UBIGINT, valid UBIGINT, duplicated UBIGINT, late_days_sum UBIGINT, timed UBIGINT, optional BOOLEAN)"));
+  std::vector<ColumnType> types(10, ColumnType::u64);
   types[0] = types[1] = types[2] = ColumnType::text;
+  types[9] = ColumnType::boolean;
   KURSAAL_ASSIGN(auto rows, memory.appender("quality", types));
   for (const population::FieldQuality& field : staged.quality) {
     rows.put_text(field.source);
@@ -89,6 +90,7 @@ base::Status write_quality(Connection& memory, const population::Staged& staged,
     for (const std::uint64_t count :
          {field.records, field.present, field.valid, field.duplicated, field.late_days_sum, field.timed})
       rows.put_unsigned(count);
+    rows.put_boolean(field.optional);
     KURSAAL_TRY(rows.end_row());
   }
   KURSAAL_TRY(rows.finish());

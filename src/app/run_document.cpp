@@ -44,6 +44,7 @@ std::string render_run_document(const RunDocument& run) {
       .key("rules_version")
       .value(run.rules_version);
   json.key("unchanged").value(run.unchanged);
+  json.key("ledger_entries").value(run.ledger_entries);
 
   json.key("counts").begin_object();
   json.key("files").value(run.accounting.files);

@@ -17,6 +17,7 @@ struct RunDocument {
   std::string as_of_from;  // "asked", "extract", "happened"
   base::Day known_by;
   population::Accounting accounting;
+  std::uint64_t ledger_entries = 0;
   std::uint64_t doubts = 0, review_pairs = 0, opted_out = 0, after_death = 0;
   std::map<std::string, std::string> content;  // table or file: digest
   std::map<std::string, std::uint64_t> bytes;  // of the files whose bytes may differ from run to run

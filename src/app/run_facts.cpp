@@ -128,13 +128,16 @@ base::Result<report::RunFacts> gather_report_facts(const population::Staged& sta
   for (std::uint32_t file = 0; file < staged.files.size(); ++file) {
     const population::SourceFile& of = staged.files[file];
     if (unusable[file])
-      facts.unusable_files.push_back({of.name, of.layout, fault_of(staged, file)});
+      facts.unusable_files.push_back(
+          {base::mask_ten_digits(of.name), of.layout, base::mask_ten_digits(fault_of(staged, file))});
     else if (of.layout.empty())
-      facts.unknown_files.push_back({of.name, "", fault_of(staged, file)});
+      facts.unknown_files.push_back(
+          {base::mask_ten_digits(of.name), "", base::mask_ten_digits(fault_of(staged, file))});
   }
 
-  facts.quarantined = report::summarise_reasons(staged, true);
-  facts.doubts = report::summarise_reasons(staged, false);
+  facts.quarantined = report::summarise_reasons(staged, report::ReasonKind::quarantined);
+  facts.doubts = report::summarise_reasons(staged, report::ReasonKind::doubted);
+  facts.notes = report::summarise_reasons(staged, report::ReasonKind::noted);
   KURSAAL_ASSIGN(const report::QualityThresholds thresholds, load_thresholds(site_folder));
   facts.quality = report::judge_quality(staged.quality, before, thresholds);
   facts.numbers_valid = linked.numbers_valid;
@@ -152,8 +155,9 @@ base::Error nothing_usable(const population::Staged& staged) {
   constexpr std::size_t kNamed = 5;
   std::string text = "nothing usable was found";
   for (std::uint32_t file = 0; file < staged.files.size() && file < kNamed; ++file) {
-    const std::string why = fault_of(staged, file);
-    text += (file == 0 ? ": " : "; ") + staged.files[file].name + (why.empty() ? "" : " - " + why);
+    const std::string why = base::mask_ten_digits(fault_of(staged, file));
+    text +=
+        (file == 0 ? ": " : "; ") + base::mask_ten_digits(staged.files[file].name) + (why.empty() ? "" : " - " + why);
   }
   if (staged.files.size() > kNamed) text += "; and " + std::to_string(staged.files.size() - kNamed) + " more files";
   return base::make_error(ErrorCode::input_refused, text);
@@ -202,12 +206,14 @@ base::Result<std::vector<population::FieldQuality>> read_quality(const fs::path&
   KURSAAL_ASSIGN(auto connection, database.connect());
   KURSAAL_ASSIGN(
       const tables::TextTable table,
-      connection.table("SELECT source, record, field, records, present, valid, duplicated, late_days_sum, timed FROM " +
-                       parquet(snapshot / "secondary" / "data_quality.parquet")));
+      connection.table(
+          "SELECT source, record, field, records, present, valid, duplicated, late_days_sum, timed, optional FROM " +
+          parquet(snapshot / "secondary" / "data_quality.parquet")));
   std::vector<population::FieldQuality> quality;
   for (const auto& row : table.rows)
     quality.push_back({row[0].value_or(""), row[1].value_or(""), row[2].value_or(""), to_count(row[3]),
-                       to_count(row[4]), to_count(row[5]), to_count(row[6]), to_count(row[7]), to_count(row[8])});
+                       to_count(row[4]), to_count(row[5]), to_count(row[6]), to_count(row[7]), to_count(row[8]),
+                       row[9] == "true"});
   return quality;
 }
 

@@ -141,9 +141,24 @@ Before look_before(const fs::path& out) {
   return before;
 }
 
+// A ledger that lost lines would give people other keys than staff wrote under. (A half line at its end that no
+// snapshot used is what a killed run leaves, and is no loss.) In demo mode a ledger that is gone is one begun anew.
+base::Status check_ledger(const RunFolders& folders, const link::Linked& linked, const Before& before,
+                          place::Mode mode) {
+  const std::uint64_t used = number_member(before.document, "ledger_entries");
+  if (linked.ledger_entries >= used) return base::ok_status();
+  if (mode == place::Mode::demo && !fs::exists(folders.ledger / "ledger.csv")) return base::ok_status();
+  return base::make_error(ErrorCode::configuration, "the identity ledger is cut or another: it ends at line ",
+                          std::to_string(linked.ledger_entries + 1), ", the published snapshot was made with ",
+                          std::to_string(used + 1),
+                          "; restore it from a backup, or give the folder of the right one "
+                          "with --ledger (or another --out)");
+}
+
 base::Result<std::map<std::string, std::string>> digest_content(const fs::path& building,
                                                                 const population::Assembled& assembled) {
-  std::map<std::string, std::string> content{{"population/events", assembled.events_digest}};
+  std::map<std::string, std::string> content{{"population/decisions", assembled.decisions_digest},
+                                             {"population/events", assembled.events_digest}};
   for (const std::string_view name : kPublishedFiles) {
     KURSAAL_ASSIGN(content[std::string(name)], tables::digest_file(building / name));
   }
@@ -214,6 +229,7 @@ base::Result<RunOutcome> build_snapshot(const Prepared& prepared, const RunReque
                                        .as_of = dates.back(),
                                        .threads = settings.threads};
   KURSAAL_ASSIGN(const link::Linked linked, link::link_identities(staged, link_options));
+  KURSAAL_TRY(check_ledger(folders, linked, before, prepared.site.mode));
   staged.accounting.identities = 0;  // one that fell stands with its person where somebody decided that they are one
   for (const population::Person& person : linked.persons) staged.accounting.identities += person.identities.size();
   staged.accounting.fallen_identities = staged.identities.size() - staged.accounting.identities;
@@ -277,9 +293,11 @@ base::Result<RunOutcome> build_snapshot(const Prepared& prepared, const RunReque
   document.rules_version = prepared.rules.rules_version(kernels.rules_version);
   document.accounting = staged.accounting;
   document.doubts =
-      static_cast<std::uint64_t>(std::count_if(staged.quarantine.begin(), staged.quarantine.end(),
-                                               [](const auto& row) { return row.severity < base::Severity::error; }));
+      static_cast<std::uint64_t>(std::count_if(staged.quarantine.begin(), staged.quarantine.end(), [](const auto& row) {
+        return row.severity == base::Severity::warning;
+      }));
   document.review_pairs = linked.review.size();
+  document.ledger_entries = linked.ledger_entries + linked.new_entries.size();
   document.opted_out = secondary.opted_out;
   document.after_death = assembled.after_death;
   KURSAAL_ASSIGN(document.content, digest_content(building, assembled));

@@ -75,6 +75,31 @@ std::string format_count(std::uint64_t value) {
   return digits;
 }
 
+std::string mask_ten_digits(std::string_view text) {
+  const auto digit = [&](std::size_t i) { return i < text.size() && text[i] >= '0' && text[i] <= '9'; };
+  const auto run = [&](std::size_t from) {
+    std::size_t end = from;
+    while (digit(end)) ++end;
+    return end - from;
+  };
+  const auto gap = [&](std::size_t i) {
+    return i < text.size() && (text[i] == ' ' || text[i] == '-' || text[i] == '.' || text[i] == '_');
+  };
+  std::string out(text);
+  for (std::size_t i = 0; i < text.size();) {
+    const std::size_t digits = run(i);
+    std::size_t length = 0;
+    if (digits == 10)
+      length = 10;
+    else if (digits == 3 && gap(i + 3) && run(i + 4) == 3 && gap(i + 7) && run(i + 8) == 4)
+      length = 12;
+    for (std::size_t k = i; k < i + length; ++k)
+      if (digit(k)) out[k] = '#';
+    i += std::max<std::size_t>(length != 0 ? length : digits, 1);
+  }
+  return out;
+}
+
 bool valid_utf8(std::string_view text) {
   std::size_t i = 0;
   const auto byte = [&](std::size_t k) { return static_cast<unsigned char>(text[k]); };

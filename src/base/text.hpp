@@ -26,6 +26,11 @@ std::string format_number(double value);
 // Thousands separated by commas, for people to read: 12,345.
 std::string format_count(std::uint64_t value);
 
+// The text with the digits of every ten in a row replaced by "#": whole, or as an NHS number is written (3, 3 and 4
+// with a space, a hyphen, a dot or an underscore between). More or fewer digits than ten stay. Privacy: for names of
+// files and folders, which may hold somebody's number.
+std::string mask_ten_digits(std::string_view text);
+
 // True for well-formed UTF-8 (no overlong forms, no surrogates).
 bool valid_utf8(std::string_view text);
 

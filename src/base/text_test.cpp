@@ -9,6 +9,15 @@
 namespace kursaal::base {
 namespace {
 
+TEST(Text, TenDigitsAreMaskedAndOtherNumbersAreNot) {
+  EXPECT_EQ(mask_ten_digits("letters/9434765919.json"), "letters/##########.json");
+  EXPECT_EQ(mask_ten_digits("943 476 5919 and 943-476-5919.csv"), "### ### #### and ###-###-####.csv");
+  EXPECT_EQ(mask_ten_digits("9434765919_9434765919"), "##########_##########");
+  for (const char* kept :
+       {"extract_20240601.csv", "20240601123000", "943476591", "12345678901", "2024-06-01", "943-476-591", ""})
+    EXPECT_EQ(mask_ten_digits(kept), kept);
+}
+
 TEST(Text, ReadsOnlyWholeNumbers) {
   EXPECT_EQ(parse_integer("42"), 42);
   EXPECT_FALSE(parse_integer("42 "));

@@ -115,6 +115,7 @@ CodeRule read_code(MappingTable& event) {
   rule.display = table.text("display");
   rule.prefix = table.text("prefix");
   rule.none = table.texts("none");
+  rule.optional = table.truth("optional");
   if (!rule.given()) table.wrong("column", "or constant is missing");
   if (rule.system == terminology::CodeSystem::unknown && rule.system_column.empty())
     table.wrong("system", "is missing");
@@ -250,6 +251,25 @@ std::vector<std::string> CsvMapping::columns() const {
       add_new(all, *names);
     for (const Condition& condition : event.when) add_new(all, condition.column);
   }
+  return all;
+}
+
+std::vector<std::string> CsvMapping::optional_columns() const {
+  std::vector<std::string> all;
+  for (const std::string* one : {&version_column, &deleted_column, &person.prefix, &person.deceased_column})
+    add_new(all, *one);
+  add_new(all, person.death.columns);
+  add_new(all, person.other_families);
+  for (const EventRule& event : events) {
+    for (std::size_t i = event.code.optional || event.optional ? 0 : 1; i < event.code.columns.size(); ++i)
+      add_new(all, event.code.columns[i]);
+    if (event.optional)
+      for (const auto* names : {&event.date.columns, &event.end.columns, &event.known.columns}) add_new(all, *names);
+  }
+  const std::vector<std::string> required = required_columns();
+  std::erase_if(all, [&](const std::string& column) {
+    return std::find(required.begin(), required.end(), column) != required.end();
+  });
   return all;
 }
 

@@ -55,6 +55,7 @@ struct CodeRule {
   std::string display;            // column
   std::string prefix;             // put before a local code, so that codes of two lists stay apart
   std::vector<std::string> none;  // texts that stand for no code
+  bool optional = false;          // an empty first column is no fault; those after the first never are
   [[nodiscard]] bool given() const { return !columns.empty() || !constant.empty(); }
 };
 
@@ -118,6 +119,9 @@ struct CsvMapping {
   std::vector<EventRule> events;
   // Every column that the mapping names, without repetition, in order of first mention.
   [[nodiscard]] std::vector<std::string> columns() const;
+  // Those that are empty by their nature in many rows: codes after the first, a death, what belongs to an optional
+  // event.
+  [[nodiscard]] std::vector<std::string> optional_columns() const;
   // Those without which a row cannot be read: key, person, and dates of events that are not optional.
   [[nodiscard]] std::vector<std::string> required_columns() const;
 };

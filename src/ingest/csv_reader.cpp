@@ -69,10 +69,12 @@ CsvReader::CsvReader(const CsvLayout& layout, std::uint32_t file, RecordSink& si
 
 CsvReader::~CsvReader() {
   if (rows_ == 0) return;
+  const std::vector<std::string> optional = mapping_.optional_columns();
   for (std::size_t i = 0; i < layout_.used.size(); ++i) {
     const std::size_t column = layout_.used[i];
     sink_.fields(mapping_.record, layout_.used_names[i], rows_, present_[column],
-                 present_[column] - std::min(present_[column], invalid_[column]));
+                 present_[column] - std::min(present_[column], invalid_[column]),
+                 std::find(optional.begin(), optional.end(), layout_.used_names[i]) != optional.end());
   }
 }
 

@@ -23,6 +23,7 @@ using base::ErrorCode;
 constexpr std::array<std::string_view, 5> kActions{"minted", "merged", "split", "undone", "joined"};
 constexpr std::string_view kHeader = "number,action,key,other_key,source,local_id,reason,as_of\n";
 constexpr const char* kFile = "ledger.csv";
+constexpr std::size_t kDayLength = 10;  // 2024-02-29
 
 base::Error at_line(std::uint64_t line, std::string_view text) {
   return base::make_error(ErrorCode::configuration, "the identity ledger, line ", std::to_string(line), ": ", text,
@@ -116,11 +117,20 @@ base::Result<std::vector<LedgerEntry>> read_ledger(const std::filesystem::path& 
   std::vector<LedgerEntry> entries;
   const std::filesystem::path file = folder / kFile;
   if (!std::filesystem::exists(file)) return entries;
-  KURSAAL_ASSIGN(std::string text, tables::read_whole(file, std::size_t{1} << 36));
+  base::Result<std::string> whole = tables::read_whole(file, std::size_t{1} << 36);
+  if (!whole.ok() && whole.error().code == ErrorCode::input_refused)
+    return base::make_error(ErrorCode::configuration, "the identity ledger cannot be read whole; restore it");
+  if (!whole.ok()) return whole.error();
+  std::string text = std::move(whole).value();
   // A process that died while it appended leaves a line without its end: it was never used.
   text.resize(text.find_last_of('\n') == std::string::npos ? 0 : text.find_last_of('\n') + 1);
   if (text.empty()) return entries;
-  KURSAAL_ASSIGN(const tables::CsvTable table, tables::parse_csv_table(text, "the identity ledger"));
+  base::Result<tables::CsvTable> parsed = tables::parse_csv_table(text, "the identity ledger");
+  // No header, a row cut short: the ledger is no input, so this is no refusal of one.
+  if (!parsed.ok())
+    return base::make_error(ErrorCode::configuration, parsed.error().text,
+                            "; restore the file from a backup, it is never edited by hand");
+  const tables::CsvTable& table = *parsed;
   std::array<std::size_t, 8> columns{};
   const std::vector<std::string_view> names = base::split(kHeader.substr(0, kHeader.size() - 1), ',');
   for (std::size_t i = 0; i < columns.size(); ++i) {
@@ -143,7 +153,9 @@ base::Result<std::vector<LedgerEntry>> read_ledger(const std::filesystem::path& 
     entry.other_key = cell(3);
     entry.identity = {as_it_was(cell(4)), as_it_was(cell(5))};
     entry.reason = cell(6);
-    if (const auto day = base::parse_iso(cell(7))) entry.as_of = day->day;
+    const auto day = base::parse_iso(cell(7));
+    if (!day || cell(7).size() != kDayLength) return at_line(line, "its date is missing or cut");
+    entry.as_of = day->day;
     if (entry.key.empty()) return at_line(line, "the key is empty");
     if (entry.action == LedgerAction::undone) retired.erase(entry.other_key);
     if (retired.contains(entry.key)) return at_line(line, "a retired key is used again");

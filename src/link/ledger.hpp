@@ -34,7 +34,7 @@ struct LedgerEntry {
 };
 
 // Reads ledger.csv; a missing file is an empty ledger. Errors: configuration naming the line (a gap in numbers, an
-// unknown action, a key used again after it was retired).
+// unknown action, a date that is cut, a key used again after it was retired, no header).
 base::Result<std::vector<LedgerEntry>> read_ledger(const std::filesystem::path& folder);
 
 // Appends with O_APPEND and syncs; refuses (conflict) if the file's last number is not the first entry's less one.

@@ -75,6 +75,7 @@ base::Result<Linked> link_identities(const population::Staged& staged, const Lin
   linked.links = std::move(groups.links);
   linked.review = std::move(groups.review);
   linked.new_entries = std::move(keyed.new_entries);
+  linked.ledger_entries = ledger.size();
   linked.persons.reserve(groups.groups.size());
   for (std::size_t i = 0; i < groups.groups.size(); ++i) {
     population::Person person;

@@ -13,6 +13,7 @@
 #include "link/grouping.hpp"
 #include "link/nhs_number.hpp"
 #include "link/person_keys.hpp"
+#include "population/nhs_number.hpp"
 
 namespace kursaal::link {
 namespace {
@@ -81,13 +82,13 @@ TEST(NhsNumber, ChecksTheDigitAndTheRange) {
   EXPECT_EQ(judge_nhs_number("", false), NhsNumberVerdict::absent);
   EXPECT_EQ(nhs_number_digits("943 476-5919"), "9434765919");
   // The wording of a widely copied README, "subtract 11 from the remainder", would refuse this one.
-  EXPECT_TRUE(nhs_check_digit_holds("9990000018"));
+  EXPECT_TRUE(population::nhs_check_digit_holds("9990000018"));
 }
 
 TEST(NhsNumber, RefusesAllTenRepeatedDigitsThoughTheyPassTheCheck) {
   for (char digit = '0'; digit <= '9'; ++digit) {
     const std::string number(10, digit);
-    EXPECT_TRUE(nhs_check_digit_holds(number)) << number;
+    EXPECT_TRUE(population::nhs_check_digit_holds(number)) << number;
     EXPECT_EQ(judge_nhs_number(number, false), NhsNumberVerdict::repeated_digit);
   }
 }
@@ -276,6 +277,27 @@ TEST(Ledger, CutsOffTheHalfLineOfAProcessThatDied) {
   EXPECT_EQ(append_ledger(folder, {two}).error().code, base::ErrorCode::conflict);
   std::ofstream(folder / "ledger.csv", std::ios::app) << "9,minted,P9,,s,z,new,2024-01-01\n";
   EXPECT_EQ(read_ledger(folder).error().code, base::ErrorCode::configuration);
+  fs::remove_all(folder);
+}
+
+TEST(Ledger, RefusesWhatIsCutOrHeadlessWithItsLineAndAsNoInput) {
+  const fs::path folder = fs::temp_directory_path() / ("kursaal_ledger_cut_" + std::to_string(::getpid()));
+  fs::create_directories(folder);
+  const std::string header = "number,action,key,other_key,source,local_id,reason,as_of\n";
+  const std::string row = "1,minted,P1,,s,a,new,2024-01-01\n";
+  const auto refusal = [&](const std::string& text) {
+    std::ofstream(folder / "ledger.csv") << text;
+    const auto read = read_ledger(folder);
+    return read.ok() ? "read" : std::string(base::error_facts(read.error().code).code) + ": " + read.error().text;
+  };
+  EXPECT_EQ(refusal(header + row), "read");
+  for (const char* cut :
+       {"2,minted,P2,,s,b,new,2024-01\n", "2,minted,P2,,s,b,new,2024-01-0\n", "2,minted,P2,,s,b,new,\n"})
+    EXPECT_TRUE(refusal(header + row + cut).starts_with("bad-configuration: the identity ledger, line 3: its date"))
+        << refusal(header + row + cut);
+  EXPECT_TRUE(refusal(row).starts_with("bad-configuration: the identity ledger")) << refusal(row);
+  EXPECT_TRUE(refusal(header + "1,minted,P1\n").starts_with("bad-configuration: the identity ledger"));
+  EXPECT_TRUE(refusal(row + row).starts_with("bad-configuration: the identity ledger"));
   fs::remove_all(folder);
 }
 

@@ -47,7 +47,8 @@ std::vector<QualityLine> judge_quality(const std::vector<population::FieldQualit
         if (!line.shortfall.empty()) line.shortfall += "; ";
         line.shortfall += std::string(what) + " " + got + ", wanted " + wanted;
       };
-      if (line.complete < thresholds.complete) fault("complete", percent(line.complete), percent(thresholds.complete));
+      if (!field.optional && line.complete < thresholds.complete)
+        fault("complete", percent(line.complete), percent(thresholds.complete));
       if (field.present > 0 && line.valid < thresholds.valid)
         fault("valid", percent(line.valid), percent(thresholds.valid));
       if (line.duplicated > thresholds.duplicated)

@@ -29,6 +29,15 @@ TEST(Quality, TellsNothingToJudgeFromMeeting) {
   EXPECT_EQ(judge_quality({{"s", "r", "f", 0, 0, 0, 0, 0, 0}}, {}, {})[0].verdict, QualityVerdict::nothing_to_judge);
 }
 
+TEST(Quality, DoesNotJudgeHowCompleteAFieldIsThatMayBeEmpty) {
+  std::vector<FieldQuality> now{{"hes", "apc", "DIAG_08", 100, 2, 2, 0, 0, 0}};
+  EXPECT_EQ(judge_quality(now, {}, {})[0].verdict, QualityVerdict::falls_short);
+  now[0].optional = true;
+  EXPECT_EQ(judge_quality(now, {}, {})[0].verdict, QualityVerdict::meets);
+  now[0].valid = 1;
+  EXPECT_EQ(judge_quality(now, {}, {})[0].shortfall, "valid 50.0 %, wanted 98.0 %");
+}
+
 TEST(Quality, FindsTheFieldInTheRunBefore) {
   const std::vector<FieldQuality> now{{"s", "r", "f", 10, 5, 5, 0, 0, 0}};
   const auto lines = judge_quality(now, {{"s", "r", "g", 1, 1, 1, 0, 0, 0}, {"s", "r", "f", 10, 9, 9, 0, 0, 0}}, {});

@@ -188,17 +188,19 @@ std::string people_section(const RunFacts& facts) {
 
 }  // namespace
 
-std::vector<ReasonLine> summarise_reasons(const population::Staged& staged, bool errors) {
+std::vector<ReasonLine> summarise_reasons(const population::Staged& staged, ReasonKind kind) {
   std::map<std::pair<std::uint32_t, std::uint32_t>, ReasonLine> lines;  // by file, reason: sorted by code and text
   for (const population::QuarantineRow& row : staged.quarantine) {
-    const bool error = row.severity >= base::Severity::error;
-    if (error != errors) continue;
+    const ReasonKind of = row.severity >= base::Severity::error     ? ReasonKind::quarantined
+                          : row.severity == base::Severity::warning ? ReasonKind::doubted
+                                                                    : ReasonKind::noted;
+    if (of != kind) continue;
     ReasonLine& line = lines[{row.file, row.reason}];
     if (line.count++ == 0) {
       line.source = row.source < staged.sources.size() ? staged.sources[row.source].name : "";
-      line.file = row.file < staged.files.size() ? staged.files[row.file].name : "";
+      line.file = row.file < staged.files.size() ? base::mask_ten_digits(staged.files[row.file].name) : "";
       line.code = staged.reason_of(row).code;
-      line.text = staged.reason_of(row).text;
+      line.text = base::mask_ten_digits(staged.reason_of(row).text);
       line.severity = row.severity;
       line.first_line = row.line;
     }
@@ -236,10 +238,14 @@ std::string render_run_report(const RunFacts& facts) {
   if (!facts.doubts.empty())
     body += section("Doubts", "<p>These records were loaded; something in them was doubted.</p>" +
                                   reasons_table("Doubts, by file and reason", facts.doubts));
+  if (!facts.notes.empty())
+    body += section("Notes", "<p>What else there is to know of the files; nothing in them is doubted for it.</p>" +
+                                 reasons_table("Notes, by file", facts.notes));
   body += coverage_section(facts);
   body += quality_section(facts);
   body += "</main><footer><p>Made by kursaal " + html_escape(facts.version) +
-          ". No person is in this page. Figures describe the data that were sent; what no source sent is "
+          ". No person is in this page; ten digits in the name of a file, which may be somebody's number, are shown as "
+          "#. Figures describe the data that were sent; what no source sent is "
           "unknown.</p></footer>\n";
   return html_page(facts.site + ": report of a run", facts.synthetic, body);
 }

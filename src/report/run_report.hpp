@@ -65,6 +65,7 @@ struct RunFacts {
   std::vector<FileLine> unknown_files;   // of no known layout, set aside by name
   std::vector<ReasonLine> quarantined;
   std::vector<ReasonLine> doubts;
+  std::vector<ReasonLine> notes;
   std::vector<QualityLine> quality;
   std::uint64_t numbers_valid = 0, numbers_absent = 0, numbers_bad_check = 0, numbers_repeated_digit = 0,
                 numbers_refused_range = 0;
@@ -79,7 +80,8 @@ struct RunFacts {
 // The whole page. Deterministic: holds no clock time and no path of a machine.
 std::string render_run_report(const RunFacts& facts);
 
-// Counts rows by (file, code), in file order; warnings and errors apart.
-std::vector<ReasonLine> summarise_reasons(const population::Staged& staged, bool errors);
+// Counts rows by (file, code), in file order: errors, warnings, or what is merely told of a file.
+enum class ReasonKind : std::uint8_t { quarantined, doubted, noted };
+std::vector<ReasonLine> summarise_reasons(const population::Staged& staged, ReasonKind kind);
 
 }  // namespace kursaal::report

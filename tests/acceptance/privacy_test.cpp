@@ -4,8 +4,10 @@
 
 #include <array>
 #include <fstream>
+#include <iterator>
 
 #include "acceptance/program_run.hpp"
+#include "acceptance/written_input.hpp"
 
 namespace kursaal::acceptance {
 namespace {
@@ -103,6 +105,26 @@ TEST(SafetyRules, SR22_SecondaryFilesHoldAPseudonymAnAgeBandAndAnAreaAndNobodyWh
              "SELECT column_name FROM (DESCRIBE SELECT * FROM read_parquet('{current}/secondary/people.parquet'))"))
     for (const char* word : {"nhs_number", "family", "given", "birth_date", "postcode", "address", "person_id"})
       EXPECT_NE(row[0], word);
+}
+
+TEST(SafetyRules, SR22_ANumberInTheNameOfAFileIsNotShown) {
+  WrittenInput input;
+  input.write("letters/999 000 0026.txt", "dear all\n");
+  input.write("9990000034.ndjson", R"({"resourceType":"Condition","id":"c1"})");
+  const ProgramResult result = input.try_run({"--json"});
+  ASSERT_EQ(result.status, 0) << result.err;
+  std::ifstream report(input.out() / "current" / "report.html");
+  const std::string page{std::istreambuf_iterator<char>(report), {}};
+  for (const char* number : {"999 000 0026", "9990000034"}) {
+    EXPECT_EQ(page.find(number), std::string::npos) << number;
+    EXPECT_EQ((result.out + result.err).find(number), std::string::npos) << number;
+  }
+  EXPECT_NE(page.find("letters/### ### ####.txt"), std::string::npos);
+  EXPECT_NE(page.find("##########.ndjson"), std::string::npos);
+  EXPECT_EQ(input.one("SELECT count(*) FROM read_parquet('{current}/direct/quarantine.parquet') WHERE file = "
+                      "'9990000034.ndjson' AND line = 1"),
+            "1")
+      << "whoever may see direct/ sees the name";
 }
 
 }  // namespace

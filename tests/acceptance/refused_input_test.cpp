@@ -2,6 +2,9 @@
 #include <gtest/gtest.h>
 #include <unistd.h>
 
+#include <fstream>
+#include <iterator>
+
 #include "acceptance/written_input.hpp"
 
 namespace kursaal::acceptance {
@@ -55,6 +58,24 @@ TEST(RefusedInput, AFolderWhoseEveryRecordIsBrokenIsRefused) {
   EXPECT_EQ(result.status, 11);
   EXPECT_TRUE(says(result, "broken.ndjson")) << result.err;
   EXPECT_FALSE(fs::exists(input.out() / "current"));
+}
+
+TEST(RefusedInput, ALedgerThatLostWhatThePublishedSnapshotUsedIsBadConfigurationAndNotInput) {
+  WrittenInput input;
+  input.run();
+  const fs::path ledger = input.out() / "ledger" / "ledger.csv";
+  std::ifstream stream(ledger, std::ios::binary);
+  const std::string whole{std::istreambuf_iterator<char>(stream), {}};
+  const auto run_with = [&](const std::string& text) {
+    std::ofstream(ledger, std::ios::binary) << text;
+    return input.try_run();
+  };
+  const ProgramResult cut = run_with(whole.substr(0, whole.size() - 4));  // inside the last row's date
+  EXPECT_EQ(cut.status, 10) << cut.err;
+  EXPECT_TRUE(says(cut, "line")) << cut.err;
+  const ProgramResult headless = run_with(whole.substr(whole.find('\n') + 1));
+  EXPECT_EQ(headless.status, 10) << headless.err;
+  EXPECT_EQ(run_with(whole + "9,mint").status, 0) << "half a line that nobody used";
 }
 
 TEST(RefusedInput, OneUsableFileIsEnoughAndTheOthersAreNamed) {
