@@ -5,7 +5,7 @@
 #include "base/text.hpp"
 #include "ingest/csv_reader.hpp"
 #include "ingest/identity_book.hpp"
-#include "ingest/nhs_check_digit.hpp"
+#include "population/nhs_number.hpp"
 
 namespace kursaal::ingest {
 namespace {
@@ -99,7 +99,7 @@ bool CsvReader::build_person(population::Identity& who, std::string_view id) {
   put(who.key.local_id, id);
   for (const char character : text(person.nhs_number))
     if (character != ' ' && character != '-') who.nhs_number += character;
-  if (!who.nhs_number.empty() && !passes_check_digit(who.nhs_number)) invalid(person.nhs_number);
+  if (!who.nhs_number.empty() && !population::nhs_check_digit_holds(who.nhs_number)) invalid(person.nhs_number);
   put(who.family, text(person.family));
   put(who.prefix, text(person.prefix));
   who.given = join(person.given, " ");

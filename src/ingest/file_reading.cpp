@@ -4,6 +4,7 @@
 #include <regex>
 #include <system_error>
 
+#include "base/text.hpp"
 #include "tables/csv.hpp"
 
 namespace kursaal::ingest {
@@ -65,14 +66,19 @@ base::Result<tables::FileFacts> FileReading::blocks(const InputFile& input, std:
                                                     const Work& work) {
   const bool together = options.threads > 1;
   if (!input.utf16) {
-    return tables::for_each_block(input.path, options, [&](const tables::Block& block, std::size_t of) {
-      const std::size_t by = together ? of : worker;
-      const std::uint64_t before = sink(by, staging_.file(file).source).begun();
-      work(block, by);
-      if (options_.progress != nullptr)
-        options_.progress->advance(input.gzip ? 0 : block.text.size(),
-                                   sink(by, staging_.file(file).source).begun() - before);
-    });
+    base::Result<tables::FileFacts> facts =
+        tables::for_each_block(input.path, options, [&](const tables::Block& block, std::size_t of) {
+          const std::size_t by = together ? of : worker;
+          const std::uint64_t before = sink(by, staging_.file(file).source).begun();
+          work(block, by);
+          if (options_.progress != nullptr)
+            options_.progress->advance(input.gzip ? 0 : block.text.size(),
+                                       sink(by, staging_.file(file).source).begun() - before);
+        });
+    if (facts.ok() && !can_number_lines(facts->lines))
+      return base::make_error(base::ErrorCode::input_refused, base::mask_ten_digits(input.name),
+                              " has more than 4,294,967,295 lines, which is more than can be told apart: split it");
+    return facts;
   }
   base::Result<std::string> text = tables::read_whole(input.path, kLongestDocument);
   if (!text.ok()) {

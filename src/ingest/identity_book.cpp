@@ -4,11 +4,15 @@
 #include <tuple>
 
 #include "base/hash.hpp"
+#include "population/nhs_number.hpp"
 
 namespace kursaal::ingest {
 namespace {
 
 using population::Identity;
+
+// Nobody was ever older than 122 (ASSUMED: at 120 a date is looked at).
+constexpr int kOldestAge = 120;
 
 template <class T>
 void append_moved(std::vector<T>& to, std::vector<T>& from) {
@@ -55,7 +59,8 @@ void keep_family(std::vector<std::string>& others, const std::string& family, co
 }
 
 // Dates of a life that cannot be: the doubted one becomes unknown.
-void check_life(Identity& who, base::Day horizon, ReasonCache& reasons, QuarantineRows& issues) {
+// `latest`: the last day on which anything is believed to have happened.
+void check_life(Identity& who, base::Day horizon, base::Day latest, ReasonCache& reasons, QuarantineRows& issues) {
   const auto doubt = [&](const char* code, const char* text) {
     issues.add({who.source, base::Severity::warning, who.file, reasons.number(code, text), who.line});
   };
@@ -76,20 +81,13 @@ void check_life(Identity& who, base::Day horizon, ReasonCache& reasons, Quaranti
     who.death = {};
     who.deceased = false;
   }
+  const base::Day aged_to = who.death.known() ? who.death : horizon.known() ? horizon : latest;
+  if (who.birth.known() && aged_to.known() && base::age_years(who.birth, aged_to) > kOldestAge)
+    doubt("age-over-120",
+          "The person would be older than 120 years: the birth date is a slip, or a death was never recorded.");
 }
 
 }  // namespace
-
-bool plausible_nhs_number(std::string_view number) {
-  if (number.size() != 10 || number.find_first_not_of(number[0]) == std::string_view::npos) return false;
-  int sum = 0;
-  for (int i = 0; i < 10; ++i) {
-    const char digit = number[static_cast<std::size_t>(i)];
-    if (digit < '0' || digit > '9') return false;
-    if (i < 9) sum += (10 - i) * (digit - '0');
-  }
-  return (11 - sum % 11) % 11 == number[9] - '0';
-}
 
 base::Day end_of_precision(base::Day day, base::Precision precision) {
   if (precision == base::Precision::year) return base::add_months(day, 12);
@@ -125,8 +123,8 @@ void IdentityBook::add(std::vector<FullIdentity> full, std::vector<PartialIdenti
 
 ResolvedIdentities IdentityBook::resolve(const std::vector<population::SourceFile>& files,
                                          const std::vector<population::StagedSource>& sources,
-                                         const std::vector<base::Day>& horizon, const std::vector<char>& replaced,
-                                         ReasonBook& reasons) {
+                                         const std::vector<base::Day>& horizon, base::Day latest,
+                                         const std::vector<char>& replaced, ReasonBook& reasons) {
   ResolvedIdentities resolved;
   const std::size_t count = names_.size();
 
@@ -277,11 +275,11 @@ ResolvedIdentities IdentityBook::resolve(const std::vector<population::SourceFil
       resolved.unproven[resolved.final_of[id]] = 1;
     }
     std::sort(who.other_families.begin(), who.other_families.end());
-    check_life(who, horizon[who.source], known_reasons, resolved.issues);
+    check_life(who, horizon[who.source], latest, known_reasons, resolved.issues);
     const auto doubt = [&](base::Severity severity, const char* code, const char* text) {
       resolved.issues.add({who.source, severity, who.file, known_reasons.number(code, text), who.line});
     };
-    if (!who.nhs_number.empty() && !plausible_nhs_number(who.nhs_number))
+    if (!who.nhs_number.empty() && !population::nhs_number_plausible(who.nhs_number))
       doubt(base::Severity::warning, "nhs-number-invalid",
             "The NHS number fails its check digit, is not ten digits or is one digit repeated; it joins nobody.");
     if (ambiguous[id])

@@ -21,6 +21,9 @@ constexpr std::uint64_t place_of(std::uint32_t file, std::uint32_t line) {
   return (static_cast<std::uint64_t>(file) << 32) | line;
 }
 
+// Lines that fit into a place; a longer file is refused, lest two of its rows be taken for one.
+constexpr bool can_number_lines(std::uint64_t lines) { return lines <= 0xFFFFFFFF; }
+
 // A whole record of a person (a Patient, a row of a person file).
 struct FullIdentity {
   std::uint32_t id = 0;  // provisional
@@ -68,11 +71,12 @@ class IdentityBook {
            std::vector<IdentityMention> mentions);
 
   // Makes the final list: newest record wins, partial ones fill gaps, other families are kept, aliases are followed.
-  // `horizon` is by source (the extract date; unknown: not judged), `replaced` by file (what it said counts no more).
+  // `horizon` is by source (the extract date; unknown: not judged), `latest` the last day that is believed of all
+  // sources (unknown: ages are not judged), `replaced` by file (what it said counts no more).
   // Requires: no other call under way.
   ResolvedIdentities resolve(const std::vector<population::SourceFile>& files,
                              const std::vector<population::StagedSource>& sources,
-                             const std::vector<base::Day>& horizon, const std::vector<char>& replaced,
+                             const std::vector<base::Day>& horizon, base::Day latest, const std::vector<char>& replaced,
                              ReasonBook& reasons);
 
  private:
@@ -93,9 +97,6 @@ class IdentityBook {
   std::vector<IdentityAlias> aliases_;
   std::vector<IdentityMention> mentions_;
 };
-
-// Ten digits, not all the same, whose last is the check digit (modulus 11, NHS Data Dictionary "NHS NUMBER").
-bool plausible_nhs_number(std::string_view number);
 
 // The first day of the time in which a dated moment may lie is its day; this is the day after the last.
 base::Day end_of_precision(base::Day day, base::Precision precision);

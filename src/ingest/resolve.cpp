@@ -19,6 +19,16 @@ constexpr std::size_t kImpossibleGapYears = 100;
 // An extract made so many years after the last thing that happened is not believed (ASSUMED).
 constexpr int kExtractYears = 20;
 
+// A recorded month stands on its first day, and a time zone may bring a day more.
+constexpr std::int32_t kDaysOfAMonth = 31;
+
+// What is arranged may be recorded long before it begins.
+constexpr bool is_arranged(population::EventKind kind) {
+  using population::EventKind;
+  return population::may_lie_ahead(kind) || kind == EventKind::care_home_stay || kind == EventKind::care_package ||
+         kind == EventKind::registration || kind == EventKind::elective_admission || kind == EventKind::day_case;
+}
+
 // A bucket of more is resolved in parts.
 constexpr std::size_t kPartBytes = 16U << 20;
 constexpr std::size_t kEventBytes = 512U << 10;  // of events between writes
@@ -46,6 +56,7 @@ void Resolver::doubt_extracts() {
     for (std::size_t i = 0; i < kYears; ++i) years[i] += of_source[i];
   const std::size_t last = last_believed_year(years);
   if (last == kYears) return;
+  latest_ = base::day_of(kFirstYear + static_cast<int>(last), 12, 31);
   const base::Day limit = base::day_of(kFirstYear + static_cast<int>(last) + kExtractYears, 12, 31);
   for (std::uint32_t file = 0; file < staging_.files_.size(); ++file) {
     base::Day& stated = staging_.files_[file].extracted;
@@ -273,6 +284,7 @@ void Resolver::accept(const char* entry, Outcome& outcome, std::string& out) con
           "the mother's under her baby's identifier (a doubtful link), so it is attached to nobody.");
   }
   ++counts.loaded;
+  doubt_known_days(head, source, events, outcome);
   for (std::uint8_t part = 0; part < head.events; ++part) {
     population::Event& event = events[part];
     if (event.value_sent == event.value_sent)
@@ -290,6 +302,23 @@ void Resolver::accept(const char* entry, Outcome& outcome, std::string& out) con
     append_plain(out, event);
     ++outcome.events;
   }
+}
+
+void Resolver::doubt_known_days(const EntryHead& head, std::uint16_t source,
+                                const std::vector<population::Event>& events, Outcome& outcome) const {
+  const base::Day extracted = staging_.sources_[source].extracted;
+  bool before = false;
+  bool after = false;
+  for (const population::Event& event : events) {
+    if ((event.flags & population::kFlagKnownInferred) != 0) continue;
+    before = before || (event.known_day + kDaysOfAMonth < event.day && !is_arranged(event.kind));
+    after = after || (extracted.known() && base::Day{event.known_day} > extracted);
+  }
+  const auto doubt = [&](const char* code, const char* text) {
+    outcome.issues.add({source, base::Severity::warning, head.file, outcome.reasons.number(code, text), head.line});
+  };
+  if (before) doubt("recorded-before-event", "It is said to have been recorded more than a month before it happened.");
+  if (after) doubt("recorded-after-extract", "It is said to have been recorded after the source was extracted.");
 }
 
 void Resolver::prove(std::uint32_t person) const {
@@ -385,7 +414,8 @@ base::Result<population::Staged> Resolver::run(std::size_t threads, base::Progre
   doubt_extracts();
   find_horizons();
   prepare_full_feeds();
-  people_ = staging_.identities_.resolve(staging_.files_, staging_.sources_, horizon_, replaced_, staging_.reasons_);
+  people_ =
+      staging_.identities_.resolve(staging_.files_, staging_.sources_, horizon_, latest_, replaced_, staging_.reasons_);
   find_first_days();
   prepare_concepts();
   prepare_units();

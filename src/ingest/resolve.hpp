@@ -54,6 +54,9 @@ class Resolver {
   void find_first_days();
   void normalise(population::Event& event, Outcome& outcome) const;
   void drop(const EntryHead& head, std::uint64_t population::RecordCounts::*reason, Outcome& outcome) const;
+  // Tells of recorded days that cannot be, once a record.
+  void doubt_known_days(const EntryHead& head, std::uint16_t source, const std::vector<population::Event>& events,
+                        Outcome& outcome) const;
   // An event of theirs stands. Thread-safe.
   void prove(std::uint32_t person) const;
   // Tells of the records whose date sets no date of a run.
@@ -66,6 +69,7 @@ class Resolver {
   const terminology::CodeLists& lists_;
   const terminology::Measures& measures_;
   std::vector<base::Day> horizon_;       // by source
+  base::Day latest_;                     // the end of the last year that is believed of all sources
   ResolvedIdentities people_;            // buckets clear people_.unproven, each thread by prove()
   std::vector<std::int32_t> first_day_;  // by final identity; the unknown day (smallest) where birth is not known
   terminology::ConceptCollector::Finished concepts_;

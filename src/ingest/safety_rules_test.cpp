@@ -88,6 +88,19 @@ TEST_F(SafetyRules, SR05_an_event_before_birth_is_attached_to_nobody) {
   EXPECT_EQ(read.events.size(), 4U);
 }
 
+TEST_F(SafetyRules, SR05_recorded_days_and_ages_that_cannot_be_are_told_of) {
+  people("p1,1903-06-02,,F,,\np2,1903-06-01,,F,,\np3,1890-01-01,1985-01-01,F,,\n");
+  visits(
+      "v1,p1,2024-06-01,2024-05-01,38341003,,\nv2,p1,2024-06-01,2024-04-30,38341003,,\n"
+      "v3,p1,2024-06-01,2024-06-01,38341003,,\nv4,p1,2024-06-01,2024-06-02,38341003,,\n");
+  const FolderRead read = this->read();
+  EXPECT_EQ(only(read, "recorded-before-event"), (Lines{"warning recorded-before-event @ visits_20240601.csv:3"}));
+  EXPECT_EQ(only(read, "recorded-after-extract"), (Lines{"warning recorded-after-extract @ visits_20240601.csv:5"}));
+  EXPECT_EQ(read.events.size(), 4U) << "doubted, and kept";
+  // 121 on the day of the extract is looked at, 120 is not; at death 95.
+  EXPECT_EQ(only(read, "age-over-120"), (Lines{"warning age-over-120 @ people.csv:3"}));
+}
+
 TEST_F(SafetyRules, SR05_a_death_before_birth_is_ignored_and_told_of) {
   people("p1,1950-03-04,1949-01-01,F,,\np2,1950-03-04,1950-03-04,F,,\n");
   const FolderRead read = this->read();

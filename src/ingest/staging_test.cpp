@@ -67,6 +67,12 @@ TEST_F(Town, one_thread_and_four_give_the_same_people_codes_events_and_report) {
     EXPECT_EQ(one.staged.quality[i].present, four.staged.quality[i].present);
 }
 
+TEST(Places, hold_as_many_lines_as_can_be_told_apart) {
+  EXPECT_TRUE(can_number_lines(4'294'967'295));
+  EXPECT_FALSE(can_number_lines(4'294'967'296));
+  EXPECT_NE(place_of(0, 4'294'967'295), place_of(1, 0));
+}
+
 TEST_F(Town, what_rows_say_of_a_person_in_passing_fills_gaps_and_the_newest_row_wins) {
   file("mappings/trips.toml",
        "name = \"trips\"\nsource = \"town\"\nrecord = \"trip\"\ndomains = [\"ambulance\"]\nrecognise = [\"who\", "

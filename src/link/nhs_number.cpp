@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "population/nhs_number.hpp"
+
 namespace kursaal::link {
 
 std::string nhs_number_digits(std::string_view text) {
@@ -11,21 +13,13 @@ std::string nhs_number_digits(std::string_view text) {
   return digits;
 }
 
-bool nhs_check_digit_holds(std::string_view digits) {
-  int sum = 0;
-  for (int i = 0; i < 9; ++i) sum += (10 - i) * (digits[static_cast<std::size_t>(i)] - '0');
-  const int check = 11 - sum % 11;
-  if (check == 10) return false;
-  return (check == 11 ? 0 : check) == digits[9] - '0';
-}
-
 NhsNumberVerdict judge_nhs_number(std::string_view digits, bool service_mode) {
   if (digits.empty()) return NhsNumberVerdict::absent;
   if (digits.size() != 10 || !std::all_of(digits.begin(), digits.end(), [](char c) { return c >= '0' && c <= '9'; }))
     return NhsNumberVerdict::bad_shape;
   if (std::all_of(digits.begin(), digits.end(), [&](char c) { return c == digits.front(); }))
     return NhsNumberVerdict::repeated_digit;
-  if (!nhs_check_digit_holds(digits)) return NhsNumberVerdict::bad_check;
+  if (!population::nhs_check_digit_holds(digits)) return NhsNumberVerdict::bad_check;
   const char first = digits.front();
   const bool issued = first == '4' || first == '6' || first == '7';
   const bool test = first == '5' || first == '9';

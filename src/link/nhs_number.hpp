@@ -19,10 +19,6 @@ enum class NhsNumberVerdict : std::uint8_t {
 // The digits of a number as people write it ("943 476 5919", "943-476-5919").
 std::string nhs_number_digits(std::string_view text);
 
-// The check: weights 10 to 2 on the first nine digits, c = 11 - (sum mod 11), 11 counts as 0, 10 is never issued.
-// Source: NHS Data Dictionary, NHS NUMBER. Requires: ten digits.
-bool nhs_check_digit_holds(std::string_view ten_digits);
-
 // Service accepts England, Wales and the Isle of Man (400 000 000 0 to 499 999 999 9, 600 000 000 0 to 799 999 999 9);
 // demo accepts the test ranges too (5..., 9...), which were never issued. Numbers of Scotland, Northern Ireland and
 // Ireland are other registers' numbers and are refused by both. Source: NHS number ranges as NHS England publishes

@@ -45,7 +45,7 @@ constexpr std::size_t kContactSlots = 32;
 }  // namespace
 
 Gatherer::Gatherer(const KernelTable& table, GatherSpan span) : table_(table), span_(span) {
-  frontier_.resize(table.meanings.size() * 2 + table.rules.size());
+  frontier_.resize(table.meanings.size() * 3 + table.rules.size());
   const auto most = std::max_element(table.substance_of.begin(), table.substance_of.end());
   local_substance_.resize(most == table.substance_of.end() ? 1 : *most + std::size_t{1});
 }
@@ -92,7 +92,7 @@ void Gatherer::add_medicine(const population::EventColumns& events, std::uint32_
   const std::uint32_t substance = table_.substance_of[events.concept_id[row]];
   LocalSubstance& local = local_substance_[substance];
   if (local.generation != generation_) {
-    local = {generation_, static_cast<std::uint16_t>(record_.substances.size())};
+    local = {generation_, static_cast<std::uint32_t>(record_.substances.size())};
     record_.substances.push_back(substance);
   }
   record_.medicines.push_back({seen, meaning.groups, local.position});
@@ -112,8 +112,9 @@ void Gatherer::add_code(const population::EventColumns& events, const Candidate&
   if (gp) mask |= meaning.gp;
   const double value = meaning.measure ? events.value[row] : population::kNoValue;
   const bool usable = value >= meaning.plausible_min && value <= meaning.plausible_max;
+  const bool unusable_bmi = meaning.measure && gp && !usable && meaning.latest == LatestMeasure::bmi;
+  if (unusable_bmi) mask.efi2 &= ~kBmiRecorded;
   if (meaning.measure && gp) {
-    if (!usable && meaning.latest == LatestMeasure::bmi) mask.efi2 &= ~kBmiRecorded;
     const population::Sex sex = record_.facts.sex;
     for (std::uint32_t r = meaning.first_rule; r < std::uint32_t{meaning.first_rule} + meaning.rules; ++r) {
       const ValueRule& rule = table_.rules[r].rule;
@@ -130,7 +131,12 @@ void Gatherer::add_code(const population::EventColumns& events, const Candidate&
     const bool underweight = meaning.lifestyle == Lifestyle::underweight;  // a code that says the BMI is below 18.5
     record_.latest.push_back({seen, 0, underweight ? LatestMeasure::bmi : LatestMeasure::none, meaning.lifestyle});
   }
-  if (mask.any()) add_ever(seen, mask, candidate.meaning * 2U + (gp ? 1U : 0U));
+  // A code whose value cannot be used says less than with one that can: an effect of its own, lest a first unusable BMI
+  // hide that a later one is there.
+  const std::uint32_t effect =
+      unusable_bmi ? static_cast<std::uint32_t>(table_.meanings.size() * 2 + table_.rules.size()) + candidate.meaning
+                   : candidate.meaning * 2U + (gp ? 1U : 0U);
+  if (mask.any()) add_ever(seen, mask, effect);
   if (meaning.hfrs != Meaning::kNoHfrs && kind == EventKind::admission_diagnosis && seen.day > span_.windows_from)
     record_.hfrs_codes.push_back({seen, 0, meaning.hfrs});
   if (gp && meaning.cms_in_window != 0 && seen.day > span_.windows_from)

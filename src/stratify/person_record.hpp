@@ -32,7 +32,7 @@ struct EverFact : Seen {
 };
 struct MedicineFact : Seen {
   std::uint32_t groups = 0;
-  std::uint16_t substance = 0;  // position among this person's substances
+  std::uint32_t substance = 0;  // position among this person's substances
 };
 struct CodeFact : Seen {  // HFRS category, or Cambridge items whose code counts for 12 months
   std::uint64_t cms = 0;
@@ -117,7 +117,7 @@ class Gatherer {
   std::vector<Frontier> frontier_;
   struct LocalSubstance {
     std::uint32_t generation = 0;
-    std::uint16_t position = 0;
+    std::uint32_t position = 0;
   };
   std::vector<LocalSubstance> local_substance_;
   std::uint32_t generation_ = 0;

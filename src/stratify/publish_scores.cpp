@@ -200,7 +200,9 @@ class ScoreWriter {
     put_text_or_null(scores_, missing_text(row));
     scores_.put_text(version_);
     scores_.put_text(status_);
-    scores_.put_day(through_.value);
+    // What was known by a day reaches no further than that day.
+    const base::Day known_by = options_.dates[row.date].known_by;
+    scores_.put_day((through_.known() && known_by < through_ ? known_by : through_).value);
     return scores_.end_row();
   }
 
