@@ -51,7 +51,7 @@ struct AuditCheck {
 // The hash of one row; nothing where there is no such row.
 base::Result<std::optional<std::string>> audit_hash_at(Store& store, std::int64_t seq);
 
-// Reads every row in order. Cost: about a million rows in 2 seconds.
+// Reads every row in order. Cost: in order of rows; 77,000 a second measured on a busy machine.
 base::Result<AuditCheck> verify_audit(Store& store);
 
 }  // namespace kursaal::care
