@@ -22,9 +22,10 @@ struct Said {
 // tools/run_sample with a small place in `folder`.
 Said run_sample(const fs::path& folder, const std::string& people, const std::string& words = "") {
   const fs::path said = folder / "said.txt";
-  const std::string command = "PLACE='" + (folder / "place").string() + "' PEOPLE=" + people + " KURSAAL_PROGRAM='" +
-                              std::string(KURSAAL_PROGRAM) + "' '" + std::string(KURSAAL_SOURCE_DIR) +
-                              "/tools/run_sample' " + words + " > '" + said.string() + "' 2> /dev/null";
+  const std::string command = "PLACE='" + (folder / "place").string() + "' OUT='" + (folder / "fhir").string() +
+                              "' PEOPLE=" + people + " KURSAAL_PROGRAM='" + std::string(KURSAAL_PROGRAM) + "' '" +
+                              std::string(KURSAAL_SOURCE_DIR) + "/tools/run_sample' " + words + " > '" + said.string() +
+                              "' 2> /dev/null";
   const int status = std::system(command.c_str());
   std::ifstream in(said, std::ios::binary);
   std::stringstream text;
@@ -46,6 +47,15 @@ TEST(RunSample, MakesThePlaceRunsItAndSaysWhereToLook) {
   ASSERT_EQ(second.status, 0) << second.text;
   EXPECT_NE(second.text.find("is there already: unchanged"), std::string::npos) << second.text;
   EXPECT_NE(second.text.find("unchanged: "), std::string::npos) << second.text;
+}
+
+TEST(RunSample, StillRunsTheSmallSampleInFhir) {
+  const TemporaryFolder folder;
+  const Said said = run_sample(folder.path(), "1", "fhir");
+  ASSERT_EQ(said.status, 0) << said.text;
+  EXPECT_NE(said.text.find("24 people"), std::string::npos) << said.text;
+  EXPECT_TRUE(fs::exists(folder.path() / "fhir" / "current" / "report.html"));
+  EXPECT_FALSE(fs::exists(folder.path() / "place"));
 }
 
 TEST(RunSample, AnotherPlaceTakesTheOldOnesFilesAndLedgerAway) {
