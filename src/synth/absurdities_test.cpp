@@ -213,7 +213,7 @@ TEST(Absurdities, NobodyIsOnHospiceCareWithoutAClinicianSayingSo) {
   for (const Inhabitant& person : everybody()) {
     std::int32_t said = extract_day().value + 1;
     for (const Deed& deed : person.life.deeds)
-      if (deed.act == Act::palliative) said = deed.day;
+      if (deed.act == Act::palliative) said = std::min(said, deed.day);
     for (const Deed& deed : person.life.deeds)
       if (deed.act == Act::hospice) {
         EXPECT_GE(deed.day, base::add_months(base::Day{said}, -1).value);

@@ -77,8 +77,8 @@ bool begin_reablement(Living& l) {
   if (!left_hospital || l.stay_ends <= l.stay_begins || l.age < 65 || l.function < 1) return false;
   const ServiceFacts& facts = facts_of(Service::reablement);
   base::Random& random = l.service[kReablement];
-  const double entry = facts.entry * std::exp(facts.by_confounder * l.vigour) * (l.function == 1 ? 0.8 : 1.2) *
-                       (l.recovering() ? 2.6 : 0.25);
+  const double entry = facts.entry * std::exp(facts.by_confounder * l.vigour) * (l.function == 1 ? 0.25 : 1.4) *
+                       (l.recovering() ? 1.5 : 0.8);
   if (!random.chance(std::min(0.8, entry))) return false;
   const std::int32_t day = l.stay_ends;
   l.add(Act::assessment, day, 0);

@@ -15,7 +15,7 @@
 namespace kursaal::synth {
 
 // Raised with every change after which the same request makes other bytes.
-inline constexpr std::uint64_t kPlaceVersion = 5;
+inline constexpr std::uint64_t kPlaceVersion = 6;
 
 struct PlaceRequest {
   std::filesystem::path folder;  // made if it is not there
