@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "base/hash.hpp"
+#include "tables/row_batches.hpp"
 
 namespace kursaal::population {
 
@@ -18,7 +19,7 @@ namespace {
 using tables::ColumnType;
 using tables::ColumnView;
 
-constexpr std::size_t kBlockRows = 16384;  // eight of DuckDB's vectors; small enough to stay in the cache
+constexpr std::size_t kBlockRows = tables::kRowGroupRows;
 
 // A column of one block with its validity bits; a NULL takes a place.
 template <class Value>
@@ -45,10 +46,9 @@ class EventBlock {
         u32, ColumnType::day, i16, ColumnType::day, ColumnType::day, u8, u8, u32, f64, u16, f64, u16, u16, u32, u32, u8,
         u8};
   }
-  base::Status append_to(tables::Appender& appender, std::span<const Event> events) {
-    for (std::size_t i = 0; i < events.size(); ++i) put(i, events[i]);
+  [[nodiscard]] std::vector<ColumnView> views() const {
     using enum ColumnType;
-    const ColumnView views[] = {
+    return {
         person_.view(u32),
         day_.view_with_nulls(ColumnType::day),
         minute_.view_with_nulls(i16),
@@ -67,10 +67,7 @@ class EventBlock {
         part_.view(u8),
         flags_.view(u8),
     };
-    return appender.append(views, events.size());
   }
-
- private:
   void put(std::size_t row, const Event& event) {
     constexpr std::int32_t kUnknown = base::Day::kUnknownValue;
     person_.put(row, event.person);
@@ -91,12 +88,38 @@ class EventBlock {
     part_.put(row, event.part);
     flags_.put(row, event.flags);
   }
+
+ private:
   Column<std::uint32_t> person_, concept_, file_, line_;
   Column<std::int32_t> day_, end_day_, known_day_;
   Column<std::int16_t> minute_;
   Column<std::uint8_t> precision_, kind_, part_, flags_;
   Column<double> value_, value_sent_;
   Column<std::uint16_t> unit_, unit_sent_, source_;
+};
+
+// Blocks that come back when DuckDB has packed them: their pages are not asked of the system again.
+class BlockPool : public std::enable_shared_from_this<BlockPool> {
+ public:
+  std::shared_ptr<EventBlock> take() {
+    std::unique_ptr<EventBlock> block;
+    {
+      const std::scoped_lock lock(mutex_);
+      if (!free_.empty()) {
+        block = std::move(free_.back());
+        free_.pop_back();
+      }
+    }
+    if (block == nullptr) block = std::make_unique<EventBlock>();
+    return {block.release(), [pool = shared_from_this()](EventBlock* done) {
+              const std::scoped_lock lock(pool->mutex_);
+              pool->free_.emplace_back(done);
+            }};
+  }
+
+ private:
+  std::mutex mutex_;
+  std::vector<std::unique_ptr<EventBlock>> free_;
 };
 
 // Sorts buckets ahead of the one who takes them in order, never more than `threads` at a time.
@@ -154,30 +177,57 @@ class SortedBuckets {
   std::vector<std::jthread> sorters_;  // last, so that they end before what they use
 };
 
+// The sorted events of all buckets, one after the other, in blocks of a row group.
+class EventBlocks {
+ public:
+  EventBlocks(const std::vector<std::filesystem::path>& files, const BucketPlan& plan, const AssembleOptions& options)
+      : buckets_(files, plan, std::max<std::size_t>(options.threads, 1)),
+        count_(files.size()),
+        progress_(options.progress) {}
+
+  base::Result<tables::RowBatch> next() {
+    const std::shared_ptr<EventBlock> block = pool_->take();
+    std::size_t rows = 0;
+    while (rows < kBlockRows) {
+      if (at_ == bucket_.events.size()) {
+        if (taken_ == count_) break;
+        bucket_ = {};
+        KURSAAL_ASSIGN(bucket_, buckets_.take(taken_));
+        ++taken_;
+        at_ = 0;
+        for (const std::string& part : bucket_.digests) digest_.add_text(part);
+        continue;
+      }
+      const std::size_t end = std::min(bucket_.events.size(), at_ + kBlockRows - rows);
+      for (; at_ < end; ++at_) block->put(rows++, bucket_.events[at_]);
+    }
+    events_ += rows;
+    if (progress_ != nullptr) progress_->advance(rows, rows);
+    return tables::RowBatch{.rows = rows, .columns = block->views(), .owner = block};
+  }
+  [[nodiscard]] EventTableFacts facts() const { return {.events = events_, .digest = digest_.hex()}; }
+
+ private:
+  SortedBuckets buckets_;
+  const std::size_t count_;
+  base::Progress* progress_;
+  std::shared_ptr<BlockPool> pool_ = std::make_shared<BlockPool>();
+  SortedBucket bucket_;
+  std::size_t taken_ = 0;  // buckets
+  std::size_t at_ = 0;     // in the bucket
+  std::uint64_t events_ = 0;
+  base::Digest digest_;
+};
+
 }  // namespace
 
 base::Result<EventTableFacts> write_events(tables::Connection& connection,
                                            const std::vector<std::filesystem::path>& bucket_files,
                                            const BucketPlan& plan, const AssembleOptions& options) {
-  EventTableFacts facts;
-  base::Digest digest;
-  KURSAAL_ASSIGN(tables::Appender appender, connection.appender("events", EventBlock::types()));
-  EventBlock block;
-  SortedBuckets buckets(bucket_files, plan, std::max<std::size_t>(options.threads, 1));
-  for (std::size_t bucket = 0; bucket < bucket_files.size(); ++bucket) {
-    KURSAAL_ASSIGN(const SortedBucket sorted, buckets.take(bucket));
-    const std::span<const Event> events(sorted.events);
-    for (std::size_t first = 0; first < events.size(); first += kBlockRows) {
-      const std::size_t rows = std::min(kBlockRows, events.size() - first);
-      KURSAAL_TRY(block.append_to(appender, events.subspan(first, rows)));
-      if (options.progress != nullptr) options.progress->advance(rows, rows);
-    }
-    for (const std::string& part : sorted.digests) digest.add_text(part);
-    facts.events += events.size();
-  }
-  KURSAAL_TRY(appender.finish());
-  facts.digest = digest.hex();
-  return facts;
+  EventBlocks blocks(bucket_files, plan, options);
+  KURSAAL_TRY(tables::insert_batches(connection, "events",
+                                     {.types = EventBlock::types(), .next = [&blocks] { return blocks.next(); }}));
+  return blocks.facts();
 }
 
 }  // namespace kursaal::population

@@ -35,7 +35,8 @@ struct ColumnView {
 
 class Connection;
 class Appender;
-struct RowSource;  // row_source.hpp
+struct RowSource;    // row_source.hpp
+struct BatchSource;  // row_batches.hpp
 
 // One chunk of a result, at most 2,048 rows; valid until the next.
 class Chunk {
@@ -100,6 +101,7 @@ class Connection {
  private:
   friend class Database;
   friend base::Status write_parquet(Connection& connection, const RowSource& rows, const std::filesystem::path& file);
+  friend base::Status insert_batches(Connection& connection, const std::string& table, const BatchSource& source);
   struct State;
   explicit Connection(std::unique_ptr<State> state);
   std::unique_ptr<State> state_;
