@@ -151,7 +151,7 @@ Result<std::vector<std::string>> read_objections(const fs::path& ledger_folder, 
   if (numbers.empty()) return people;
   for (const population::Person& person : linked.persons)
     if (std::any_of(person.identities.begin(), person.identities.end(), [&](std::uint32_t identity) {
-          return numbers.contains(link::nhs_number_digits(staged.identities[identity].nhs_number));
+          return numbers.contains(link::nhs_number_digits(staged.identities.nhs_number(identity)));
         }))
       people.push_back(person.key);
   return people;

@@ -19,6 +19,7 @@ struct PublishedTablesRequest {
   std::filesystem::path spill_folder;
   base::Day as_of;  // ages stand at it
   std::string pseudonym_secret;
+  std::size_t threads = 1;
   std::uint64_t memory_bytes = 1ULL << 30;
 };
 

@@ -267,6 +267,7 @@ base::Result<RunOutcome> build_snapshot(const Prepared& prepared, const RunReque
                                          .spill_folder = spill,
                                          .as_of = dates.back(),
                                          .pseudonym_secret = prepared.secrets.pseudonyms,
+                                         .threads = settings.threads,
                                          .memory_bytes = settings.memory_bytes / 2}));
   progress.stage("find");
   KURSAAL_ASSIGN(const FoundPeople found, find_people(staged, linked,

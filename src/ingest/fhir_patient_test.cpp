@@ -14,8 +14,8 @@ TEST(FhirPatient, SaysWhoSomebodyIs) {
 "generalPractitioner":[{"identifier":{"system":"https://fhir.nhs.uk/Id/ods-organization-code","value":"F81001","period":{"start":"2019-04-01"}}}],
 "communication":[{"language":{"coding":[{"system":"urn:ietf:bcp:47","code":"bfi"}]},"preferred":true}],
 "extension":[{"url":"https://fhir.hl7.org.uk/StructureDefinition/Extension-UKCore-EthnicCategory","valueCodeableConcept":{"coding":[{"code":"A1"}]}}])");
-  const auto* who = read.person("p1");
-  ASSERT_NE(who, nullptr);
+  const auto who = read.person("p1");
+  ASSERT_TRUE(who.has_value());
   EXPECT_TRUE(who->has_record);
   EXPECT_EQ(who->nhs_number, "9434765919");
   EXPECT_EQ(who->family, "Smith");

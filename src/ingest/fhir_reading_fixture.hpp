@@ -8,6 +8,7 @@
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -30,10 +31,10 @@ struct FhirRead {
   population::Staged staged;
   std::vector<DrawnEvent> events;  // in the total order
 
-  [[nodiscard]] const population::Identity* person(std::string_view id) const {
-    for (const auto& identity : staged.identities)
-      if (identity.key.local_id == id) return &identity;
-    return nullptr;
+  [[nodiscard]] std::optional<population::Identity> person(std::string_view id) const {
+    for (population::Identity identity : staged.identities)
+      if (identity.key.local_id == id) return identity;
+    return std::nullopt;
   }
   [[nodiscard]] population::RecordCounts counts(std::string_view type) const {
     for (const auto& row : staged.accounting.by_type)

@@ -42,12 +42,11 @@ struct FolderRead {
     }
     return all;
   }
-  [[nodiscard]] const population::Identity& person(std::string_view local_id) const {
-    for (const auto& who : staged.identities)
+  [[nodiscard]] population::Identity person(std::string_view local_id) const {
+    for (population::Identity who : staged.identities)
       if (who.key.local_id == local_id) return who;
-    static const population::Identity nobody;
     ADD_FAILURE() << "no person " << local_id;
-    return nobody;
+    return {};
   }
   [[nodiscard]] population::RecordCounts counts() const { return staged.accounting.records; }
 };

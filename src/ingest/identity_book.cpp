@@ -1,9 +1,12 @@
 #include "ingest/identity_book.hpp"
 
 #include <algorithm>
+#include <cstring>
 #include <tuple>
 
+#include "base/check.hpp"
 #include "base/hash.hpp"
+#include "base/parallel.hpp"
 #include "population/nhs_number.hpp"
 
 namespace kursaal::ingest {
@@ -87,6 +90,16 @@ void check_life(Identity& who, base::Day horizon, base::Day latest, ReasonCache&
           "The person would be older than 120 years: the birth date is a slip, or a death was never recorded.");
 }
 
+// Where the statements of each id begin in a list sorted by id, and where the last ends.
+template <class Statement>
+std::vector<std::uint32_t> starts_by_id(const std::vector<Statement>& sorted, std::size_t count) {
+  KURSAAL_CHECK(sorted.size() < ~std::uint32_t{0});
+  std::vector<std::uint32_t> starts(count + 1, 0);
+  for (const Statement& one : sorted) ++starts[one.id + std::size_t{1}];
+  for (std::size_t i = 1; i < starts.size(); ++i) starts[i] += starts[i - 1];
+  return starts;
+}
+
 }  // namespace
 
 base::Day end_of_precision(base::Day day, base::Precision precision) {
@@ -124,7 +137,7 @@ void IdentityBook::add(std::vector<FullIdentity> full, std::vector<PartialIdenti
 ResolvedIdentities IdentityBook::resolve(const std::vector<population::SourceFile>& files,
                                          const std::vector<population::StagedSource>& sources,
                                          const std::vector<base::Day>& horizon, base::Day latest,
-                                         const std::vector<char>& replaced, ReasonBook& reasons) {
+                                         const std::vector<char>& replaced, ReasonBook& reasons, std::size_t threads) {
   ResolvedIdentities resolved;
   const std::size_t count = names_.size();
 
@@ -133,94 +146,32 @@ ResolvedIdentities IdentityBook::resolve(const std::vector<population::SourceFil
   std::vector<std::uint64_t> first_place(count, ~std::uint64_t{0});
   for (const IdentityMention& mention : mentions_)
     first_place[mention.id] = std::min(first_place[mention.id], mention.place);
+  mentions_ = {};
 
   // Newest first: version, then the extract date of its file, then its place in the input.
   const auto extracted = [&](std::uint64_t place) { return files[place >> 32].extracted; };
-  std::sort(full_.begin(), full_.end(), [&](const FullIdentity& a, const FullIdentity& b) {
-    if (a.id != b.id) return a.id < b.id;
-    if (a.version != b.version) return a.version > b.version;
-    if (extracted(a.place) != extracted(b.place)) return extracted(a.place) > extracted(b.place);
-    return a.place > b.place;
-  });
-  std::sort(partial_.begin(), partial_.end(), [&](const PartialIdentity& a, const PartialIdentity& b) {
-    if (a.id != b.id) return a.id < b.id;
-    if (extracted(a.place) != extracted(b.place)) return extracted(a.place) > extracted(b.place);
-    return a.place > b.place;
-  });
+  const auto sort_full = [&] {
+    std::sort(full_.begin(), full_.end(), [&](const FullIdentity& a, const FullIdentity& b) {
+      if (a.id != b.id) return a.id < b.id;
+      if (a.version != b.version) return a.version > b.version;
+      if (extracted(a.place) != extracted(b.place)) return extracted(a.place) > extracted(b.place);
+      return a.place > b.place;
+    });
+  };
+  const auto sort_partial = [&] {
+    std::sort(partial_.begin(), partial_.end(), [&](const PartialIdentity& a, const PartialIdentity& b) {
+      if (a.id != b.id) return a.id < b.id;
+      if (extracted(a.place) != extracted(b.place)) return extracted(a.place) > extracted(b.place);
+      return a.place > b.place;
+    });
+  };
+  base::parallel_for(2, threads, [&](std::size_t piece, std::size_t) { piece == 0 ? sort_full() : sort_partial(); });
+  const Statements statements{starts_by_id(full_, count), starts_by_id(partial_, count)};
+  const auto said = [&](std::uint32_t id) { return statements.any_of(id); };
 
   // A source that sends no person file at all refers to nobody it should have sent.
   std::vector<char> sends_people(sources.size(), 0);
   for (const FullIdentity& one : full_) sends_people[names_[one.id].source] = 1;
-
-  std::vector<Identity> whole(count);
-  std::vector<char> said(count, 0);  // somebody said something of them
-  std::vector<char> withdrawn(count, 0);
-  for (std::size_t i = 0; i < full_.size();) {
-    const std::uint32_t id = full_[i].id;
-    std::size_t end = i;
-    while (end < full_.size() && full_[end].id == id) ++end;
-    // An exact copy of the newest: the first of the copies is the one that loaded.
-    std::size_t chosen = i;
-    for (std::size_t k = i + 1; k < end; ++k)
-      if (full_[k].version == full_[i].version && full_[k].content == full_[i].content) chosen = k;
-    said[id] = 1;
-    withdrawn[id] = full_[chosen].withdrawn ? 1 : 0;
-    Identity& who = whole[id];
-    if (!full_[chosen].withdrawn) {
-      who = std::move(full_[chosen].identity);
-      who.has_record = true;
-      for (std::size_t k = i; k < end; ++k) {
-        if (k == chosen || full_[k].withdrawn) continue;
-        keep_family(who.other_families, full_[k].identity.family, who.family);
-        for (const std::string& other : full_[k].identity.other_families)
-          keep_family(who.other_families, other, who.family);
-      }
-    }
-    who.file = static_cast<std::uint32_t>(full_[chosen].place >> 32);
-    who.line = static_cast<std::uint32_t>(full_[chosen].place);
-    i = end;
-  }
-  std::vector<char> doubted(count, 0);
-  for (PartialIdentity& part : partial_) {
-    Identity& who = whole[part.id];
-    // A birth that rows contradict is taken from the age that the newest of those rows gives, unless a person file says
-    // it.
-    const bool doubts_birth = part.birth_doubted && !doubted[part.id] && !who.has_record;
-    Identity aged;
-    if (doubts_birth) {
-      doubted[part.id] = 1;
-      aged = part.identity;
-    }
-    if (!said[part.id]) {
-      said[part.id] = 1;
-      who = std::move(part.identity);
-      who.has_record = false;
-      who.file = static_cast<std::uint32_t>(part.place >> 32);
-      who.line = static_cast<std::uint32_t>(part.place);
-    } else {
-      const Identity before = doubted[part.id] ? who : Identity{};
-      fill_gaps(who, part.identity);
-      keep_family(who.other_families, part.identity.family, who.family);
-      if (doubted[part.id]) {
-        who.birth = before.birth;
-        who.birth_precision = before.birth_precision;
-        who.birth_inferred_from_age = before.birth_inferred_from_age;
-      }
-    }
-    if (doubts_birth) {
-      who.birth = aged.birth;
-      who.birth_precision = aged.birth_precision;
-      who.birth_inferred_from_age = true;
-    }
-  }
-  for (std::uint32_t id = 0; id < count; ++id) {
-    whole[id].source = names_[id].source;
-    whole[id].key = {sources[names_[id].source].name, std::string(names_[id].text)};
-    if (!said[id] && first_place[id] != ~std::uint64_t{0}) {
-      whole[id].file = static_cast<std::uint32_t>(first_place[id] >> 32);
-      whole[id].line = static_cast<std::uint32_t>(first_place[id]);
-    }
-  }
 
   // Aliases: only names that nobody's own record bears, and that exactly one person claims.
   std::sort(aliases_.begin(), aliases_.end(), [](const IdentityAlias& a, const IdentityAlias& b) {
@@ -245,7 +196,7 @@ ResolvedIdentities IdentityBook::resolve(const std::vector<population::SourceFil
     }
     const std::uint32_t from = known_id(aliases_[i].source, aliases_[i].other);
     const std::uint32_t to = known_id(aliases_[i].source, aliases_[i].local_id);
-    if (from != ~0U && !said[from] && to != ~0U && from != to) {
+    if (from != ~0U && !said(from) && to != ~0U && from != to) {
       if (one)
         target[from] = to;
       else
@@ -261,41 +212,153 @@ ResolvedIdentities IdentityBook::resolve(const std::vector<population::SourceFil
   std::vector<std::uint32_t> order;
   order.reserve(count);
   for (std::uint32_t id = 0; id < count; ++id)
-    if (target[id] == id && (said[id] || first_place[id] != ~std::uint64_t{0})) order.push_back(id);
-  std::sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) { return whole[a].key < whole[b].key; });
+    if (target[id] == id && (said(id) || first_place[id] != ~std::uint64_t{0})) order.push_back(id);
+  sort_by_key(order, sources, threads);
   resolved.final_of.assign(count, 0);
-  ReasonCache known_reasons(reasons);
-  resolved.identities.reserve(order.size());
-  for (const std::uint32_t id : order) {
-    resolved.final_of[id] = static_cast<std::uint32_t>(resolved.identities.size());
-    Identity& who = resolved.identities.emplace_back(std::move(whole[id]));
-    // What only a row of activity said of them falls with that row; a row that says nothing else stands for itself.
-    if (!who.has_record && (first_place[id] != ~std::uint64_t{0} || withdrawn[id] || !said[id])) {
-      resolved.unproven.resize(order.size(), 0);
-      resolved.unproven[resolved.final_of[id]] = 1;
-    }
-    std::sort(who.other_families.begin(), who.other_families.end());
-    check_life(who, horizon[who.source], latest, known_reasons, resolved.issues);
-    const auto doubt = [&](base::Severity severity, const char* code, const char* text) {
-      resolved.issues.add({who.source, severity, who.file, known_reasons.number(code, text), who.line});
-    };
-    if (!who.nhs_number.empty() && !population::nhs_number_plausible(who.nhs_number))
-      doubt(base::Severity::warning, "nhs-number-invalid",
-            "The NHS number fails its check digit, is not ten digits or is one digit repeated; it joins nobody.");
-    if (ambiguous[id])
-      doubt(base::Severity::warning, "reference-ambiguous",
-            "A reference names an identifier that several persons bear; it is followed to none of them.");
-    else if (!said[id] && sends_people[who.source])
-      doubt(base::Severity::information, "reference-dangling",
-            "Records refer to a person of whom the input holds no record.");
-  }
+  for (std::uint32_t position = 0; position < order.size(); ++position) resolved.final_of[order[position]] = position;
   for (std::uint32_t id = 0; id < count; ++id)
     if (target[id] != id) resolved.final_of[id] = resolved.final_of[target[id]];
+
+  std::vector<std::string> source_names;
+  for (const population::StagedSource& source : sources) source_names.push_back(source.name);
+  resolved.identities.assign(order.size(), std::move(source_names));
+  // Each piece of the list on its own; what one statement holds is let go as soon as it is used.
+  constexpr std::size_t kPiece = 16384;
+  const std::size_t pieces = (order.size() + kPiece - 1) / kPiece;
+  std::vector<QuarantineRows> issues(pieces);
+  std::vector<char> unproven(order.size(), 0);
+  base::parallel_for(pieces, threads, [&](std::size_t piece, std::size_t) {
+    ReasonCache known_reasons(reasons);
+    for (std::size_t i = piece * kPiece; i < std::min(order.size(), (piece + 1) * kPiece); ++i) {
+      const std::uint32_t id = order[i];
+      bool withdrawn = false;
+      Identity who = whole_identity(id, statements, withdrawn);
+      who.source = names_[id].source;
+      who.key = {sources[who.source].name, std::string(names_[id].text)};
+      if (!said(id) && first_place[id] != ~std::uint64_t{0}) {
+        who.file = static_cast<std::uint32_t>(first_place[id] >> 32);
+        who.line = static_cast<std::uint32_t>(first_place[id]);
+      }
+      // What only a row of activity said of them falls with that row; a row that says nothing else stands for itself.
+      if (!who.has_record && (first_place[id] != ~std::uint64_t{0} || withdrawn || !said(id))) unproven[i] = 1;
+      std::sort(who.other_families.begin(), who.other_families.end());
+      check_life(who, horizon[who.source], latest, known_reasons, issues[piece]);
+      const auto doubt = [&](base::Severity severity, const char* code, const char* text) {
+        issues[piece].add({who.source, severity, who.file, known_reasons.number(code, text), who.line});
+      };
+      if (!who.nhs_number.empty() && !population::nhs_number_plausible(who.nhs_number))
+        doubt(base::Severity::warning, "nhs-number-invalid",
+              "The NHS number fails its check digit, is not ten digits or is one digit repeated; it joins nobody.");
+      if (ambiguous[id])
+        doubt(base::Severity::warning, "reference-ambiguous",
+              "A reference names an identifier that several persons bear; it is followed to none of them.");
+      else if (!said(id) && sends_people[who.source])
+        doubt(base::Severity::information, "reference-dangling",
+              "Records refer to a person of whom the input holds no record.");
+      resolved.identities.set(i, who);
+    }
+  });
+  if (std::find(unproven.begin(), unproven.end(), 1) != unproven.end()) resolved.unproven = std::move(unproven);
+  for (QuarantineRows& rows : issues) resolved.issues.join(std::move(rows));
   full_ = {};
   partial_ = {};
   aliases_ = {};
-  mentions_ = {};
   return resolved;
+}
+
+// The newest record wins, older ones and rows in passing fill what it lacks.
+Identity IdentityBook::whole_identity(std::uint32_t id, const Statements& statements, bool& withdrawn) {
+  Identity who;
+  bool said = false;
+  if (const std::size_t first = statements.full[id], end = statements.full[id + std::size_t{1}]; first < end) {
+    said = true;
+    // An exact copy of the newest: the first of the copies is the one that loaded.
+    std::size_t chosen = first;
+    for (std::size_t k = first + 1; k < end; ++k)
+      if (full_[k].version == full_[first].version && full_[k].content == full_[first].content) chosen = k;
+    withdrawn = full_[chosen].withdrawn;
+    if (!withdrawn) {
+      who = full_[chosen].identity.get();
+      who.has_record = true;
+      for (std::size_t k = first; k < end; ++k) {
+        if (k == chosen || full_[k].withdrawn) continue;
+        const Identity other = full_[k].identity.get();
+        keep_family(who.other_families, other.family, who.family);
+        for (const std::string& family : other.other_families) keep_family(who.other_families, family, who.family);
+      }
+    }
+    who.file = static_cast<std::uint32_t>(full_[chosen].place >> 32);
+    who.line = static_cast<std::uint32_t>(full_[chosen].place);
+    for (std::size_t k = first; k < end; ++k) full_[k].identity = {};
+  }
+  bool doubted = false;
+  for (std::size_t k = statements.partial[id]; k < statements.partial[id + std::size_t{1}]; ++k) {
+    PartialIdentity& part = partial_[k];
+    const Identity passing = part.identity.get();
+    part.identity = {};
+    // A birth that rows contradict is taken from the age that the newest of those rows gives, unless a person file says
+    // it.
+    const bool doubts_birth = part.birth_doubted && !doubted && !who.has_record;
+    if (doubts_birth) doubted = true;
+    if (!said) {
+      said = true;
+      who = passing;
+      who.has_record = false;
+      who.file = static_cast<std::uint32_t>(part.place >> 32);
+      who.line = static_cast<std::uint32_t>(part.place);
+    } else {
+      const base::Day birth = who.birth;
+      const base::Precision precision = who.birth_precision;
+      const bool inferred = who.birth_inferred_from_age;
+      fill_gaps(who, passing);
+      keep_family(who.other_families, passing.family, who.family);
+      if (doubted) {
+        who.birth = birth;
+        who.birth_precision = precision;
+        who.birth_inferred_from_age = inferred;
+      }
+    }
+    if (doubts_birth) {
+      who.birth = passing.birth;
+      who.birth_precision = passing.birth_precision;
+      who.birth_inferred_from_age = true;
+    }
+  }
+  return who;
+}
+
+// By the name of the source, which is the order of its number, then by the text: the first eight bytes of it first,
+// which most often decide.
+void IdentityBook::sort_by_key(std::vector<std::uint32_t>& order, const std::vector<population::StagedSource>& sources,
+                               std::size_t threads) const {
+  KURSAAL_CHECK(
+      std::is_sorted(sources.begin(), sources.end(), [](const auto& a, const auto& b) { return a.name < b.name; }));
+  struct Ranked {
+    std::uint64_t prefix;
+    std::uint32_t id;
+    std::uint16_t source;
+  };
+  std::vector<Ranked> ranked;
+  ranked.reserve(order.size());
+  for (const std::uint32_t id : order) {
+    unsigned char first[8] = {};
+    std::memcpy(first, names_[id].text.data(), std::min<std::size_t>(names_[id].text.size(), sizeof first));
+    std::uint64_t prefix = 0;
+    for (const unsigned char byte : first) prefix = prefix << 8 | byte;
+    ranked.push_back({prefix, id, names_[id].source});
+  }
+  const auto before = [&](const Ranked& a, const Ranked& b) {
+    if (a.source != b.source) return a.source < b.source;
+    if (a.prefix != b.prefix) return a.prefix < b.prefix;
+    return names_[a.id].text < names_[b.id].text;
+  };
+  const auto at = [&](std::size_t i) { return ranked.begin() + static_cast<std::ptrdiff_t>(i); };
+  const std::size_t half = threads > 1 ? ranked.size() / 2 : 0;
+  base::parallel_for(2, threads, [&](std::size_t piece, std::size_t) {
+    std::sort(piece == 0 ? ranked.begin() : at(half), piece == 0 ? at(half) : ranked.end(), before);
+  });
+  std::inplace_merge(ranked.begin(), at(half), ranked.end(), before);
+  for (std::size_t i = 0; i < order.size(); ++i) order[i] = ranked[i].id;
 }
 
 }  // namespace kursaal::ingest

@@ -31,7 +31,7 @@ struct FullIdentity {
   std::uint64_t content = 0;
   std::uint64_t place = 0;
   bool withdrawn = false;
-  population::Identity identity;
+  population::KeptIdentity identity;
 };
 
 // What a row of activity says of its person in passing; `place` is the latest row that said just this.
@@ -39,7 +39,7 @@ struct PartialIdentity {
   std::uint32_t id = 0;
   std::uint64_t place = 0;
   bool birth_doubted = false;  // the row contradicts the birth date that the source gives: the age it gives is believed
-  population::Identity identity;
+  population::KeptIdentity identity;
 };
 
 struct IdentityAlias {
@@ -55,10 +55,10 @@ struct IdentityMention {
 };
 
 struct ResolvedIdentities {
-  std::vector<population::Identity> identities;  // sorted by key
-  std::vector<std::uint32_t> final_of;           // by provisional id
-  std::vector<char> unproven;                    // by final identity: stands only if an event does; empty if all do
-  QuarantineRows issues;                         // dangling and ambiguous references, impossible dates of life
+  population::Identities identities;    // sorted by key
+  std::vector<std::uint32_t> final_of;  // by provisional id
+  std::vector<char> unproven;           // by final identity: stands only if an event does; empty if all do
+  QuarantineRows issues;                // dangling and ambiguous references, impossible dates of life
 };
 
 // Thread-safe: intern(), add(). Memory: one entry a person and source, and one a distinct thing said of them.
@@ -77,7 +77,7 @@ class IdentityBook {
   ResolvedIdentities resolve(const std::vector<population::SourceFile>& files,
                              const std::vector<population::StagedSource>& sources,
                              const std::vector<base::Day>& horizon, base::Day latest, const std::vector<char>& replaced,
-                             ReasonBook& reasons);
+                             ReasonBook& reasons, std::size_t threads);
 
  private:
   struct Shard {
@@ -89,6 +89,18 @@ class IdentityBook {
     std::uint16_t source = 0;
     std::string_view text;
   };
+  // Where what was said of each provisional id begins in full_ and partial_, once sorted, and where the last ends.
+  struct Statements {
+    std::vector<std::uint32_t> full, partial;
+    [[nodiscard]] bool any_of(std::uint32_t id) const {
+      return full[id] < full[id + std::size_t{1}] || partial[id] < partial[id + std::size_t{1}];
+    }
+  };
+  // Without key and source; `withdrawn` where the newest record takes them back. Lets go of what it used.
+  population::Identity whole_identity(std::uint32_t id, const Statements& statements, bool& withdrawn);
+  void sort_by_key(std::vector<std::uint32_t>& order, const std::vector<population::StagedSource>& sources,
+                   std::size_t threads) const;
+
   std::array<Shard, 64> shards_;
   std::mutex lock_;
   std::vector<Named> names_;  // by provisional id

@@ -364,7 +364,7 @@ void RecordSink::State::keep(bool tombstone) {
     identity.file = file;
     identity.line = line;
     const std::uint32_t id = person(identity.key.local_id).id;
-    full.push_back({id, version, content, place(), tombstone, std::move(identity)});
+    full.push_back({id, version, content, place(), tombstone, population::KeptIdentity(identity)});
   }
   if (said != 0 && !tombstone) {
     KnownPerson& who = person(said_of);
@@ -377,7 +377,7 @@ void RecordSink::State::keep(bool tombstone) {
       who.partial = static_cast<std::uint32_t>(partial.size());
       said_identity.source = source;
       statements.emplace(base::hash_combine(who.id, said), who.partial);
-      partial.push_back({who.id, place(), said_doubts_birth, std::move(said_identity)});
+      partial.push_back({who.id, place(), said_doubts_birth, population::KeptIdentity(said_identity)});
     }
   }
   for (IdentityAlias& alias : record_aliases) aliases.push_back(std::move(alias));

@@ -330,8 +330,11 @@ void Resolver::prove(std::uint32_t person) const {
 void Resolver::find_first_days() {
   first_day_.reserve(people_.identities.size());
   // A birth date stands on the first day of its month or year; one inferred from an age may be a year too late.
-  for (const population::Identity& who : people_.identities)
-    first_day_.push_back(who.birth.known() && who.birth_inferred_from_age ? (who.birth - 366).value : who.birth.value);
+  for (std::size_t i = 0; i < people_.identities.size(); ++i) {
+    const population::KeptIdentity& who = people_.identities.kept(i);
+    const base::Day birth = who.birth();
+    first_day_.push_back(birth.known() && who.birth_inferred_from_age() ? (birth - 366).value : birth.value);
+  }
 }
 
 void Resolver::resolve_bucket(std::size_t bucket, Outcome& outcome) {
@@ -414,8 +417,8 @@ base::Result<population::Staged> Resolver::run(std::size_t threads, base::Progre
   doubt_extracts();
   find_horizons();
   prepare_full_feeds();
-  people_ =
-      staging_.identities_.resolve(staging_.files_, staging_.sources_, horizon_, latest_, replaced_, staging_.reasons_);
+  people_ = staging_.identities_.resolve(staging_.files_, staging_.sources_, horizon_, latest_, replaced_,
+                                         staging_.reasons_, threads);
   find_first_days();
   prepare_concepts();
   prepare_units();

@@ -137,9 +137,12 @@ population::Staged Resolver::assemble(std::vector<Outcome>& outcomes) {
   });
   account.files = staging_.files_.size();
   account.events_staged = staged.events.events;
-  for (std::size_t i = 0; i < people_.unproven.size(); ++i) people_.identities[i].stands = people_.unproven[i] == 0;
-  account.identities = static_cast<std::uint64_t>(
-      std::count_if(people_.identities.begin(), people_.identities.end(), [](const auto& who) { return who.stands; }));
+  account.identities = people_.identities.size();
+  for (std::size_t i = 0; i < people_.unproven.size(); ++i) {
+    if (people_.unproven[i] == 0) continue;
+    people_.identities.set_fallen(i);
+    --account.identities;
+  }
   account.fallen_identities = people_.identities.size() - account.identities;
 
   staged.decisions = std::move(staging_.decisions_);

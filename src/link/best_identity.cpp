@@ -1,6 +1,7 @@
 #include "link/best_identity.hpp"
 
 #include <algorithm>
+#include <numeric>
 #include <tuple>
 #include <vector>
 
@@ -26,23 +27,35 @@ int birth_quality(const Identity& identity) {
 
 }  // namespace
 
-Identity best_identity(std::span<const Identity> identities, std::span<const std::uint32_t> members,
+Identity best_identity(const population::Identities& identities, std::span<const std::uint32_t> members,
                        std::span<const population::StagedSource> sources, std::span<const std::string> usable_numbers) {
-  std::vector<std::uint32_t> order(members.begin(), members.end());
-  std::stable_sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) {
-    const auto rank = [&](std::uint32_t i) {
-      return std::tuple(!sources[identities[i].source].gp_coded, -completeness(identities[i], usable_numbers[i]));
+  if (members.size() == 1) {
+    Identity only = identities[members.front()];
+    only.nhs_number = usable_numbers[members.front()];
+    return only;
+  }
+  struct Member {
+    Identity identity;
+    const std::string& number;
+  };
+  std::vector<Member> all;
+  for (const std::uint32_t member : members) all.push_back({identities[member], usable_numbers[member]});
+  std::vector<std::size_t> order(all.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
+    const auto rank = [&](const Member& member) {
+      return std::tuple(!sources[member.identity.source].gp_coded, -completeness(member.identity, member.number));
     };
-    return rank(a) < rank(b);
+    return rank(all[a]) < rank(all[b]);
   });
-  Identity best = identities[order.front()];
-  best.nhs_number = usable_numbers[order.front()];
+  Identity best = all[order.front()].identity;
+  best.nhs_number = all[order.front()].number;
   const auto fill = [](std::string& field, const std::string& other) {
     if (field.empty()) field = other;
   };
-  for (const std::uint32_t member : std::span(order).subspan(1)) {
-    const Identity& other = identities[member];
-    fill(best.nhs_number, usable_numbers[member]);
+  for (const std::size_t member : std::span(order).subspan(1)) {
+    const Identity& other = all[member].identity;
+    fill(best.nhs_number, all[member].number);
     if (best.family.empty() && best.given.empty()) {
       best.family = other.family;
       best.given = other.given;

@@ -12,8 +12,7 @@ namespace kursaal::link {
 // fills what it lacks from the others in that order. Birth prefers day precision; dead if any source says so;
 // restricted if any says so; the postcode of a restricted person is never taken from another source. Requires: members
 // not empty.
-population::Identity best_identity(std::span<const population::Identity> identities,
-                                   std::span<const std::uint32_t> members,
+population::Identity best_identity(const population::Identities& identities, std::span<const std::uint32_t> members,
                                    std::span<const population::StagedSource> sources,
                                    std::span<const std::string> usable_numbers);
 

@@ -1,15 +1,19 @@
 #include "link/grouping.hpp"
 
 #include <algorithm>
+#include <compare>
+#include <iterator>
 #include <map>
 #include <numeric>
 #include <set>
 
+#include "base/parallel.hpp"
 #include "link/compare.hpp"
 
 namespace kursaal::link {
 namespace {
 
+using population::Identities;
 using population::Identity;
 using Pair = std::pair<std::uint32_t, std::uint32_t>;
 
@@ -40,9 +44,9 @@ double strength_of(LinkMethod method) {
 // together.
 class Sets {
  public:
-  Sets(std::size_t size, const std::vector<Pair>& forbidden) : parent_(size), members_(size) {
+  Sets(std::size_t size, const std::vector<Pair>& forbidden) : parent_(size), next_(size) {
     std::iota(parent_.begin(), parent_.end(), 0U);
-    for (std::uint32_t i = 0; i < size; ++i) members_[i] = {i};
+    std::iota(next_.begin(), next_.end(), 0U);
     for (const Pair& pair : forbidden) {
       forbidden_[pair.first].insert(pair.second);
       forbidden_[pair.second].insert(pair.first);
@@ -53,14 +57,16 @@ class Sets {
     return i;
   }
   bool may_join(std::uint32_t a, std::uint32_t b) {
+    if (forbidden_.empty()) return true;
     a = find(a);
     b = find(b);
-    for (const std::uint32_t member : members_[a]) {
-      const auto partners = forbidden_.find(member);
-      if (partners == forbidden_.end()) continue;
-      for (const std::uint32_t partner : partners->second)
-        if (find(partner) == b) return false;
-    }
+    std::uint32_t member = a;
+    do {
+      if (const auto partners = forbidden_.find(member); partners != forbidden_.end())
+        for (const std::uint32_t partner : partners->second)
+          if (find(partner) == b) return false;
+      member = next_[member];
+    } while (member != a);
     return true;
   }
   // The smaller number is the set's name.
@@ -71,27 +77,35 @@ class Sets {
     if (!may_join(a, b)) return false;
     if (b < a) std::swap(a, b);
     parent_[b] = a;
-    members_[a].insert(members_[a].end(), members_[b].begin(), members_[b].end());
-    members_[b].clear();
+    std::swap(next_[a], next_[b]);  // makes one ring of two
     return true;
   }
 
  private:
   std::vector<std::uint32_t> parent_;
-  std::vector<std::vector<std::uint32_t>> members_;
+  std::vector<std::uint32_t> next_;  // each set is a ring of its members
   std::map<std::uint32_t, std::set<std::uint32_t>> forbidden_;
 };
 
-std::uint32_t position_of(std::span<const Identity> identities, const base::SourceKey& key) {
-  const auto at = std::lower_bound(identities.begin(), identities.end(), key,
-                                   [](const Identity& identity, const base::SourceKey& k) { return identity.key < k; });
-  if (at == identities.end() || at->key != key) return base::IdentityIndex::kNone;
-  return static_cast<std::uint32_t>(at - identities.begin());
+std::uint32_t position_of(const Identities& identities, const base::SourceKey& key) {
+  const auto key_at = [&](std::size_t i) { return std::pair(identities.source_name(i), identities.local_id(i)); };
+  const std::pair<std::string_view, std::string_view> wanted(key.source, key.local_id);
+  std::size_t first = 0;
+  std::size_t end = identities.size();
+  while (first < end) {
+    const std::size_t middle = first + (end - first) / 2;
+    if (key_at(middle) < wanted)
+      first = middle + 1;
+    else
+      end = middle;
+  }
+  if (first == identities.size() || key_at(first) != wanted) return base::IdentityIndex::kNone;
+  return static_cast<std::uint32_t>(first);
 }
 
 // A filler joins nobody: two strangers under it may well share a birth date. Each bearer waits for review beside the
 // next, so that the work and the table grow with the bearers and not with their pairs.
-void shelve_number(std::span<const Identity> identities, std::span<const std::uint32_t> bearers,
+void shelve_number(const Identities& identities, std::span<const std::uint32_t> bearers,
                    std::vector<ReviewPair>& review) {
   std::uint32_t before = base::IdentityIndex::kNone;
   for (const std::uint32_t bearer : bearers) {
@@ -103,15 +117,18 @@ void shelve_number(std::span<const Identity> identities, std::span<const std::ui
 
 // Judges all pairs of one number's identities. Where any pair needs a look, only exact pairs are joined: a chain of
 // partly agreeing records must not tie two people together.
-void judge_number(std::span<const Identity> identities, std::span<const std::uint32_t> bearers,
-                  std::vector<Edge>& edges, std::vector<ReviewPair>& review) {
+void judge_number(const Identities& identities, std::span<const std::uint32_t> bearers, std::vector<Edge>& edges,
+                  std::vector<ReviewPair>& review) {
+  if (bearers.size() < 2) return;
   if (bearers.size() > kMostBearers) return shelve_number(identities, bearers, review);
+  std::vector<Identity> all;
+  for (const std::uint32_t bearer : bearers) all.push_back(identities[bearer]);
   std::vector<Edge> partial;
   std::vector<ReviewPair> doubtful;
   const bool partial_is_enough = good_enough_for_care(strength_of(LinkMethod::nhs_number_partial));
   for (std::size_t i = 0; i < bearers.size(); ++i)
     for (std::size_t j = i + 1; j < bearers.size(); ++j) {
-      const JudgedPair judged = judge_pair(identities[bearers[i]], identities[bearers[j]]);
+      const JudgedPair judged = judge_pair(all[i], all[j]);
       switch (judged.verdict) {
         case PairVerdict::exact: edges.push_back({bearers[i], bearers[j], LinkMethod::nhs_number_and_birth}); break;
         case PairVerdict::partial:
@@ -154,22 +171,55 @@ JudgedPair judge_pair(const Identity& a, const Identity& b) {
   return {PairVerdict::review, "number-same-birth-unknown"};
 }
 
-Groups group_identities(std::span<const Identity> identities, std::span<const std::string> numbers,
+Groups group_identities(const Identities& identities, std::span<const std::string> numbers,
                         const std::vector<Decision>& decisions,
-                        const std::vector<std::pair<base::SourceKey, base::SourceKey>>& do_not_link) {
+                        const std::vector<std::pair<base::SourceKey, base::SourceKey>>& do_not_link,
+                        std::size_t threads) {
+  struct Bearer {
+    std::uint64_t number;
+    std::uint32_t identity;
+    auto operator<=>(const Bearer&) const = default;
+  };
+  std::vector<Bearer> bearers;
+  for (std::uint32_t i = 0; i < identities.size(); ++i) {
+    if (numbers[i].empty()) continue;
+    std::uint64_t number = 0;
+    for (const char digit : numbers[i]) number = number * 10 + static_cast<std::uint64_t>(digit - '0');
+    bearers.push_back({number, i});
+  }
+  std::sort(bearers.begin(), bearers.end());
   std::vector<std::uint32_t> by_number;
-  for (std::uint32_t i = 0; i < identities.size(); ++i)
-    if (!numbers[i].empty()) by_number.push_back(i);
-  std::stable_sort(by_number.begin(), by_number.end(),
-                   [&](std::uint32_t a, std::uint32_t b) { return numbers[a] < numbers[b]; });
+  by_number.reserve(bearers.size());
+  for (const Bearer& bearer : bearers) by_number.push_back(bearer.identity);
 
+  // Pieces that end where a number does; their findings stand in their order.
+  constexpr std::size_t kPiece = 16384;
+  struct Found {
+    std::vector<Edge> edges;
+    std::vector<ReviewPair> review;
+  };
+  std::vector<std::size_t> starts{0};
+  while (starts.back() < bearers.size()) {
+    std::size_t end = std::min(starts.back() + kPiece, bearers.size());
+    while (end < bearers.size() && bearers[end].number == bearers[end - 1].number) ++end;
+    starts.push_back(end);
+  }
+  std::vector<Found> found(starts.size() - 1);
+  base::parallel_for(found.size(), threads, [&](std::size_t piece, std::size_t) {
+    for (std::size_t start = starts[piece]; start < starts[piece + 1];) {
+      std::size_t end = start + 1;
+      while (end < starts[piece + 1] && bearers[end].number == bearers[start].number) ++end;
+      judge_number(identities, std::span(by_number).subspan(start, end - start), found[piece].edges,
+                   found[piece].review);
+      start = end;
+    }
+  });
   std::vector<Edge> edges;
   std::vector<ReviewPair> review;
-  for (std::size_t start = 0; start < by_number.size();) {
-    std::size_t end = start + 1;
-    while (end < by_number.size() && numbers[by_number[end]] == numbers[by_number[start]]) ++end;
-    judge_number(identities, std::span(by_number).subspan(start, end - start), edges, review);
-    start = end;
+  for (Found& one : found) {
+    edges.insert(edges.end(), one.edges.begin(), one.edges.end());
+    review.insert(review.end(), std::make_move_iterator(one.review.begin()), std::make_move_iterator(one.review.end()));
+    one = {};
   }
 
   std::vector<Pair> forbidden;

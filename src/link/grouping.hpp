@@ -41,8 +41,9 @@ struct Groups {
 
 // Shape: `numbers` the usable NHS number of each identity, or empty. Deterministic. Cost: n log n; pairs only within a
 // number, and a number of more than 100 records is a filler: it joins nobody and is put to review.
-Groups group_identities(std::span<const population::Identity> identities, std::span<const std::string> numbers,
+Groups group_identities(const population::Identities& identities, std::span<const std::string> numbers,
                         const std::vector<Decision>& decisions,
-                        const std::vector<std::pair<base::SourceKey, base::SourceKey>>& do_not_link);
+                        const std::vector<std::pair<base::SourceKey, base::SourceKey>>& do_not_link,
+                        std::size_t threads);
 
 }  // namespace kursaal::link

@@ -88,6 +88,8 @@ class Descriptor {
   int fd_;
 };
 
+constexpr std::size_t kWriteBytes = 1U << 20;
+
 // The end of the file, long enough to hold its last whole line: an id may be longer than any guess.
 base::Result<std::string> read_tail(int descriptor, off_t size) {
   for (off_t length = std::min<off_t>(size, 65536);; length = std::min<off_t>(size, length * 16)) {
@@ -113,8 +115,8 @@ base::Status sync_folder(const std::filesystem::path& folder) {
 
 std::string_view ledger_action_name(LedgerAction action) { return kActions[static_cast<std::size_t>(action)]; }
 
-base::Result<std::vector<LedgerEntry>> read_ledger(const std::filesystem::path& folder) {
-  std::vector<LedgerEntry> entries;
+base::Result<LedgerEntries> read_ledger(const std::filesystem::path& folder) {
+  LedgerEntries entries;
   const std::filesystem::path file = folder / kFile;
   if (!std::filesystem::exists(file)) return entries;
   base::Result<std::string> whole = tables::read_whole(file, std::size_t{1} << 36);
@@ -138,7 +140,6 @@ base::Result<std::vector<LedgerEntry>> read_ledger(const std::filesystem::path& 
     if (columns[i] == table.header.size()) return at_line(1, "the column " + std::string(names[i]) + " is missing");
   }
   std::set<std::string> retired;
-  entries.reserve(table.rows.size());
   for (std::size_t i = 0; i < table.rows.size(); ++i) {
     const auto cell = [&](std::size_t column) -> const std::string& { return table.rows[i][columns[column]]; };
     const std::uint64_t line = table.lines[i];
@@ -160,12 +161,12 @@ base::Result<std::vector<LedgerEntry>> read_ledger(const std::filesystem::path& 
     if (entry.action == LedgerAction::undone) retired.erase(entry.other_key);
     if (retired.contains(entry.key)) return at_line(line, "a retired key is used again");
     if (entry.action == LedgerAction::merged) retired.insert(entry.other_key);
-    entries.push_back(std::move(entry));
+    entries.push_back(entry);
   }
   return entries;
 }
 
-base::Status append_ledger(const std::filesystem::path& folder, const std::vector<LedgerEntry>& entries) {
+base::Status append_ledger(const std::filesystem::path& folder, const LedgerEntries& entries) {
   if (entries.empty()) return base::ok_status();
   std::error_code code;
   std::filesystem::create_directories(folder, code);
@@ -188,25 +189,33 @@ base::Status append_ledger(const std::filesystem::path& folder, const std::vecto
     tail.resize(whole);
     if (::ftruncate(fd.get(), size) != 0) return failed("cannot cut off a half line");
   }
-  std::string text;
-  if (size == 0) text += kHeader;
   const std::uint64_t last = last_number(tail);
   if (last + 1 != entries.front().number)
     return base::make_error(ErrorCode::conflict, "the identity ledger was changed during the run: run again");
-  for (const LedgerEntry& entry : entries)
+  const auto write_all = [&](const std::string& text) -> base::Status {
+    for (std::size_t at = 0; at < text.size();) {
+      const ssize_t wrote = ::write(fd.get(), text.data() + at, text.size() - at);
+      if (wrote < 0 && errno == EINTR) continue;
+      if (wrote <= 0) {
+        const base::Error error = failed("cannot write");
+        if (::ftruncate(fd.get(), size) != 0) return failed("cannot take back a half-written entry");
+        return error;
+      }
+      at += static_cast<std::size_t>(wrote);
+    }
+    return base::ok_status();
+  };
+  std::string text;
+  if (size == 0) text += kHeader;
+  for (const LedgerEntry& entry : entries) {
     tables::append_csv_row(text, {std::to_string(entry.number), ledger_action_name(entry.action), entry.key,
                                   entry.other_key, on_one_line(entry.identity.source),
                                   on_one_line(entry.identity.local_id), entry.reason, base::format_day(entry.as_of)});
-  for (std::size_t at = 0; at < text.size();) {
-    const ssize_t wrote = ::write(fd.get(), text.data() + at, text.size() - at);
-    if (wrote < 0 && errno == EINTR) continue;
-    if (wrote <= 0) {
-      const base::Error error = failed("cannot write");
-      if (::ftruncate(fd.get(), size) != 0) return failed("cannot take back a half-written entry");
-      return error;
-    }
-    at += static_cast<std::size_t>(wrote);
+    if (text.size() < kWriteBytes) continue;
+    KURSAAL_TRY(write_all(text));
+    text.clear();
   }
+  KURSAAL_TRY(write_all(text));
   if (::fsync(fd.get()) != 0) return failed("cannot sync");
   return facts.st_size == 0 ? sync_folder(folder) : base::ok_status();
 }

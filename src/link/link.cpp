@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 
+#include "base/parallel.hpp"
 #include "link/best_identity.hpp"
 #include "link/decisions.hpp"
 #include "link/grouping.hpp"
@@ -22,11 +23,12 @@ std::string_view link_method_name(LinkMethod method) {
 namespace {
 
 // Nobody is made of identities that do not stand; their keys wait in the ledger for the day that they do again.
-void remove_fallen(const std::vector<population::Identity>& identities, Groups& groups) {
+void remove_fallen(const population::Identities& identities, Groups& groups) {
   std::size_t kept = 0;
   for (std::size_t i = 0; i < groups.groups.size(); ++i) {
     const auto& members = groups.groups[i];
-    if (std::none_of(members.begin(), members.end(), [&](std::uint32_t member) { return identities[member].stands; }))
+    if (std::none_of(members.begin(), members.end(),
+                     [&](std::uint32_t member) { return identities.kept(member).stands(); }))
       continue;
     if (kept != i) {
       groups.groups[kept] = std::move(groups.groups[i]);
@@ -41,16 +43,16 @@ void remove_fallen(const std::vector<population::Identity>& identities, Groups& 
 }  // namespace
 
 base::Result<Linked> link_identities(const population::Staged& staged, const LinkOptions& options) {
-  KURSAAL_ASSIGN(const std::vector<LedgerEntry> ledger, read_ledger(options.ledger_folder));
+  KURSAAL_ASSIGN(const LedgerEntries ledger, read_ledger(options.ledger_folder));
   KURSAAL_ASSIGN(const std::vector<Decision> decisions, read_decisions(options.ledger_folder));
   KURSAAL_ASSIGN(const auto do_not_link, read_do_not_link(options.ledger_folder));
 
   Linked linked;
-  const std::vector<population::Identity>& identities = staged.identities;
+  const population::Identities& identities = staged.identities;
   std::vector<std::string> numbers(identities.size());
   for (std::size_t i = 0; i < identities.size(); ++i) {
-    if (!identities[i].stands) continue;
-    std::string digits = nhs_number_digits(identities[i].nhs_number);
+    if (!identities.kept(i).stands()) continue;
+    std::string digits = nhs_number_digits(identities.nhs_number(i));
     switch (judge_nhs_number(digits, options.service_mode)) {
       case NhsNumberVerdict::usable:
         ++linked.numbers_valid;
@@ -64,28 +66,30 @@ base::Result<Linked> link_identities(const population::Staged& staged, const Lin
     }
   }
 
-  Groups groups = group_identities(identities, numbers, decisions, do_not_link);
+  Groups groups = group_identities(identities, numbers, decisions, do_not_link, options.threads);
   remove_fallen(identities, groups);
-  std::vector<base::SourceKey> keys;
-  keys.reserve(identities.size());
-  for (const population::Identity& identity : identities) keys.push_back(identity.key);
-  KeyedGroups keyed =
-      assign_person_keys(keys, groups.groups, groups.reasons, ledger, options.key_secret, options.as_of);
+  KeyedGroups keyed = assign_person_keys(
+      identities.size(), [&](std::uint32_t position) { return identities.key(position); }, groups.groups,
+      groups.reasons, ledger, options.key_secret, options.as_of, options.threads);
+  groups.reasons = {};
 
   linked.links = std::move(groups.links);
   linked.review = std::move(groups.review);
   linked.new_entries = std::move(keyed.new_entries);
   linked.ledger_entries = ledger.size();
-  linked.persons.reserve(groups.groups.size());
-  for (std::size_t i = 0; i < groups.groups.size(); ++i) {
-    population::Person person;
-    person.key = std::move(keyed.keys[i]);
-    person.best = best_identity(identities, groups.groups[i], staged.sources, numbers);
-    for (const std::uint32_t member : groups.groups[i])
-      person.link_strength = std::min(person.link_strength, linked.links[member].strength);
-    person.identities = std::move(groups.groups[i]);
-    linked.persons.push_back(std::move(person));
-  }
+  linked.persons.resize(groups.groups.size());
+  constexpr std::size_t kPiece = 4096;
+  const std::size_t pieces = (linked.persons.size() + kPiece - 1) / kPiece;
+  base::parallel_for(pieces, options.threads, [&](std::size_t piece, std::size_t) {
+    for (std::size_t i = piece * kPiece; i < std::min(linked.persons.size(), (piece + 1) * kPiece); ++i) {
+      population::Person& person = linked.persons[i];
+      person.key = std::move(keyed.keys[i]);
+      person.best = population::KeptIdentity(best_identity(identities, groups.groups[i], staged.sources, numbers));
+      for (const std::uint32_t member : groups.groups[i])
+        person.link_strength = std::min(person.link_strength, linked.links[member].strength);
+      person.identities = std::move(groups.groups[i]);
+    }
+  });
   std::sort(linked.persons.begin(), linked.persons.end(), [](const auto& a, const auto& b) { return a.key < b.key; });
   return linked;
 }

@@ -50,7 +50,7 @@ struct Linked {
   std::vector<population::Person> persons;  // sorted by key; the position is the PersonIndex
   std::vector<LinkRow> links;               // by identity, in identity order
   std::vector<ReviewPair> review;           // sorted; never holds a pair of the do-not-link register
-  std::vector<LedgerEntry> new_entries;     // to be appended before the snapshot is published
+  LedgerEntries new_entries;                // to be appended before the snapshot is published
   std::uint64_t ledger_entries = 0;         // that were there before
   // Counts for the report, of identities.
   std::uint64_t numbers_valid = 0, numbers_absent = 0, numbers_bad_check = 0, numbers_refused_range = 0,

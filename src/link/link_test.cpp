@@ -58,7 +58,7 @@ class Link : public ::testing::Test {
     std::sort(identities.begin(), identities.end(), [](const Identity& a, const Identity& b) { return a.key < b.key; });
     population::Staged staged;
     staged.sources = {{"one", {"gp"}, true, {}}, {"two", {"acute"}, false, {}}};
-    staged.identities = std::move(identities);
+    staged.identities = population::Identities(identities);
     auto linked = link_identities(staged, options_);
     EXPECT_TRUE(linked.ok()) << (linked.ok() ? "" : linked.error().text);
     return std::move(linked).value();
@@ -228,7 +228,7 @@ TEST_F(SafetyRules, SR18_ASplitIsWrittenDownIdentityByIdentityAndUndoneByNameAga
   const Linked undone = link_and_commit(both);
   EXPECT_EQ(key_of(undone, 0), first);
   EXPECT_EQ(key_of(undone, 1), second);  // its own key again, not a new one
-  EXPECT_EQ(undone.new_entries.at(0).action, LedgerAction::undone);
+  EXPECT_EQ(undone.new_entries[0].action, LedgerAction::undone);
 
   // Two that were linked from the start and are found to be different: the second gets a key never used before.
   std::vector<Identity> same{person("one", "5", "4010232137", "Bob", "Day", day_of(1950, 3, 4), Sex::male),
@@ -273,7 +273,7 @@ TEST(Ledger, CutsOffTheHalfLineOfAProcessThatDied) {
   const auto read = read_ledger(folder);
   ASSERT_TRUE(read.ok());
   ASSERT_EQ(read->size(), 2U);
-  EXPECT_EQ(read->at(1).identity.local_id, "b,\"c");
+  EXPECT_EQ((*read)[1].identity.local_id, "b,\"c");
   EXPECT_EQ(append_ledger(folder, {two}).error().code, base::ErrorCode::conflict);
   std::ofstream(folder / "ledger.csv", std::ios::app) << "9,minted,P9,,s,z,new,2024-01-01\n";
   EXPECT_EQ(read_ledger(folder).error().code, base::ErrorCode::configuration);
@@ -330,7 +330,7 @@ TEST(PersonKeys, ReplayOfTheLedgerAlwaysGivesTodaysKeys) {
     std::vector<base::SourceKey> identities;
     const auto count = static_cast<std::uint32_t>(random.between(1, 7));
     for (std::uint32_t i = 0; i < count; ++i) identities.push_back({"s", std::string(1, static_cast<char>('a' + i))});
-    std::vector<LedgerEntry> ledger;
+    LedgerEntries ledger;
     for (int change = 0; change < 20; ++change) {
       std::vector<base::SourceKey> present;
       for (const auto& identity : identities)
@@ -346,8 +346,10 @@ TEST(PersonKeys, ReplayOfTheLedgerAlwaysGivesTodaysKeys) {
         groups[at->second].push_back(i);
       }
       const std::vector<std::string> reasons(groups.size(), "test");
-      const KeyedGroups keyed = assign_person_keys(present, groups, reasons, ledger, "k", day_of(2024, 1, 1));
-      ledger.insert(ledger.end(), keyed.new_entries.begin(), keyed.new_entries.end());
+      const auto key_at = [&](std::uint32_t position) { return present[position]; };
+      const KeyedGroups keyed =
+          assign_person_keys(present.size(), key_at, groups, reasons, ledger, "k", day_of(2024, 1, 1), 2);
+      for (const LedgerEntry& entry : keyed.new_entries) ledger.push_back(entry);
       const auto replayed = replay_ledger(ledger);
       std::set<std::string> used;
       for (std::size_t g = 0; g < groups.size(); ++g) {
@@ -357,7 +359,8 @@ TEST(PersonKeys, ReplayOfTheLedgerAlwaysGivesTodaysKeys) {
           ASSERT_EQ(at->second, keyed.keys[g]);
         }
       }
-      const KeyedGroups again = assign_person_keys(present, groups, reasons, ledger, "k", day_of(2024, 1, 1));
+      const KeyedGroups again =
+          assign_person_keys(present.size(), key_at, groups, reasons, ledger, "k", day_of(2024, 1, 1), 2);
       ASSERT_TRUE(again.new_entries.empty());
       ASSERT_EQ(again.keys, keyed.keys);
       for (std::size_t n = 0; n < ledger.size(); ++n) ASSERT_EQ(ledger[n].number, n + 1);

@@ -8,6 +8,7 @@
 
 #include "base/check.hpp"
 #include "base/hash.hpp"
+#include "base/parallel.hpp"
 
 namespace kursaal::link {
 namespace {
@@ -93,13 +94,18 @@ struct LedgerState {
 
 struct Writer {
   LedgerState& state;
-  std::vector<LedgerEntry>& entries;
+  LedgerEntries& entries;
   std::uint64_t next;
   base::Day as_of;
   void write(LedgerAction action, const std::string& key, const std::string& other, const base::SourceKey& identity,
              std::string reason) {
-    entries.push_back({next++, action, key, other, identity, std::move(reason), as_of});
-    state.apply(entries.back());
+    const LedgerEntry entry{next++, action, key, other, identity, std::move(reason), as_of};
+    entries.push_back(entry);
+    state.apply(entry);
+  }
+  // Of which nothing is asked any more in this run.
+  void write_last(LedgerAction action, const std::string& key, base::SourceKey identity, std::string reason) {
+    entries.push_back({next++, action, key, "", std::move(identity), std::move(reason), as_of});
   }
 };
 
@@ -125,21 +131,55 @@ std::string mint_person_key(const base::SourceKey& smallest, unsigned generation
   return out;
 }
 
-KeyedGroups assign_person_keys(std::span<const base::SourceKey> identities,
+namespace {
+
+// New keys for the groups of `fresh`, in their order: none that the ledger has, none twice.
+void mint_keys(std::span<const std::uint32_t> fresh, const SourceKeyAt& key_at,
+               std::span<const std::vector<std::uint32_t>> groups, std::string_view secret, const LedgerState& state,
+               std::size_t threads, std::vector<std::string>& keys) {
+  constexpr std::size_t kPiece = 4096;
+  base::parallel_for((fresh.size() + kPiece - 1) / kPiece, threads, [&](std::size_t piece, std::size_t) {
+    for (std::size_t i = piece * kPiece; i < std::min(fresh.size(), (piece + 1) * kPiece); ++i)
+      keys[fresh[i]] = mint_person_key(key_at(groups[fresh[i]].front()), 0, secret);
+  });
+  // Open addressing over the groups whose key is settled.
+  std::size_t size = 16;
+  while (size < fresh.size() * 2) size *= 2;
+  std::vector<std::uint32_t> slots(size, kNone);
+  const auto slot_of = [&](const std::string& key) {
+    std::size_t slot = base::hash_text(key) & (size - 1);
+    while (slots[slot] != kNone && keys[slots[slot]] != key) slot = (slot + 1) & (size - 1);
+    return slot;
+  };
+  for (const std::uint32_t group : fresh) {
+    std::size_t slot = slot_of(keys[group]);
+    for (unsigned generation = 1; slots[slot] != kNone || state.key_numbers.contains(keys[group]); ++generation) {
+      keys[group] = mint_person_key(key_at(groups[group].front()), generation, secret);
+      slot = slot_of(keys[group]);
+    }
+    slots[slot] = group;
+  }
+}
+
+}  // namespace
+
+KeyedGroups assign_person_keys(std::size_t identities, const SourceKeyAt& key_at,
                                std::span<const std::vector<std::uint32_t>> groups, std::span<const std::string> reasons,
-                               const std::vector<LedgerEntry>& ledger, std::string_view secret, base::Day as_of) {
+                               const LedgerEntries& ledger, std::string_view secret, base::Day as_of,
+                               std::size_t threads) {
   LedgerState state;
   for (const LedgerEntry& entry : ledger) state.apply(entry);
 
   // Positions of the present identities in the ledger, and which group each is in now.
-  std::vector<std::uint32_t> number(identities.size(), kNone);
+  std::vector<std::uint32_t> number(identities, kNone);
   std::vector<std::uint32_t> group_of_number(state.identities.size(), kNone);
-  for (std::uint32_t group = 0; group < groups.size(); ++group)
-    for (const std::uint32_t position : groups[group])
-      if (const auto found = state.identity_numbers.find(identities[position]); found != state.identity_numbers.end()) {
-        number[position] = found->second;
-        group_of_number[found->second] = group;
-      }
+  if (!ledger.empty())
+    for (std::uint32_t group = 0; group < groups.size(); ++group)
+      for (const std::uint32_t position : groups[group])
+        if (const auto found = state.identity_numbers.find(key_at(position)); found != state.identity_numbers.end()) {
+          number[position] = found->second;
+          group_of_number[found->second] = group;
+        }
 
   // A key belongs to the group that holds its first identity; if that one is gone, to that of its smallest present
   // member.
@@ -166,6 +206,7 @@ KeyedGroups assign_person_keys(std::span<const base::SourceKey> identities,
   Writer writer{state, result.new_entries, ledger.empty() ? 1 : ledger.back().number + 1, as_of};
 
   // First each group's key: the oldest it owns, an undone one, or a new one.
+  std::vector<std::uint32_t> fresh;
   for (std::uint32_t group = 0; group < groups.size(); ++group) {
     const std::vector<std::uint32_t>& members = groups[group];
     if (!owned[group].empty()) {
@@ -192,12 +233,9 @@ KeyedGroups assign_person_keys(std::span<const base::SourceKey> identities,
         continue;
       }
     }
-    unsigned generation = 0;
-    std::string key = mint_person_key(identities[members.front()], generation, secret);
-    while (state.key_numbers.contains(key)) key = mint_person_key(identities[members.front()], ++generation, secret);
-    result.keys[group] = key;
-    state.key_number(key);
+    fresh.push_back(group);
   }
+  mint_keys(fresh, key_at, groups, secret, state, threads, result.keys);
   // Then the identities that changed person, before any merge moves what is left under a key.
   for (std::uint32_t group = 0; group < groups.size(); ++group)
     for (const std::uint32_t position : groups[group]) {
@@ -206,25 +244,26 @@ KeyedGroups assign_person_keys(std::span<const base::SourceKey> identities,
       const bool stays = state.keys[key].text == result.keys[group] ||
                          std::find(owned[group].begin(), owned[group].end(), key) != owned[group].end();
       if (!stays)
-        writer.write(LedgerAction::split, state.keys[key].text, result.keys[group], identities[position],
-                     reasons[group]);
+        writer.write(LedgerAction::split, state.keys[key].text, result.keys[group], key_at(position), reasons[group]);
     }
   for (std::uint32_t group = 0; group < groups.size(); ++group)
     for (const std::uint32_t key : owned[group])
       if (state.keys[key].text != result.keys[group])
         writer.write(LedgerAction::merged, result.keys[group], std::string(state.keys[key].text), {}, reasons[group]);
   for (std::uint32_t group = 0; group < groups.size(); ++group) {
+    const auto known = state.key_numbers.find(result.keys[group]);
+    bool first = known == state.key_numbers.end() || state.keys[known->second].members.empty();
     for (const std::uint32_t position : groups[group]) {
       if (number[position] != kNone) continue;
-      const bool first = state.keys[state.key_number(result.keys[group])].members.empty();
-      writer.write(first ? LedgerAction::minted : LedgerAction::joined, result.keys[group], "", identities[position],
-                   first ? "new" : reasons[group]);
+      writer.write_last(first ? LedgerAction::minted : LedgerAction::joined, result.keys[group], key_at(position),
+                        first ? "new" : reasons[group]);
+      first = false;
     }
   }
   return result;
 }
 
-std::vector<std::pair<base::SourceKey, std::string>> replay_ledger(const std::vector<LedgerEntry>& entries) {
+std::vector<std::pair<base::SourceKey, std::string>> replay_ledger(const LedgerEntries& entries) {
   LedgerState state;
   for (const LedgerEntry& entry : entries) state.apply(entry);
   std::vector<std::pair<base::SourceKey, std::string>> out;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -17,9 +18,12 @@ namespace kursaal::link {
 // where a key was used before, so that none is ever given twice.
 std::string mint_person_key(const base::SourceKey& smallest, unsigned generation, std::string_view secret);
 
+// The key of the identity at a position. Thread-safe.
+using SourceKeyAt = std::function<base::SourceKey(std::uint32_t position)>;
+
 struct KeyedGroups {
-  std::vector<std::string> keys;         // of each group
-  std::vector<LedgerEntry> new_entries;  // numbered on from the ledger's last
+  std::vector<std::string> keys;  // of each group
+  LedgerEntries new_entries;      // numbered on from the ledger's last
 };
 
 // Gives each group its key. A group keeps the oldest key of those whose first identity it holds; other such keys are
@@ -27,11 +31,12 @@ struct KeyedGroups {
 // back (undone); a group with no past gets a new one from its smallest SourceKey, so that a rebuild from nothing gives
 // the same keys. Shape: `identities` sorted by SourceKey; groups hold positions in it, ascending, each position in
 // exactly one group, groups ordered by their first position. Replaying ledger + new_entries gives exactly `keys`.
-KeyedGroups assign_person_keys(std::span<const base::SourceKey> identities,
+KeyedGroups assign_person_keys(std::size_t identities, const SourceKeyAt& key_at,
                                std::span<const std::vector<std::uint32_t>> groups, std::span<const std::string> reasons,
-                               const std::vector<LedgerEntry>& ledger, std::string_view secret, base::Day as_of);
+                               const LedgerEntries& ledger, std::string_view secret, base::Day as_of,
+                               std::size_t threads);
 
 // The key of each identity after all entries, sorted by SourceKey: what the ledger says today.
-std::vector<std::pair<base::SourceKey, std::string>> replay_ledger(const std::vector<LedgerEntry>& entries);
+std::vector<std::pair<base::SourceKey, std::string>> replay_ledger(const LedgerEntries& entries);
 
 }  // namespace kursaal::link

@@ -111,11 +111,9 @@ base::Result<Assembled> assemble_population(const Staged& staged, const std::vec
   Assembled assembled;
   assembled.after_death = scattered.after_death;
 
-  // Rows in an order of their own are appended by one thread whatever is given; a second would only ask for work, on
-  // the processor that sorts.
   KURSAAL_ASSIGN(tables::Database database,
                  tables::Database::open({.file = options.building / "population.duckdb",
-                                         .threads = 1,
+                                         .threads = std::max<std::size_t>(options.threads, 1),
                                          .memory_bytes = std::max(options.memory_bytes / 2, kLeastDatabaseMemory),
                                          .temp_folder = options.spill_folder / "duckdb"}));
   KURSAAL_ASSIGN(tables::Connection connection, database.connect());

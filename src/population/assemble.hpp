@@ -18,7 +18,7 @@ namespace kursaal::population {
 // A person of the snapshot, made from their identities by link: one row of the table `people`.
 struct Person {
   std::string key;                        // PersonKey
-  Identity best;                          // demographics chosen among their identities
+  KeptIdentity best;                      // demographics chosen among their identities
   std::vector<std::uint32_t> identities;  // IdentityIndex, ascending
   double link_strength = 1;               // weakest link that holds them together; 1 for a single identity
 };

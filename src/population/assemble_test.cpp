@@ -50,7 +50,7 @@ TEST(Assemble, RandomEventsComeBackFromTheCursorExactlyAsASlowSortOrdersThem) {
                                             persons_seen += batch.persons.size();
                                             for (std::size_t i = 0; i < batch.persons.size(); ++i) {
                                               const History history = batch.at(i);
-                                              const Identity& best = made.persons[history.facts.person].best;
+                                              const Identity best = made.persons[history.facts.person].best.get();
                                               EXPECT_EQ(history.facts.birth, best.birth);
                                               EXPECT_EQ(history.facts.birth_precision, best.birth_precision);
                                               EXPECT_EQ(history.facts.sex, best.sex);
@@ -187,7 +187,9 @@ TEST(SafetyRules, SR05_ActivityAfterDeathIsFlaggedAsADoubtfulLinkAndKept) {
 TEST(Assemble, ADayIsNotAfterDeathOnTheDayItself) {
   FolderInTest folder("death-day");
   auto made = stage_people({.seed = 5, .identities = 1, .events = 0, .spill_files = 1}, folder.path());
-  made.persons[0].best.death = base::Day{15000};
+  Identity best = made.persons[0].best.get();
+  best.death = base::Day{15000};
+  made.persons[0].best = KeptIdentity(best);
   auto writer = EventFileWriter::create(made.staged.events.files[0]);
   ASSERT_TRUE(writer.ok());
   std::vector<Event> events(4);
@@ -210,8 +212,10 @@ TEST(Assemble, SqlUsersReadNamesAndCommentsInTheFile) {
             "0");
   EXPECT_EQ(made.one("SELECT value FROM meta WHERE key = 'format'"), "1");
   EXPECT_EQ(made.one("SELECT count(*) FROM people WHERE deceased AND death_date IS NULL"),
-            std::to_string(std::count_if(made.made.persons.begin(), made.made.persons.end(),
-                                         [](const Person& p) { return p.best.deceased && !p.best.death.known(); })));
+            std::to_string(std::count_if(made.made.persons.begin(), made.made.persons.end(), [](const Person& p) {
+              const Identity best = p.best.get();
+              return best.deceased && !best.death.known();
+            })));
   EXPECT_EQ(made.one("SELECT count(*) FROM people WHERE family IS NOT NULL"), "0");
 }
 

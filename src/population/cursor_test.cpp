@@ -103,7 +103,7 @@ TEST_F(CursorTest, OneHistoryHasEveryFieldOfEveryEvent) {
     ASSERT_TRUE(one.ok()) << one.error().text;
     EXPECT_EQ((*one)->person_key, made_.persons[person].key);
     EXPECT_EQ((*one)->facts.person, person);
-    EXPECT_EQ((*one)->facts.birth, made_.persons[person].best.birth);
+    EXPECT_EQ((*one)->facts.birth, made_.persons[person].best.birth());
     ASSERT_EQ((*one)->events.size(), expected.size());
     EXPECT_EQ(std::memcmp((*one)->events.data(), expected.data(), expected.size() * sizeof(Event)), 0);
     const History history = (*one)->history();

@@ -172,7 +172,7 @@ base::Result<std::vector<std::uint32_t>> persons_of_identities(const Staged& sta
     }
   }
   for (std::size_t i = 0; i < person_of.size(); ++i)
-    if (person_of[i] == kNobody && staged.identities[i].stands)
+    if (person_of[i] == kNobody && staged.identities.kept(i).stands())
       return base::make_error(base::ErrorCode::law_broken, "an identity belongs to no person; nothing was published");
   return person_of;
 }
@@ -256,7 +256,7 @@ base::Result<Scattered> scatter_events(const Staged& staged, const std::vector<P
   KURSAAL_ASSIGN(std::vector<std::uint32_t> person_of, persons_of_identities(staged, persons));
   std::vector<std::int32_t> death_of(persons.size(), std::numeric_limits<std::int32_t>::max());
   for (std::size_t i = 0; i < persons.size(); ++i) {
-    if (persons[i].best.death.known()) death_of[i] = persons[i].best.death.value;
+    if (const base::Day death = persons[i].best.death(); death.known()) death_of[i] = death.value;
   }
   Scatter scatter{staged,          plan, std::move(person_of), std::move(death_of), DomainSlots(staged.sources), {},
                   options.progress};

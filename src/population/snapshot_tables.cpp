@@ -182,8 +182,8 @@ Placed place_of(const Identity& person, const place::Site& site, base::Day day) 
   return placed;
 }
 
-base::Status put_person(Appender& row, std::size_t index, const Person& person, const Placed& placed) {
-  const Identity& best = person.best;
+base::Status put_person(Appender& row, std::size_t index, const Person& person, const Identity& best,
+                        const Placed& placed) {
   row.put_unsigned(index);
   row.put_text(person.key);
   put_text_or_null(row, best.nhs_number);
@@ -242,7 +242,8 @@ base::Status write_people(tables::Connection& connection, const std::vector<Pers
                                          text, text, text, text, text, text, text, text, boolean, boolean, u32,  f64};
   return fill_table(connection, "people", types, [&](Appender& row) -> base::Status {
     for (std::size_t i = 0; i < persons.size(); ++i) {
-      KURSAAL_TRY(put_person(row, i, persons[i], place_of(persons[i].best, site, placed_on)));
+      const Identity best = persons[i].best.get();
+      KURSAAL_TRY(put_person(row, i, persons[i], best, place_of(best, site, placed_on)));
     }
     return base::ok_status();
   });

@@ -69,13 +69,15 @@ inline StagedInTest stage_people(const StagedShape& shape, const std::filesystem
       continue;
     }
     Person person{.key = person_key(made.persons.size()), .best = {}, .identities = {i}, .link_strength = 1};
-    person.best.birth = base::Day{random.between(-20000, 15000)};
-    person.best.birth_precision = random.chance(0.1) ? base::Precision::month : base::Precision::day;
-    person.best.sex = static_cast<Sex>(random.below(4));
+    Identity best;
+    best.birth = base::Day{random.between(-20000, 15000)};
+    best.birth_precision = random.chance(0.1) ? base::Precision::month : base::Precision::day;
+    best.sex = static_cast<Sex>(random.below(4));
     if (random.chance(0.1)) {
-      person.best.deceased = true;
-      if (random.chance(0.8)) person.best.death = base::Day{random.between(16000, 20000)};
+      best.deceased = true;
+      if (random.chance(0.8)) best.death = base::Day{random.between(16000, 20000)};
     }
+    person.best = KeptIdentity(best);
     made.persons.push_back(person);
   }
   std::vector<terminology::Concept> concepts;
@@ -156,7 +158,7 @@ inline std::vector<Event> sorted_slowly(const StagedInTest& made) {
   }
   for (Event& event : events) {
     event.person = person_of[event.person];
-    const base::Day death = made.persons[event.person].best.death;
+    const base::Day death = made.persons[event.person].best.death();
     if (death.known() && event.day > death.value && !may_lie_ahead(event.kind)) event.flags |= kFlagAfterDeath;
   }
   std::sort(events.begin(), events.end(), EventOrder{});

@@ -32,6 +32,8 @@ void RowCells::put_unsigned(std::uint64_t value) {
   static_cast<std::uint64_t*>(feed_.take(ColumnType::u64).data)[feed_.row] = value;
 }
 
+void RowCells::put_number(double value) { static_cast<double*>(feed_.take(ColumnType::f64).data)[feed_.row] = value; }
+
 void RowCells::put_text(std::string_view text) {
   const RowFeed::Column& to = feed_.take(ColumnType::text);
   if (!base::valid_utf8(text)) {

@@ -20,6 +20,7 @@ class RowCells {
  public:
   explicit RowCells(RowFeed& feed) : feed_(feed) {}
   void put_unsigned(std::uint64_t value);
+  void put_number(double value);
   void put_text(std::string_view text);
 
  private:
@@ -29,7 +30,7 @@ class RowCells {
 struct RowSource {
   struct Column {
     std::string name;
-    ColumnType type = ColumnType::text;  // text or u64
+    ColumnType type = ColumnType::text;  // text, u64 or f64
   };
   std::vector<Column> columns;
   std::function<bool(RowCells&)> next;  // puts all values of the next row; false at the end, with none put
