@@ -130,7 +130,8 @@ std::string left_by_rule_sql(const ListRules& rules, bool judged) {
 
 // The first day on which a "no" no longer counts, by list.
 std::string asked_again_sql(const FindRequest& request) {
-  std::string sql = "CASE list_no";
+  // List 0 is none: it is there so that a place of no services has a CASE too.
+  std::string sql = "CASE list_no WHEN 0 THEN NULL";
   for (std::size_t i = 0; i < request.rules->lists.size(); ++i)
     for (const place::Service& service : request.site->services)
       if (service.list == request.rules->lists[i].name) {

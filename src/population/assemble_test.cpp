@@ -8,6 +8,7 @@
 #include <set>
 
 #include "population/cursor.hpp"
+#include "population/snapshot.hpp"
 #include "population/staged_in_test.hpp"
 #include "tables/database.hpp"
 
@@ -210,7 +211,7 @@ TEST(Assemble, SqlUsersReadNamesAndCommentsInTheFile) {
   EXPECT_EQ(made.one("SELECT count(*) FROM duckdb_columns() WHERE NOT internal AND table_name <> 'events_readable' AND "
                      "comment IS NULL"),
             "0");
-  EXPECT_EQ(made.one("SELECT value FROM meta WHERE key = 'format'"), "1");
+  EXPECT_EQ(made.one("SELECT value FROM meta WHERE key = 'format'"), std::to_string(kSnapshotFormat));
   EXPECT_EQ(made.one("SELECT count(*) FROM people WHERE deceased AND death_date IS NULL"),
             std::to_string(std::count_if(made.made.persons.begin(), made.made.persons.end(), [](const Person& p) {
               const Identity best = p.best.get();

@@ -5,6 +5,7 @@
 
 #include <cstring>
 
+#include "population/snapshot.hpp"
 #include "population/staged_in_test.hpp"
 #include "tables/database.hpp"
 
@@ -77,11 +78,11 @@ TEST_F(CursorTest, AnEventOfNobodyBreaksALaw) {
 }
 
 TEST_F(CursorTest, ASnapshotOfTheNextFormatIsRefused) {
-  spoil("UPDATE meta SET value = '2' WHERE key = 'format'");
+  spoil("UPDATE meta SET value = '" + std::to_string(kSnapshotFormat + 1) + "' WHERE key = 'format'");
   const auto swept = sweep();
   ASSERT_FALSE(swept.ok());
   EXPECT_EQ(swept.error().code, base::ErrorCode::storage);
-  spoil("UPDATE meta SET value = '0' WHERE key = 'format'");
+  spoil("UPDATE meta SET value = '" + std::to_string(kSnapshotFormat - 1) + "' WHERE key = 'format'");
   EXPECT_TRUE(sweep().ok());
 }
 
