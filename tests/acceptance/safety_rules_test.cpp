@@ -168,7 +168,8 @@ TEST(SafetyRules, SR06_AFlagAboutALifeKeepsItsSourceItsDateAndItsEnd) {
 // Seen weekly with eight deficits, in a site of a mode.
 void write_frail(const WrittenInput& input, const std::string& mode) {
   const std::string basis =
-      "[[source.legal_basis]]\npurpose = \"direct-care\"\nname = \"test\"\nexpires = \"2099-01-01\"\n";
+      "[[source.legal_basis]]\npurpose = \"direct-care\"\nname = \"test\"\nexpires = \"2099-01-01\"\n"
+      "[[source.legal_basis]]\npurpose = \"risk-stratification\"\nname = \"test\"\nexpires = \"2099-01-01\"\n";
   write_site(input, mode, source_text("surgery", "gp", basis));
   std::string lines = patient_line("frail", "", "1940-06-07");
   for (const char* code :
@@ -206,6 +207,7 @@ TEST(SafetyRules, SR07_AStarterListShowsItsBandInDemoModeAndNoneInServiceModeAnd
 
 TEST(SafetyRules, SR10_EndOfLifeAndResuscitationRecordsAreKeptAsSentAndNothingComputesThem) {
   WrittenInput input;
+  input.remove_good();
   const auto decision = [](const std::string& id, const std::string& code, const std::string& day) {
     return condition_line(id, "ill", day, code,
                           ",\"recordedDate\":\"" + day +
