@@ -25,13 +25,10 @@ std::vector<std::uint8_t> gp_coded_sources(const population::Staged& staged);
 
 // Writes direct/scores.parquet and direct/reasons.parquet of the snapshot in the making, and spill/rule_history.duckdb
 // with the month ends of the year before: the columns that the rules of stage and cohort read and `month_columns`.
-base::Result<stratify::SweepFacts> score_snapshot(const std::filesystem::path& building,
-                                                  const stratify::KernelTable& kernels,
-                                                  const stratify::StageRules& rules,
-                                                  const population::Coverage& coverage,
-                                                  const std::vector<base::Day>& dates, base::Day known_by, bool demo,
-                                                  const Settings& settings, base::Progress& progress,
-                                                  std::span<const std::string> month_columns = {});
+base::Result<stratify::SweepFacts> score_snapshot(
+    const std::filesystem::path& building, const stratify::KernelTable& kernels, const stratify::StageRules& rules,
+    const population::Coverage& coverage, const std::vector<base::Day>& dates, base::Day known_by, bool demo,
+    const Settings& settings, base::Progress& progress, std::span<const std::string> month_columns = {});
 
 base::Result<report::RunFacts> gather_report_facts(const population::Staged& staged, const link::Linked& linked,
                                                    const population::Coverage& coverage,

@@ -74,8 +74,9 @@ void check_bases(const Site& site, Problems& problems) {
   for (const Source& source : site.sources)
     if (source.legal_bases.empty())
       problems.add("sources", 0,
-                   "the source \"" + source.name + "\" has no legal basis: in service mode every source needs one, by "
-                   "[[source.legal_basis]] or in the register that [files] names as legal_basis");
+                   "the source \"" + source.name +
+                       "\" has no legal basis: in service mode every source needs one, by "
+                       "[[source.legal_basis]] or in the register that [files] names as legal_basis");
 }
 
 base::Result<SiteFiles> read_files(const std::filesystem::path& folder, TableReader& head, Problems& problems) {
