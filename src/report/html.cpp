@@ -25,10 +25,11 @@ h3{font-size:1.05rem;margin:1.25rem 0 .25rem}
 p{margin:.35rem 0 .7rem;max-width:48rem}
 .scroll{overflow-x:auto}
 table{border-collapse:collapse;width:100%;font-size:.92rem}
-caption{text-align:left;color:var(--quiet);padding:.25rem 0 .4rem}
+caption{text-align:left;color:var(--quiet);padding:1.1rem 0 .4rem}
 th,td{text-align:left;vertical-align:top;padding:.35rem .75rem .35rem 0;border-bottom:1px solid var(--line)}
 th{border-bottom:2px solid var(--ink);font-weight:700}
 .n{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
+th.n{white-space:normal;min-width:5.5rem}td.d{white-space:nowrap}
 .bad{color:#a3211a;font-weight:700}.doubt{color:#8a4b00;font-weight:700}.good{color:#00662f}.quiet{color:var(--quiet)}
 .figures{display:flex;flex-wrap:wrap;gap:.75rem;margin:.5rem 0 1rem;padding:0;list-style:none}
 .figures li{flex:1 1 9rem;border-left:4px solid var(--blue);background:var(--pale);padding:.5rem .75rem}

@@ -15,7 +15,7 @@ std::string html_escape(std::string_view text);
 struct Cell {
   std::string text;
   bool number = false;
-  std::string note;  // a class: "good", "doubt", "bad", "quiet", or empty
+  std::string note;  // a class: "good", "doubt", "bad", "quiet", "d" (kept on one line), or empty
 };
 Cell text_cell(std::string_view text, std::string_view note = {});
 Cell count_cell(std::uint64_t count, std::string_view note = {});

@@ -20,7 +20,7 @@ std::uint64_t sum(const Counts& counts, const Holds& holds) {
 std::string stages_by_locality(const StageFacts& facts) {
   Rows rows;
   for (const std::string& locality : localities_of(facts)) {
-    std::vector<Cell> row{text_cell(locality)};
+    std::vector<Cell> row{text_cell(locality, "d")};
     for (const std::string& stage : facts.stages)
       row.push_back(
           count_cell(sum(facts.by_stage, [&](const auto& c) { return c.locality == locality && c.stage == stage; })));
@@ -42,7 +42,7 @@ std::string cohorts_by_locality(const StageFacts& facts) {
   localities.emplace_back();
   for (const std::string& locality : localities) {
     const auto of_it = [&](const CohortCount& c) { return locality.empty() || c.locality == locality; };
-    std::vector<Cell> row{text_cell(locality.empty() ? "All localities" : locality)};
+    std::vector<Cell> row{text_cell(locality.empty() ? "All localities" : locality, "d")};
     for (const std::string& cohort : cohorts)
       row.push_back(count_cell(sum(facts.by_cohort, [&](const auto& c) { return of_it(c) && c.cohort == cohort; })));
     std::uint64_t guessed = 0;
@@ -78,7 +78,7 @@ std::string net_de_escalation(const StageFacts& facts) {
       const auto share = [staged](std::uint64_t count) {
         return staged == 0 ? absent_cell() : share_cell(static_cast<double>(count) / static_cast<double>(staged));
       };
-      rows.push_back({text_cell(locality.empty() ? "All localities" : locality), text_cell(from_date),
+      rows.push_back({text_cell(locality.empty() ? "All localities" : locality, "d"), text_cell(from_date, "d"),
                       count_cell(staged), share(improved), share(maintained), share(worsened),
                       count_cell(people("died")), count_cell(people("moved away")),
                       count_cell(people("left out: unknown"))});
@@ -128,7 +128,10 @@ std::string time_in_stage(const StageFacts& facts) {
 std::vector<std::string> localities_of(const StageFacts& facts) {
   std::set<std::string> names;
   for (const StageCount& count : facts.by_stage) names.insert(count.locality);
-  return {names.begin(), names.end()};
+  const bool some_unplaced = names.erase("not known") > 0;
+  std::vector<std::string> localities(names.begin(), names.end());
+  if (some_unplaced) localities.emplace_back("not known");
+  return localities;
 }
 
 std::vector<std::string> cohorts_of(const StageFacts& facts) {
@@ -140,7 +143,9 @@ std::vector<std::string> cohorts_of(const StageFacts& facts) {
 std::string render_stage_tables(const StageFacts& facts) {
   if (facts.by_stage.empty()) return {};
   return "<h3>Stages and cohorts</h3>\n<p>Suggested by rules to professionals, who decide; not clinically validated. "
-         "Unknown is not independent: a source that would tell does not cover the last 91 days.</p>\n" +
+         "Unknown is not independent: a source that would tell does not cover the last 91 days. A locality that is not "
+         "known "
+         "is mostly that of calls and visits which came without a number and joined nobody.</p>\n" +
          stages_by_locality(facts) + cohorts_by_locality(facts) + net_de_escalation(facts) + transitions(facts) +
          time_in_stage(facts);
 }

@@ -37,7 +37,7 @@ struct StageFacts {
   std::vector<TimeInStage> times;
 };
 
-// In alphabetical order, each once.
+// In alphabetical order, each once; "not known" last.
 std::vector<std::string> localities_of(const StageFacts& facts);
 std::vector<std::string> cohorts_of(const StageFacts& facts);
 
