@@ -13,6 +13,7 @@ ErrorFacts error_facts(ErrorCode code) {
     case ErrorCode::io: return {"io", 20, 500};
     case ErrorCode::storage: return {"storage", 20, 500};
     case ErrorCode::law_broken: return {"law-broken", 20, 500};
+    case ErrorCode::busy: return {"busy", 20, 503};
     case ErrorCode::internal: return {"internal", 20, 500};
   }
   return {"internal", 20, 500};

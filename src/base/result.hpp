@@ -22,6 +22,7 @@ enum class ErrorCode {
   io,          // the file system said no
   storage,     // DuckDB, SQLite or PostgreSQL said no
   law_broken,  // a conservation law of the run does not hold
+  busy,        // too much is asked at once: the same again later may be answered
   internal,
 };
 
