@@ -1,7 +1,9 @@
 // The care store on SQLite: offers accepted with their audit, lists shown with theirs, against commits of one row on
 // the same disk; and a long audit, asked who looked at one person and verified whole.
 #include <algorithm>
+#include <atomic>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include "bench.hpp"
@@ -131,6 +133,66 @@ Status care_offers(BenchContext& context) {
   return base::ok_status();
 }
 
+constexpr std::size_t kAtTheDesk = 8;   // requests of as many people under way at once
+constexpr double kViewsASecond = 200;   // what the server promises
+constexpr double kShareForViews = 0.5;  // of the writer's time, at most
+
+// Runs `one(i)` for i below `count` on kAtTheDesk threads. How many succeeded.
+std::int64_t from_many_desks(std::int64_t count, const std::function<bool(std::int64_t)>& one) {
+  std::atomic<std::int64_t> next{0}, done{0};
+  std::vector<std::thread> desks;
+  for (std::size_t i = 0; i < kAtTheDesk; ++i)
+    desks.emplace_back([&] {
+      for (std::int64_t mine = next++; mine < count; mine = next++) done += one(mine) ? 1 : 0;
+    });
+  for (std::thread& desk : desks) desk.join();
+  return done;
+}
+
+// The same offers, taken by eight people at once; and people looked at, each look audited before its answer.
+Status care_at_once(BenchContext& context) {
+  KURSAAL_ASSIGN(const Team team, team_in(context, "at-once"));
+  const auto people = static_cast<std::int64_t>(static_cast<double>(kOffers) * context.scale);
+  KURSAAL_TRY(offer(*team.store, people));
+  const Doing to_take{team.leader, Purpose::direct_care, ""};
+  KURSAAL_ASSIGN(const TeamOffers offers, offers_of_team(*team.store, to_take, nothing_known));
+  KURSAAL_ASSIGN(const double commits, commits_a_second(*team.store, 300));
+  context.report("durable commits of one row, one writer", commits, "a second");
+
+  std::int64_t accepted = 0;
+  double processor = processor_seconds();
+  const double taking = seconds_of([&] {
+    accepted = from_many_desks(people, [&](std::int64_t i) {
+      const OfferShown& each = offers.offers[static_cast<std::size_t>(i)];
+      const Doing doing{team.leader, Purpose::direct_care, "k" + each.id};
+      return accept_offer(*team.store, doing, {each.id, each.version}, "", nothing_known).ok();
+    });
+  });
+  processor = processor_seconds() - processor;
+  if (accepted != people) context.wrong(std::to_string(accepted) + " offers were accepted");
+  context.report_at_least("offers accepted with audit, 8 at once", static_cast<double>(accepted) / taking, "a second",
+                          300);
+  context.report("processor time of an offer accepted, 8 at once", processor / static_cast<double>(people) * 1e3, "ms");
+
+  std::int64_t seen = 0;
+  processor = processor_seconds();
+  const double looking = seconds_of([&] {
+    seen = from_many_desks(
+        people, [&](std::int64_t i) { return see_person(*team.store, to_take, "p" + std::to_string(i), {}).ok(); });
+  });
+  processor = processor_seconds() - processor;
+  if (seen != people) context.wrong(std::to_string(seen) + " people were seen");
+  const double rate = static_cast<double>(seen) / looking;
+  context.report("people seen, each audited, 8 at once", rate, "a second");
+  context.report_at_most("  share of the time that 200 a second take", kViewsASecond / rate, "share", kShareForViews);
+  context.report("processor time of a person seen", processor / static_cast<double>(people) * 1e3, "ms");
+  KURSAAL_ASSIGN(const AuditCheck check, verify_audit(*team.store));
+  if (check.broken_seq) context.wrong("the audit is broken: " + check.why);
+  KURSAAL_ASSIGN(const auto broken, broken_invariants(*team.store));
+  if (!broken.empty()) context.wrong(broken.front());
+  return base::ok_status();
+}
+
 Status care_audit(BenchContext& context) {
   KURSAAL_ASSIGN(const auto store, open_in(context, "audit"));
   const auto rows = static_cast<std::int64_t>(static_cast<double>(kAuditRows) * context.scale);
@@ -182,6 +244,7 @@ Status care_audit(BenchContext& context) {
 }
 
 const RegisterBench kOffersBench("care", care_offers);
+const RegisterBench kAtOnceBench("care-at-once", care_at_once);
 const RegisterBench kAuditBench("care-audit", care_audit);
 
 }  // namespace

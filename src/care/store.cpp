@@ -75,41 +75,111 @@ struct Store::Attempt {
   Failure failure = Failure::none;
 };
 
-Store::Attempt Store::once(Connection& connection, const std::function<base::Status(Connection&)>& work, Kind kind) {
-  const auto step = [&connection](const std::string& sql) {
-    base::Status status = connection.execute(sql);
-    return Attempt{status, connection.failure()};
-  };
-  Attempt attempt;
-  if (engine_ == Engine::sqlite) {
-    attempt = step(kind == Kind::read ? "BEGIN" : "BEGIN IMMEDIATE");
-  } else if (kind == Kind::read) {
-    attempt = step("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
-  } else {
-    attempt = step("BEGIN ISOLATION LEVEL SERIALIZABLE");
-    // The audit's chain makes writers wait for each other; waiting before the first read spares them a second try.
-    if (attempt.status.ok() && kind == Kind::write) attempt = step("LOCK TABLE audit_head IN EXCLUSIVE MODE");
-  }
-  if (attempt.status.ok()) {
-    attempt.status = work(connection);
-    attempt.failure = attempt.status.ok() ? Failure::none : connection.failure();
-    if (attempt.status.ok()) attempt = step("COMMIT");
-  }
-  // SQLite has rolled back by itself after some failures: that there is nothing to roll back is no news.
-  if (!attempt.status.ok() && attempt.failure != Failure::connection) {
-    const Attempt undone = step("ROLLBACK");
-    if (undone.failure == Failure::connection) attempt.failure = Failure::connection;
-  }
+namespace {
+
+template <class Attempt>
+Attempt step(Connection& connection, const char* sql) {
+  base::Status status = connection.execute(sql);
+  return Attempt{std::move(status), connection.failure()};
+}
+
+// After some failures SQLite has rolled back by itself: that there is nothing to roll back is no news.
+template <class Attempt>
+void undo(Connection& connection, Attempt& attempt) {
+  if (attempt.failure == Failure::connection) return;
+  if (step<Attempt>(connection, "ROLLBACK").failure == Failure::connection) attempt.failure = Failure::connection;
+}
+
+bool helps_to_try_again(Failure failure) { return failure == Failure::serialization || failure == Failure::connection; }
+
+}  // namespace
+
+Store::Attempt Store::begin(Connection& connection, Kind kind) {
+  if (engine_ == Engine::sqlite) return step<Attempt>(connection, kind == Kind::read ? "BEGIN" : "BEGIN IMMEDIATE");
+  if (kind == Kind::read) return step<Attempt>(connection, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
+  Attempt attempt = step<Attempt>(connection, "BEGIN ISOLATION LEVEL SERIALIZABLE");
+  // The audit's chain makes the writers of two programs wait for each other; waiting before the first read spares them
+  // a second try.
+  if (attempt.status.ok() && kind == Kind::write)
+    attempt = step<Attempt>(connection, "LOCK TABLE audit_head IN EXCLUSIVE MODE");
   return attempt;
 }
 
-struct Store::Lease {
-  Lease(Store& from, bool writes) : store(from), writing(writes && from.engine_ == Engine::sqlite) {
-    if (writing) {
-      lock = std::unique_lock(store.writer_);
-      connection = std::move(store.writing_);
-      return;
+Store::Attempt Store::once(Connection& connection, const Work& work, Kind kind) {
+  Attempt attempt = begin(connection, kind);
+  if (attempt.status.ok()) {
+    attempt.status = work(connection);
+    attempt.failure = attempt.status.ok() ? Failure::none : connection.failure();
+    if (attempt.status.ok()) attempt = step<Attempt>(connection, "COMMIT");
+  }
+  if (!attempt.status.ok()) undo(connection, attempt);
+  return attempt;
+}
+
+// One transaction for all. A work's error undoes that work only and is its answer; what befalls the transaction befalls
+// them all, and is what is returned.
+Store::Attempt Store::shared(Connection& connection, std::span<QueuedWork* const> group) {
+  Attempt attempt = begin(connection, Kind::write);
+  for (QueuedWork* each : group) {
+    if (!attempt.status.ok()) break;
+    attempt = step<Attempt>(connection, "SAVEPOINT of_one");
+    if (!attempt.status.ok()) break;
+    each->answer = (*each->work)(connection);
+    if (each->answer->ok()) {
+      attempt = step<Attempt>(connection, "RELEASE SAVEPOINT of_one");
+      continue;
     }
+    const Failure failure = connection.failure();
+    if (helps_to_try_again(failure)) {
+      attempt = {*each->answer, failure};
+      break;
+    }
+    attempt = step<Attempt>(connection, "ROLLBACK TO SAVEPOINT of_one");
+    if (attempt.status.ok()) attempt = step<Attempt>(connection, "RELEASE SAVEPOINT of_one");
+    // A full disk may have ended the transaction: what it says is the reason, not that the savepoint is gone.
+    if (!attempt.status.ok() && failure != Failure::none) attempt = {*each->answer, failure};
+  }
+  if (attempt.status.ok()) attempt = step<Attempt>(connection, "COMMIT");
+  if (!attempt.status.ok()) undo(connection, attempt);
+  return attempt;
+}
+
+template <class Try>
+Store::Attempt Store::with_patience(std::unique_ptr<Connection>& connection, const Try& try_once) {
+  const auto give_up = std::chrono::steady_clock::now() + kPatience;
+  std::chrono::milliseconds pause{1};
+  for (;;) {
+    Attempt attempt;
+    if (!connection) {
+      auto connected = connect();
+      if (connected.ok())
+        connection = std::move(connected).value();
+      else
+        attempt = {connected.error(), engine_ == Engine::postgresql ? Failure::connection : Failure::other};
+    }
+    if (connection) attempt = try_once(*connection);
+    if (attempt.status.ok()) return attempt;
+    if (attempt.failure == Failure::connection) connection.reset();
+    if (!helps_to_try_again(attempt.failure) || std::chrono::steady_clock::now() >= give_up) return attempt;
+    std::this_thread::sleep_for(pause);
+    pause = std::min(pause * 2, kLongestPause);
+  }
+}
+
+// Answers all. Where the transaction of many could not be kept for a reason that trying again does not mend (a full
+// disk), each has one of its own: some may still fit, and each hears what became of it.
+void Store::together(std::span<QueuedWork* const> group) {
+  const Attempt attempt = with_patience(writing_, [&](Connection& connection) { return shared(connection, group); });
+  if (attempt.status.ok()) return;
+  if (group.size() == 1 || helps_to_try_again(attempt.failure)) {
+    for (QueuedWork* each : group) each->answer = attempt.status;
+    return;
+  }
+  for (QueuedWork* const& each : group) together(std::span(&each, 1));
+}
+
+struct Store::Lease {
+  explicit Lease(Store& from) : store(from) {
     std::unique_lock guard(store.pool_);
     store.returned_.wait(guard, [this] { return store.lent_ < store.options_.readers; });
     ++store.lent_;
@@ -119,10 +189,6 @@ struct Store::Lease {
     }
   }
   ~Lease() {
-    if (writing) {
-      store.writing_ = std::move(connection);
-      return;
-    }
     {
       const std::scoped_lock guard(store.pool_);
       --store.lent_;
@@ -134,32 +200,20 @@ struct Store::Lease {
   Lease& operator=(const Lease&) = delete;
 
   Store& store;
-  bool writing;
-  std::unique_lock<std::mutex> lock;
   std::unique_ptr<Connection> connection;
 };
 
-base::Status Store::in_transaction(const std::function<base::Status(Connection&)>& work, Kind kind) {
-  const auto give_up = std::chrono::steady_clock::now() + kPatience;
-  std::chrono::milliseconds pause{1};
-  Lease lease(*this, kind != Kind::read);
-  for (;;) {
-    Attempt attempt;
-    if (!lease.connection) {
-      auto connected = connect();
-      if (connected.ok())
-        lease.connection = std::move(connected).value();
-      else
-        attempt = {connected.error(), engine_ == Engine::postgresql ? Failure::connection : Failure::other};
-    }
-    if (lease.connection) attempt = once(*lease.connection, work, kind);
-    if (attempt.status.ok()) return attempt.status;
-    if (attempt.failure == Failure::connection) lease.connection.reset();
-    const bool again = attempt.failure == Failure::serialization || attempt.failure == Failure::connection;
-    if (!again || std::chrono::steady_clock::now() >= give_up) return attempt.status;
-    std::this_thread::sleep_for(pause);
-    pause = std::min(pause * 2, kLongestPause);
-  }
+base::Status Store::alone(std::unique_ptr<Connection>& connection, const Work& work, Kind kind) {
+  return with_patience(connection, [&](Connection& on) { return once(on, work, kind); }).status;
+}
+
+base::Status Store::in_transaction(const Work& work, Kind kind) {
+  if (kind == Kind::write)
+    return writers_.answer(work, [this](std::span<QueuedWork* const> group) { together(group); });
+  // Before anybody else has the store.
+  if (kind == Kind::migrate) return alone(writing_, work, kind);
+  Lease lease(*this);
+  return alone(lease.connection, work, kind);
 }
 
 base::Status Store::migrate() {

@@ -1,5 +1,5 @@
 // The care store: SQLite in one file, or PostgreSQL by URL. Opens it, brings it to this program's shape, and runs
-// transactions: one writer at a time, whole or not at all, tried again where that helps.
+// transactions: whole or not at all, tried again where that helps. Writers who come at the same time share one commit.
 #pragma once
 
 #include <condition_variable>
@@ -8,6 +8,7 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <span>
 #include <string>
 #include <type_traits>
 #include <vector>
@@ -16,6 +17,7 @@
 #include "care/database.hpp"
 #include "care/instant.hpp"
 #include "care/secrets.hpp"
+#include "care/write_queue.hpp"
 
 namespace kursaal::care {
 
@@ -45,9 +47,11 @@ class Store {
   [[nodiscard]] const SecretKey& audit_key() const { return key_; }
 
   // Runs `work(Connection&) -> Result<T>` in a transaction: kept if it returns a value, undone if it returns an error.
-  // Requires: work may run again from its beginning (after a serialization failure or a lost connection), so it keeps
-  // nothing from the run before. After a lost connection it cannot be known whether the commit was done: what must not
-  // be done twice takes a request key (repeats.hpp).
+  // Works of several threads may share the transaction, each in a savepoint of its own, run one after the other; the
+  // answer leaves when their commit is durable.
+  // Requires: work may run again from its beginning (after a serialization failure or a lost connection) and in
+  // another thread, so it keeps nothing from the run before, and it does not call write. After a lost connection it
+  // cannot be known whether the commit was done: what must not be done twice takes a request key (acting.hpp).
   template <class Work>
   std::invoke_result_t<Work, Connection&> write(const Work& work) {
     return transaction(work, Kind::write);
@@ -77,8 +81,15 @@ class Store {
     if (!status.ok()) return status.error();
     return std::move(*answer);
   }
-  base::Status in_transaction(const std::function<base::Status(Connection&)>& work, Kind kind);
-  Attempt once(Connection& connection, const std::function<base::Status(Connection&)>& work, Kind kind);
+  base::Status in_transaction(const Work& work, Kind kind);
+  // Reads on a connection of the pool; brings up to date on the writer's.
+  base::Status alone(std::unique_ptr<Connection>& connection, const Work& work, Kind kind);
+  void together(std::span<QueuedWork* const> group);
+  Attempt once(Connection& connection, const Work& work, Kind kind);
+  Attempt shared(Connection& connection, std::span<QueuedWork* const> group);
+  Attempt begin(Connection& connection, Kind kind);
+  template <class Try>
+  Attempt with_patience(std::unique_ptr<Connection>& connection, const Try& attempt);
   base::Result<std::unique_ptr<Connection>> connect() const;
   base::Status migrate();
   base::Status load_key();
@@ -88,8 +99,8 @@ class Store {
   std::string place_;
   SecretKey key_;
 
-  std::mutex writer_;
-  std::unique_ptr<Connection> writing_;
+  WriteQueue writers_;
+  std::unique_ptr<Connection> writing_;  // of who leads the queue
   std::mutex pool_;
   std::condition_variable returned_;
   std::vector<std::unique_ptr<Connection>> idle_;
