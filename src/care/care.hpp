@@ -8,6 +8,7 @@
 #include "care/cases.hpp"          // IWYU pragma: export
 #include "care/drafts.hpp"         // IWYU pragma: export
 #include "care/feedback.hpp"       // IWYU pragma: export
+#include "care/notes.hpp"          // IWYU pragma: export
 #include "care/offers.hpp"         // IWYU pragma: export
 #include "care/organisations.hpp"  // IWYU pragma: export
 #include "care/person_door.hpp"    // IWYU pragma: export
