@@ -9,10 +9,11 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "base/result.hpp"
-#include "care/caller.hpp"
+#include "care/care.hpp"
 #include "serve/schema.hpp"
 
 namespace kursaal::serve {
@@ -34,6 +35,7 @@ struct Request {
   std::string address;
   std::string request_id;
   bool secure = false;  // over TLS, here or at the proxy
+  Texts cookies;        // of an open route only, and never the session's
 
   // Missing: the empty text.
   [[nodiscard]] const std::string& at(std::string_view name) const;  // of the path
@@ -53,9 +55,9 @@ struct Answer {
 
   // For the routes of the engine.
   std::optional<std::string> session;  // the cookie: a token, or empty to take it away
-  std::string location;                // of a redirect
-  std::string text, content_type;      // in place of a JSON body
-  bool compressible = true;            // false where a secret stands in the body
+  std::vector<std::pair<std::string, std::string>> headers;
+  std::string text, content_type;  // in place of a JSON body
+  bool compressible = true;        // false where a secret stands in the body
 };
 
 // Runs on a worker that may block, never on a thread of input and output; several at once.
@@ -75,9 +77,12 @@ struct Route {
   bool open = false;    // no sign-in needed
   bool needs_if_match = false;
   bool takes_key = false;
+  bool at_once = false;       // its handler never blocks: no store, no snapshot's file
+  bool tries_secret = false;  // counts against the rate of sign-ins of its address
   std::vector<QueryValue> query;
-  Schema body;    // nothing: a body is refused
-  Schema answer;  // nothing: status 204, or text
+  std::vector<std::string> cookies;  // that an open route reads
+  Schema body;                       // nothing: a body is refused
+  Schema answer;                     // nothing: status 204, or text
   int success = 200;
   std::vector<base::ErrorCode> errors;  // beyond those that every route can have
   Handler handler;
