@@ -4,7 +4,9 @@
 #include <array>
 
 #include "base/text.hpp"
+#include "care/acting.hpp"
 #include "care/administration.hpp"
+#include "care/changes.hpp"
 #include "care/sessions.hpp"
 #include "care/typed_text.hpp"
 
@@ -55,7 +57,11 @@ base::Result<std::int64_t> owned(Connection& connection, const std::string& acco
 }
 
 base::Status hand_over_all(Connection& connection, const std::string& from, const std::string& to,
-                           const std::string& team) {
+                           const std::string& team, const std::string& by, Instant now) {
+  KURSAAL_ASSIGN(const auto cases,
+                 connection.rows<std::string>(
+                     "SELECT id FROM care_case WHERE owner = ? AND team = ? AND closed_at IS NULL", from, team));
+  for (const auto& [id] : cases) KURSAAL_TRY(note_handing(connection, id, from, to, by, now));
   KURSAAL_TRY(connection.run(
       "UPDATE offer SET owner = ?, version = version + 1 WHERE owner = ? AND team = ? AND state = 'open'", to, from,
       team));
@@ -93,64 +99,70 @@ base::Result<std::string> add_account(Store& store, const Doing& doing, const Ne
   if (!account.password.empty()) hash = hash_password(account.password, store.password_cost());
   const auto outside = [external](const std::string& text) { return external ? std::optional(text) : std::nullopt; };
   const std::string id = make_id();
-  return administer(store, doing, "add-account", [&](Connection& connection) -> base::Result<std::string> {
-    KURSAAL_ASSIGN(const auto found,
-                   connection.rows<std::string>("SELECT id FROM organisation WHERE id = ?", account.organisation));
-    if (found.empty())
-      return base::make_error(ErrorCode::input_refused, "the account's organisation is not there; add it first");
-    KURSAAL_ASSIGN(const auto taken, connection.rows<std::string>("SELECT id FROM account WHERE name = ?", name));
-    if (!taken.empty()) return base::make_error(ErrorCode::conflict, "that name to sign in with is taken");
-    KURSAAL_TRY(connection.run(
-        "INSERT INTO account (id, name, shown_name, organisation, password_hash, demo, external_issuer, "
-        "external_subject, failures, locked_until, made_at, version) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0, 0, ?, 1)",
-        id, name, shown, account.organisation, hash, account.demo ? 1 : 0, outside(account.external_issuer),
-        outside(account.external_subject), store.now().micros));
-    return id;
-  });
+  return administer(
+      store, doing, "add-account",
+      joined({name, shown, account.organisation, account.external_issuer, account.external_subject}),
+      [&](Connection& connection) -> base::Result<std::string> {
+        KURSAAL_ASSIGN(const auto found,
+                       connection.rows<std::string>("SELECT id FROM organisation WHERE id = ?", account.organisation));
+        if (found.empty())
+          return base::make_error(ErrorCode::input_refused, "the account's organisation is not there; add it first");
+        KURSAAL_ASSIGN(const auto taken, connection.rows<std::string>("SELECT id FROM account WHERE name = ?", name));
+        if (!taken.empty()) return base::make_error(ErrorCode::conflict, "that name to sign in with is taken");
+        KURSAAL_TRY(connection.run(
+            "INSERT INTO account (id, name, shown_name, organisation, password_hash, demo, external_issuer, "
+            "external_subject, failures, locked_until, made_at, version) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0, 0, ?, 1)",
+            id, name, shown, account.organisation, hash, account.demo ? 1 : 0, outside(account.external_issuer),
+            outside(account.external_subject), store.now().micros));
+        return id;
+      });
 }
 
 base::Result<std::string> grant_role(Store& store, const Doing& doing, const NewRole& role) {
   if (needs_team(role.role) && role.team.empty())
     return base::make_error(ErrorCode::input_refused, "the role ", role_name(role.role), " is held in a team; name it");
   const std::string id = make_id();
-  return administer(store, doing, "grant-role", [&](Connection& connection) -> base::Result<std::string> {
-    KURSAAL_TRY(require_account(connection, role.account));
-    if (!role.team.empty()) {
-      KURSAAL_ASSIGN(const auto team, connection.rows<std::string>("SELECT id FROM team WHERE id = ?", role.team));
-      if (team.empty()) return base::make_error(ErrorCode::input_refused, "the team is not there; add it first");
-    }
-    const std::optional<std::string> team = role.team.empty() ? std::nullopt : std::optional(role.team);
-    KURSAAL_TRY(connection.run(
-        "INSERT INTO account_role (id, account, role, team, granted_at, granted_by) VALUES (?, ?, ?, ?, ?, ?)", id,
-        role.account, role_name(role.role), team, store.now().micros, doing.caller.account));
-    return id;
-  });
+  return administer(
+      store, doing, "grant-role", joined({role.account, role_name(role.role), role.team}),
+      [&](Connection& connection) -> base::Result<std::string> {
+        KURSAAL_TRY(require_account(connection, role.account));
+        if (!role.team.empty()) {
+          KURSAAL_ASSIGN(const auto team, connection.rows<std::string>("SELECT id FROM team WHERE id = ?", role.team));
+          if (team.empty()) return base::make_error(ErrorCode::input_refused, "the team is not there; add it first");
+        }
+        const std::optional<std::string> team = role.team.empty() ? std::nullopt : std::optional(role.team);
+        KURSAAL_TRY(connection.run(
+            "INSERT INTO account_role (id, account, role, team, granted_at, granted_by) VALUES (?, ?, ?, ?, ?, ?)", id,
+            role.account, role_name(role.role), team, store.now().micros, doing.caller.account));
+        return id;
+      });
 }
 
 base::Status end_role(Store& store, const Doing& doing, const std::string& grant, const std::string& hand_to) {
   const std::int64_t now = store.now().micros;
-  const auto done = administer(store, doing, "end-role", [&](Connection& connection) -> base::Result<std::string> {
-    KURSAAL_ASSIGN(const auto found, (connection.rows<std::string, std::string>(
-                                         "SELECT account, COALESCE(team, '') FROM account_role WHERE id = ? AND "
-                                         "ended_at IS NULL",
-                                         grant)));
-    if (found.empty()) return base::make_error(ErrorCode::not_found, "there is no such role, or it has ended");
-    const auto& [account, team] = found.front();
-    KURSAAL_TRY(connection.run("UPDATE account_role SET ended_at = ?, ended_by = ? WHERE id = ?", now,
-                               doing.caller.account, grant));
-    KURSAAL_TRY(connection.run(
-        "UPDATE session SET ended_at = ?, ended_why = 'role ended' WHERE account_role = ? AND ended_at IS NULL", now,
-        grant));
-    KURSAAL_ASSIGN(const std::int64_t others, roles_in(connection, account, team));
-    KURSAAL_ASSIGN(const std::int64_t things, owned(connection, account, team));
-    if (others > 0 || things == 0) return grant;
-    KURSAAL_ASSIGN(const std::int64_t takes, roles_in(connection, hand_to, team));
-    if (hand_to == account || takes == 0)
-      return base::make_error(ErrorCode::conflict, "this account owns ", std::to_string(things),
-                              " open entries of the team; name an account of the team that takes them");
-    KURSAAL_TRY(hand_over_all(connection, account, hand_to, team));
-    return grant;
-  });
+  const auto done = administer(
+      store, doing, "end-role", joined({grant, hand_to}), [&](Connection& connection) -> base::Result<std::string> {
+        KURSAAL_ASSIGN(const auto found, (connection.rows<std::string, std::string>(
+                                             "SELECT account, COALESCE(team, '') FROM account_role WHERE id = ? AND "
+                                             "ended_at IS NULL",
+                                             grant)));
+        if (found.empty()) return base::make_error(ErrorCode::not_found, "there is no such role, or it has ended");
+        const auto& [account, team] = found.front();
+        KURSAAL_TRY(connection.run("UPDATE account_role SET ended_at = ?, ended_by = ? WHERE id = ?", now,
+                                   doing.caller.account, grant));
+        KURSAAL_TRY(connection.run(
+            "UPDATE session SET ended_at = ?, ended_why = 'role ended' WHERE account_role = ? AND ended_at IS NULL",
+            now, grant));
+        KURSAAL_ASSIGN(const std::int64_t others, roles_in(connection, account, team));
+        KURSAAL_ASSIGN(const std::int64_t things, owned(connection, account, team));
+        if (others > 0 || things == 0) return grant;
+        KURSAAL_ASSIGN(const std::int64_t takes, roles_in(connection, hand_to, team));
+        if (hand_to == account || takes == 0)
+          return base::make_error(ErrorCode::conflict, "this account owns ", std::to_string(things),
+                                  " open entries of the team; name an account of the team that takes them");
+        KURSAAL_TRY(hand_over_all(connection, account, hand_to, team, doing.caller.account, store.now()));
+        return grant;
+      });
   if (!done.ok()) return done.error();
   return base::ok_status();
 }
@@ -158,7 +170,7 @@ base::Status end_role(Store& store, const Doing& doing, const std::string& grant
 base::Status disable_account(Store& store, const Doing& doing, const std::string& account) {
   const std::int64_t now = store.now().micros;
   const auto done =
-      administer(store, doing, "disable-account", [&](Connection& connection) -> base::Result<std::string> {
+      administer(store, doing, "disable-account", account, [&](Connection& connection) -> base::Result<std::string> {
         KURSAAL_TRY(require_account(connection, account));
         KURSAAL_ASSIGN(
             const auto things,
@@ -190,15 +202,16 @@ base::Status set_password(Store& store, const Doing& doing, const std::string& a
   }));
   KURSAAL_TRY(check_password(password, name.empty() ? "kursaal" : name));
   const std::string hash = hash_password(password, store.password_cost());
-  const auto done = administer(store, doing, "set-password", [&](Connection& connection) -> base::Result<std::string> {
-    KURSAAL_TRY(require_account(connection, account));
-    KURSAAL_TRY(
-        connection.run("UPDATE account SET password_hash = ?, demo = 0, failures = 0, locked_until = 0, version "
-                       "= version + 1 WHERE id = ?",
-                       hash, account));
-    KURSAAL_TRY(end_sessions_of(connection, account, "password changed", store.now()));
-    return account;
-  });
+  const auto done =
+      administer(store, doing, "set-password", account, [&](Connection& connection) -> base::Result<std::string> {
+        KURSAAL_TRY(require_account(connection, account));
+        KURSAAL_TRY(
+            connection.run("UPDATE account SET password_hash = ?, demo = 0, failures = 0, locked_until = 0, version "
+                           "= version + 1 WHERE id = ?",
+                           hash, account));
+        KURSAAL_TRY(end_sessions_of(connection, account, "password changed", store.now()));
+        return account;
+      });
   if (!done.ok()) return done.error();
   return base::ok_status();
 }
@@ -207,12 +220,14 @@ base::Status declare_kin(Store& store, const Doing& doing, const std::string& ac
                          const std::string& kin) {
   KURSAAL_ASSIGN(const std::string what, checked_id("the kin", kin));
   KURSAAL_ASSIGN(const std::string person, checked_id("the person's id", person_id));
-  const auto done = administer(store, doing, "declare-kin", [&](Connection& connection) -> base::Result<std::string> {
-    KURSAAL_TRY(require_account(connection, account));
-    KURSAAL_TRY(connection.run("INSERT INTO account_kin (account, person_id, kin, declared_at) VALUES (?, ?, ?, ?)",
-                               account, person, what, store.now().micros));
-    return account;
-  });
+  const auto done = administer(
+      store, doing, "declare-kin", joined({account, person, what}),
+      [&](Connection& connection) -> base::Result<std::string> {
+        KURSAAL_TRY(require_account(connection, account));
+        KURSAAL_TRY(connection.run("INSERT INTO account_kin (account, person_id, kin, declared_at) VALUES (?, ?, ?, ?)",
+                                   account, person, what, store.now().micros));
+        return account;
+      });
   if (!done.ok()) return done.error();
   return base::ok_status();
 }

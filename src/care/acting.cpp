@@ -1,28 +1,9 @@
 #include "care/acting.hpp"
 
 #include "care/administration.hpp"
-#include "care/typed_text.hpp"
+#include "care/repeats.hpp"
 
 namespace kursaal::care {
-namespace {
-
-using base::ErrorCode;
-
-// The answer of an earlier request under the same key, if there was one.
-base::Result<std::optional<std::string>> answered_before(Connection& connection, const Doing& doing,
-                                                         const std::string& digest) {
-  if (doing.request_key.empty()) return std::optional<std::string>();
-  KURSAAL_ASSIGN(const auto found, (connection.rows<std::string, std::string>(
-                                       "SELECT request_digest, answer FROM done_request WHERE account = ? AND "
-                                       "request_key = ?",
-                                       doing.caller.account, doing.request_key)));
-  if (found.empty()) return std::optional<std::string>();
-  if (std::get<0>(found.front()) != digest)
-    return base::make_error(ErrorCode::conflict, "this request's key was used for another request; take a new one");
-  return std::optional(std::get<1>(found.front()));
-}
-
-}  // namespace
 
 std::string joined(std::initializer_list<std::string_view> parts) {
   std::string out;
@@ -31,11 +12,8 @@ std::string joined(std::initializer_list<std::string_view> parts) {
 }
 
 base::Result<std::string> act(Store& store, const Doing& doing, const FactsOf& facts_of, const Change& change) {
-  if (!doing.request_key.empty()) {
-    const auto key = checked_id("the request's key", doing.request_key);
-    if (!key.ok()) return key.error();
-  }
-  const std::string digest = plain_digest(joined({change.action, change.request}));
+  KURSAAL_TRY(check_request_key(doing));
+  const std::string digest = request_digest(change.action, change.request);
   bool refused = false;
   std::optional<base::Error> conflict;
   KURSAAL_ASSIGN(const std::string answer, store.write([&](Connection& connection) -> base::Result<std::string> {
@@ -67,10 +45,7 @@ base::Result<std::string> act(Store& store, const Doing& doing, const FactsOf& f
     if (!done.before.empty()) asked.entry.before_digest = plain_digest(done.before);
     if (!done.after.empty()) asked.entry.after_digest = plain_digest(done.after);
     KURSAAL_TRY(append_audit(connection, store.audit_key(), asked.entry));
-    if (!doing.request_key.empty())
-      KURSAAL_TRY(connection.run(
-          "INSERT INTO done_request (account, request_key, request_digest, answer, done_at) VALUES (?, ?, ?, ?, ?)",
-          doing.caller.account, doing.request_key, digest, done.object, store.now().micros));
+    KURSAAL_TRY(keep_answer(connection, doing, digest, done.object, store.now()));
     return done.object;
   }));
   if (refused) return nobody_for_you();

@@ -1,6 +1,7 @@
 #include "care/administration.hpp"
 
 #include "care/relationships.hpp"
+#include "care/repeats.hpp"
 
 namespace kursaal::care {
 
@@ -29,7 +30,10 @@ base::Result<bool> may_administer(Store& store, Connection& connection, const Ca
 }
 
 base::Result<std::string> administer(Store& store, const Doing& doing, std::string_view action,
+                                     const std::string& request,
                                      const std::function<base::Result<std::string>(Connection&)>& work) {
+  KURSAAL_TRY(check_request_key(doing));
+  const std::string digest = request_digest(action, request);
   bool refused = false;
   KURSAAL_ASSIGN(const std::string object, store.write([&](Connection& connection) -> base::Result<std::string> {
     KURSAAL_ASSIGN(const bool may, may_administer(store, connection, doing.caller));
@@ -40,8 +44,11 @@ base::Result<std::string> administer(Store& store, const Doing& doing, std::stri
       KURSAAL_TRY(append_audit(connection, store.audit_key(), entry));
       return std::string();
     }
+    KURSAAL_ASSIGN(const auto before, answered_before(connection, doing, digest));
+    if (before) return *before;
     KURSAAL_ASSIGN(entry.object, work(connection));
     KURSAAL_TRY(append_audit(connection, store.audit_key(), entry));
+    KURSAAL_TRY(keep_answer(connection, doing, digest, entry.object, store.now()));
     return entry.object;
   }));
   if (refused) return base::make_error(ErrorCode::denied, "only an administrator may do this");

@@ -5,6 +5,7 @@
 
 #include "care/acting.hpp"
 #include "care/administration.hpp"
+#include "care/changes.hpp"
 #include "care/relationships.hpp"
 #include "care/teams.hpp"
 #include "care/typed_text.hpp"
@@ -20,26 +21,28 @@ constexpr std::array<std::string_view, 9> kOutcomes = {"better",     "same",    
 constexpr std::array<std::string_view, 5> kContactKinds = {"visit", "telephone", "video", "meeting", "no-reply"};
 
 struct Case {
-  std::string id, person_id, team, owner, owner_name;
+  std::string id, person_id, team, owner, owner_name, closed_by;
   std::int64_t version = 0;
   std::optional<std::int64_t> closed_at;
 };
 
 base::Result<Case> find_case(Connection& connection, const std::string& id) {
   KURSAAL_ASSIGN(const auto found,
-                 (connection.rows<std::string, std::string, std::string, std::string, std::string, std::int64_t,
-                                  std::optional<std::int64_t>>(
-                     "SELECT c.id, c.person_id, c.team, c.owner, a.shown_name, c.version, c.closed_at "
-                     "FROM care_case c JOIN account a ON a.id = c.owner WHERE c.id = ?",
+                 (connection.rows<std::string, std::string, std::string, std::string, std::string, std::string,
+                                  std::int64_t, std::optional<std::int64_t>>(
+                     "SELECT c.id, c.person_id, c.team, c.owner, a.shown_name, COALESCE(b.shown_name, ''), c.version, "
+                     "c.closed_at FROM care_case c JOIN account a ON a.id = c.owner LEFT JOIN account b ON b.id = "
+                     "c.closed_by WHERE c.id = ?",
                      id)));
   if (found.empty()) return Case{};
-  const auto& [found_id, person, team, owner, owner_name, version, closed] = found.front();
-  return Case{found_id, person, team, owner, owner_name, version, closed};
+  const auto& [found_id, person, team, owner, owner_name, closed_by, version, closed] = found.front();
+  return Case{found_id, person, team, owner, owner_name, closed_by, version, closed};
 }
 
 std::optional<base::Error> changed_since(const Case& found, std::int64_t seen) {
   if (found.closed_at)
-    return base::make_error(ErrorCode::conflict, "this case was closed at ", format_instant({*found.closed_at}));
+    return base::make_error(ErrorCode::conflict, found.closed_by, " closed this case at ",
+                            format_instant({*found.closed_at}));
   if (found.version != seen)
     return base::make_error(ErrorCode::conflict, "this case has changed since you saw it; ", found.owner_name,
                             " has it now");
@@ -64,6 +67,7 @@ base::Status status_of(const base::Result<std::string>& done) {
 }  // namespace
 
 std::span<const std::string_view> case_outcomes() { return kOutcomes; }
+std::span<const std::string_view> contact_kinds() { return kContactKinds; }
 
 base::Result<std::vector<CaseShown>> cases_of_team(Store& store, const Doing& doing, const FactsOf& facts_of) {
   return store.write([&](Connection& connection) -> base::Result<std::vector<CaseShown>> {
@@ -107,6 +111,8 @@ base::Status hand_over_case(Store& store, const Doing& doing, const CaseVersion&
       return base::make_error(ErrorCode::input_refused, "the case's owner must be somebody of the team who gives care");
     KURSAAL_TRY(connection.run("UPDATE care_case SET owner = ?, version = version + 1 WHERE id = ? AND version = ?", to,
                                found.id, which.version));
+    if (to != found.owner)
+      KURSAAL_TRY(note_handing(connection, found.id, found.owner, to, doing.caller.account, store.now()));
     done.before = joined({"owner", found.owner});
     done.after = joined({"owner", to});
     return done;
@@ -152,10 +158,8 @@ base::Result<std::string> record_contact(Store& store, const Doing& doing, const
     KURSAAL_ASSIGN(const Case found, find_case(connection, contact.care_case));
     Done done;
     done.object = make_id();
-    if (found.closed_at) {
-      done.conflict = changed_since(found, found.version);
-      return done;
-    }
+    done.conflict = changed_since(found, contact.version.value_or(found.version));
+    if (done.conflict) return done;
     KURSAAL_TRY(connection.run(
         "INSERT INTO contact (id, care_case, day, kind, note, made_at, made_by) VALUES (?, ?, ?, ?, ?, ?, ?)",
         done.object, found.id, base::format_day(contact.day), contact.kind, note, store.now().micros,

@@ -37,11 +37,14 @@ base::Status close_case(Store& store, const Doing& doing, const CaseVersion& whi
                         const std::string& note, const FactsOf& facts_of);
 std::span<const std::string_view> case_outcomes();
 
+std::span<const std::string_view> contact_kinds();
+
 struct NewContact {
   std::string care_case;
-  base::Day day;     // not after today
-  std::string kind;  // "visit", "telephone", "video", "meeting", "no-reply"
+  base::Day day;                        // not after today
+  std::string kind;                     // "visit", "telephone", "video", "meeting", "no-reply"
   std::string note;
+  std::optional<std::int64_t> version{};  // of the case that the caller saw; nothing: any
 };
 // The contact's id.
 base::Result<std::string> record_contact(Store& store, const Doing& doing, const NewContact& contact,

@@ -48,11 +48,13 @@ struct OfferShown {
   std::string id, person_id, service, owner, reasons, snapshot, as_of;
   std::int64_t tier = 0, position = 0, version = 0;
   Instant offered_at, due_at;
+  std::string owner_account;
 };
 
 struct TeamOffers {
   std::vector<OfferShown> offers;                   // by service, tier, position
   std::map<std::string, std::int64_t> places_left;  // by service
+  std::map<std::string, std::int64_t> places;       // that the list gave, by service
 };
 
 // The open offers of the caller's team whose people the caller may see; an audit row for each.

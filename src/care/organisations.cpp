@@ -1,5 +1,6 @@
 #include "care/organisations.hpp"
 
+#include "care/acting.hpp"
 #include "care/administration.hpp"
 #include "care/typed_text.hpp"
 
@@ -12,11 +13,12 @@ base::Status add_organisation(Store& store, const Doing& doing, const NewOrganis
   KURSAAL_ASSIGN(const std::string name, checked_text("the organisation's name", organisation.name, kLongestName));
   KURSAAL_ASSIGN(const std::string kind, checked_id("the organisation's kind", organisation.kind));
   const auto done =
-      administer(store, doing, "add-organisation", [&](Connection& connection) -> base::Result<std::string> {
-        KURSAAL_TRY(
-            connection.run("INSERT INTO organisation (id, name, kind, version) VALUES (?, ?, ?, 1)", id, name, kind));
-        return id;
-      });
+      administer(store, doing, "add-organisation", joined({id, name, kind}),
+                 [&](Connection& connection) -> base::Result<std::string> {
+                   KURSAAL_TRY(connection.run("INSERT INTO organisation (id, name, kind, version) VALUES (?, ?, ?, 1)",
+                                              id, name, kind));
+                   return id;
+                 });
   if (!done.ok()) return done.error();
   return base::ok_status();
 }
@@ -24,15 +26,17 @@ base::Status add_organisation(Store& store, const Doing& doing, const NewOrganis
 base::Status add_team(Store& store, const Doing& doing, const NewTeam& team) {
   KURSAAL_ASSIGN(const std::string id, checked_id("the team's id", team.id));
   KURSAAL_ASSIGN(const std::string name, checked_text("the team's name", team.name, kLongestName));
-  const auto done = administer(store, doing, "add-team", [&](Connection& connection) -> base::Result<std::string> {
-    KURSAAL_ASSIGN(const auto found,
-                   connection.rows<std::string>("SELECT id FROM organisation WHERE id = ?", team.organisation));
-    if (found.empty())
-      return base::make_error(ErrorCode::input_refused, "the team's organisation is not there; add it first");
-    KURSAAL_TRY(connection.run("INSERT INTO team (id, organisation, name, version) VALUES (?, ?, ?, 1)", id,
-                               team.organisation, name));
-    return id;
-  });
+  const auto done = administer(
+      store, doing, "add-team", joined({id, team.organisation, name}),
+      [&](Connection& connection) -> base::Result<std::string> {
+        KURSAAL_ASSIGN(const auto found,
+                       connection.rows<std::string>("SELECT id FROM organisation WHERE id = ?", team.organisation));
+        if (found.empty())
+          return base::make_error(ErrorCode::input_refused, "the team's organisation is not there; add it first");
+        KURSAAL_TRY(connection.run("INSERT INTO team (id, organisation, name, version) VALUES (?, ?, ?, 1)", id,
+                                   team.organisation, name));
+        return id;
+      });
   if (!done.ok()) return done.error();
   return base::ok_status();
 }
@@ -45,28 +49,34 @@ base::Result<std::string> add_agreement(Store& store, const Doing& doing, const 
   const std::string id = make_id();
   const std::optional<std::string> ends =
       agreement.ends ? std::optional(base::format_day(*agreement.ends)) : std::nullopt;
-  return administer(store, doing, "add-agreement", [&](Connection& connection) -> base::Result<std::string> {
-    KURSAAL_ASSIGN(const auto found,
-                   connection.rows<std::string>("SELECT id FROM organisation WHERE id = ?", agreement.organisation));
-    if (found.empty())
-      return base::make_error(ErrorCode::input_refused, "the agreement's organisation is not there; add it first");
-    KURSAAL_TRY(
-        connection.run("INSERT INTO agreement (id, organisation, purpose, labels, document, starts, ends, "
-                       "version) VALUES (?, ?, ?, ?, ?, ?, ?, 1)",
-                       id, agreement.organisation, purpose_name(agreement.purpose), agreement.labels & kAllLabels,
-                       document, base::format_day(agreement.starts), ends));
-    return id;
-  });
+  return administer(
+      store, doing, "add-agreement",
+      joined({agreement.organisation, purpose_name(agreement.purpose), std::to_string(agreement.labels), document,
+              base::format_day(agreement.starts), ends.value_or("")}),
+      [&](Connection& connection) -> base::Result<std::string> {
+        KURSAAL_ASSIGN(const auto found, connection.rows<std::string>("SELECT id FROM organisation WHERE id = ?",
+                                                                      agreement.organisation));
+        if (found.empty())
+          return base::make_error(ErrorCode::input_refused, "the agreement's organisation is not there; add it first");
+        KURSAAL_TRY(
+            connection.run("INSERT INTO agreement (id, organisation, purpose, labels, document, starts, ends, "
+                           "version) VALUES (?, ?, ?, ?, ?, ?, ?, 1)",
+                           id, agreement.organisation, purpose_name(agreement.purpose), agreement.labels & kAllLabels,
+                           document, base::format_day(agreement.starts), ends));
+        return id;
+      });
 }
 
 base::Status end_agreement(Store& store, const Doing& doing, const std::string& id, base::Day day) {
-  const auto done = administer(store, doing, "end-agreement", [&](Connection& connection) -> base::Result<std::string> {
-    KURSAAL_ASSIGN(
-        const std::int64_t ended,
-        connection.run("UPDATE agreement SET ends = ?, version = version + 1 WHERE id = ?", base::format_day(day), id));
-    if (ended == 0) return base::make_error(ErrorCode::not_found, "there is no such agreement");
-    return id;
-  });
+  const auto done =
+      administer(store, doing, "end-agreement", joined({id, base::format_day(day)}),
+                 [&](Connection& connection) -> base::Result<std::string> {
+                   KURSAAL_ASSIGN(const std::int64_t ended,
+                                  connection.run("UPDATE agreement SET ends = ?, version = version + 1 WHERE id = ?",
+                                                 base::format_day(day), id));
+                   if (ended == 0) return base::make_error(ErrorCode::not_found, "there is no such agreement");
+                   return id;
+                 });
   if (!done.ok()) return done.error();
   return base::ok_status();
 }

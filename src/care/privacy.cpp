@@ -3,8 +3,11 @@
 #include <algorithm>
 #include <array>
 
+#include "base/text.hpp"
+#include "care/acting.hpp"
 #include "care/administration.hpp"
 #include "care/relationships.hpp"
+#include "care/repeats.hpp"
 #include "care/sessions.hpp"
 #include "care/typed_text.hpp"
 
@@ -25,6 +28,8 @@ base::Error not_the_officer() { return base::make_error(ErrorCode::denied, "only
 
 }  // namespace
 
+std::span<const std::string_view> glass_reasons() { return kReasons; }
+
 base::Status raise_alert(Store& store, Connection& connection, const Caller& caller, const std::string& person_id,
                          std::string_view kind, const std::string& about) {
   KURSAAL_TRY(
@@ -41,9 +46,16 @@ base::Result<Instant> break_glass(Store& store, const Doing& doing, const GlassR
   KURSAAL_ASSIGN(const std::string text, checked_text("the reason in your own words", request.text, kLongestNote));
   KURSAAL_ASSIGN(const std::string person_id, checked_id("the person's id", request.person_id));
   KURSAAL_TRY(prove_password(store, doing.caller.account, request.password, doing.caller.address));
+  KURSAAL_TRY(check_request_key(doing));
+  const std::string digest = request_digest("break-glass", joined({person_id, request.reason, text}));
   const Instant now = store.now();
-  const Instant until = now + kGlassBrokenFor;
+  Instant until = now + kGlassBrokenFor;
   KURSAAL_ASSIGN(const bool may, store.write([&](Connection& connection) -> base::Result<bool> {
+    KURSAAL_ASSIGN(const auto before, answered_before(connection, doing, digest));
+    if (before) {
+      until = Instant{base::parse_integer(*before).value_or(now.micros)};
+      return true;
+    }
     KURSAAL_ASSIGN(AccessQuestion question,
                    question_about_nobody(store, connection, doing.caller, Purpose::direct_care));
     question.broken_glass = true;
@@ -62,6 +74,7 @@ base::Result<Instant> break_glass(Store& store, const Doing& doing, const GlassR
                        entry.object, doing.caller.account, person_id, request.reason, text, now.micros, until.micros));
     KURSAAL_TRY(raise_alert(store, connection, doing.caller, person_id, "broken-glass", entry.object));
     KURSAAL_TRY(append_audit(connection, store.audit_key(), entry));
+    KURSAAL_TRY(keep_answer(connection, doing, digest, std::to_string(until.micros), now));
     return true;
   }));
   if (!may) return base::make_error(ErrorCode::denied, "your role has no emergency access");

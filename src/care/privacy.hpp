@@ -1,6 +1,7 @@
 // Break-glass, and the privacy officer's queue of what is to be looked at afterwards.
 #pragma once
 
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -10,6 +11,8 @@
 namespace kursaal::care {
 
 inline constexpr std::int64_t kGlassBrokenFor = kMicrosAnHour;
+
+std::span<const std::string_view> glass_reasons();
 
 struct GlassRequest {
   std::string person_id;

@@ -1,6 +1,8 @@
 #include "care/referrals.hpp"
 
 #include "care/acting.hpp"
+#include "care/administration.hpp"
+#include "care/relationships.hpp"
 #include "care/teams.hpp"
 #include "care/typed_text.hpp"
 
@@ -39,6 +41,32 @@ base::Result<std::string> make_referral(Store& store, const Doing& doing, const 
   };
   return act(
       store, doing, [&facts](const std::string&) { return facts; }, change);
+}
+
+base::Result<std::vector<ReferralShown>> referrals_of_team(Store& store, const Doing& doing, const FactsOf& facts_of) {
+  return store.write([&](Connection& connection) -> base::Result<std::vector<ReferralShown>> {
+    KURSAAL_ASSIGN(const TeamStanding standing, standing_of_team(store, connection, doing.caller, doing.purpose));
+    KURSAAL_ASSIGN(
+        const auto found,
+        (connection.rows<std::string, std::string, std::string, std::string, std::string, std::string, std::string,
+                         std::int64_t, std::int64_t>(
+            "SELECT r.id, r.person_id, o.name, m.shown_name, w.shown_name, r.owner, r.why, r.made_at, r.version FROM "
+            "referral r JOIN organisation o ON o.id = r.from_organisation JOIN account m ON m.id = r.made_by JOIN "
+            "account w ON w.id = r.owner WHERE r.team = ? AND r.ended_at IS NULL ORDER BY r.made_at, r.id",
+            doing.caller.team)));
+    std::vector<ReferralShown> out;
+    std::vector<AuditEntry> entries;
+    for (const auto& [id, person, from, by, owner, account, why, at, version] : found) {
+      const Decision decision = decide(standing.about(person, facts_of(person)));
+      if (decision.person == Sight::nothing) continue;
+      out.push_back({id, person, from, by, owner, account, why, Instant{at}, version});
+      entries.push_back(entry_of(doing.caller, doing.purpose, store.now(), "see-referral", id));
+      entries.back().person_id = person;
+      entries.back().rule = decision.rule;
+    }
+    KURSAAL_TRY(append_audit(connection, store.audit_key(), entries));
+    return out;
+  });
 }
 
 base::Status end_referral(Store& store, const Doing& doing, const std::string& id, std::int64_t version,

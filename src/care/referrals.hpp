@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "care/caller.hpp"
 
@@ -17,6 +18,15 @@ struct NewReferral {
 // not-found; input-refused; conflict (nobody leads the team; it has an open one of this person).
 base::Result<std::string> make_referral(Store& store, const Doing& doing, const NewReferral& referral,
                                         const PersonFacts& facts);
+
+struct ReferralShown {
+  std::string id, person_id, from_organisation, made_by, owner, owner_account, why;  // names; owner_account an id
+  Instant made_at;
+  std::int64_t version = 0;
+};
+
+// The open referrals to the caller's team whose people the caller may see, oldest first; an audit row for each.
+base::Result<std::vector<ReferralShown>> referrals_of_team(Store& store, const Doing& doing, const FactsOf& facts_of);
 
 // By the team it went to. From then on the team sees the person only by another relationship. Errors: not-found,
 // conflict.

@@ -170,6 +170,25 @@ base::Status sign_out(Store& store, const std::string& token) {
   return base::ok_status();
 }
 
+base::Result<std::vector<Grant>> grants_of_caller(Store& store, const Caller& caller) {
+  return store.read([&](Connection& connection) { return grants_of(connection, caller.account); });
+}
+
+base::Result<SignedIn> act_as(Store& store, const std::string& token, const std::string& grant,
+                              const std::string& address) {
+  KURSAAL_ASSIGN(const Caller caller, caller_of(store, token, address));
+  KURSAAL_ASSIGN(const std::optional<Account> account,
+                 find_account(store, "id = ? AND '' = ?", caller.account, std::string()));
+  if (grant.empty()) return base::make_error(ErrorCode::denied, "say which of your roles to act as");
+  KURSAAL_ASSIGN(SignedIn in, finish(store, account, true, grant, address));
+  KURSAAL_TRY(store.write([&](Connection& connection) {
+    return connection.run("UPDATE session SET ended_at = ?, ended_why = 'acts as another role' WHERE token = ? AND "
+                          "ended_at IS NULL",
+                          store.now().micros, token_digest(token));
+  }));
+  return in;
+}
+
 base::Status prove_password(Store& store, const std::string& account, const std::string& password,
                             const std::string& address) {
   KURSAAL_ASSIGN(const std::optional<Account> found, find_account(store, "id = ? AND '' = ?", account, ""));

@@ -42,6 +42,13 @@ base::Result<Caller> caller_of(Store& store, const std::string& token, const std
 
 base::Status sign_out(Store& store, const std::string& token);
 
+// What the account of a caller may act as, first granted first.
+base::Result<std::vector<Grant>> grants_of_caller(Store& store, const Caller& caller);
+
+// Ends the session of `token` and begins another that acts as `grant`, one of the account's own. Errors: denied.
+base::Result<SignedIn> act_as(Store& store, const std::string& token, const std::string& grant,
+                              const std::string& address);
+
 // Whether this is the password of the account, counted as a try (break-glass asks again). Errors: denied.
 base::Status prove_password(Store& store, const std::string& account, const std::string& password,
                             const std::string& address);

@@ -127,6 +127,19 @@ base::Result<StageShown> stage_of(Store& store, const std::string& person_id,
   });
 }
 
+base::Result<std::vector<StageShown>> stages_of_people(Store& store, std::span<const std::string> person_ids,
+                                                       std::span<const std::optional<std::string>> suggested) {
+  KURSAAL_CHECK(person_ids.size() == suggested.size());
+  return store.read([&](Connection& connection) -> base::Result<std::vector<StageShown>> {
+    std::vector<StageShown> out;
+    for (std::size_t i = 0; i < person_ids.size(); ++i) {
+      KURSAAL_ASSIGN(const auto newest, newest_of(connection, person_ids[i]));
+      out.push_back(shown(newest, suggested[i], store.now()));
+    }
+    return out;
+  });
+}
+
 base::Result<std::vector<Disagreement>> stage_disagreements(Store& store, const Doing& doing, const FactsOf& facts_of,
                                                             const SuggestedOf& suggested_of) {
   return store.write([&](Connection& connection) -> base::Result<std::vector<Disagreement>> {

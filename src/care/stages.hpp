@@ -56,6 +56,10 @@ struct StageShown {
 base::Result<StageShown> stage_of(Store& store, const std::string& person_id,
                                   const std::optional<std::string>& suggested);
 
+// The same for a list, in its order; `suggested` has one for each.
+base::Result<std::vector<StageShown>> stages_of_people(Store& store, std::span<const std::string> person_ids,
+                                                       std::span<const std::optional<std::string>> suggested);
+
 // The people of the caller's team whose confirmed stage differs from the one suggested now, or has lapsed.
 using SuggestedOf = std::function<std::optional<std::string>(const std::string& person_id)>;
 struct Disagreement {

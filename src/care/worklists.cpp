@@ -151,32 +151,36 @@ base::Result<TeamOffers> offers_of_team(Store& store, const Doing& doing, const 
     KURSAAL_ASSIGN(
         const auto found,
         (connection.rows<std::string, std::string, std::string, std::string, std::string, std::string, std::string,
-                         std::int64_t, std::int64_t, std::int64_t, std::int64_t, std::int64_t>(
+                         std::int64_t, std::int64_t, std::int64_t, std::int64_t, std::int64_t, std::string>(
             "SELECT o.id, o.person_id, o.service, a.shown_name, o.reasons, o.snapshot, o.as_of, o.tier, o.position, "
-            "o.version, o.offered_at, o.due_at FROM offer o JOIN account a ON a.id = o.owner WHERE o.team = ? AND "
+            "o.version, o.offered_at, o.due_at, o.owner FROM offer o JOIN account a ON a.id = o.owner WHERE o.team = ? "
+            "AND "
             "o.state = 'open' ORDER BY o.service, o.tier, o.position, o.id",
             caller.team)));
     std::vector<AuditEntry> entries;
-    for (const auto& [id, person, service, owner, reasons, snapshot, as_of, tier, position, version, offered, due] :
-         found) {
+    for (const auto& [id, person, service, owner, reasons, snapshot, as_of, tier, position, version, offered, due,
+                      account] : found) {
       const Decision decision = decide(standing.about(person, facts_of(person)));
       if (decision.person == Sight::nothing) continue;
       out.offers.push_back({id, person, service, owner, reasons, snapshot, as_of, tier, position, version,
-                            Instant{offered}, Instant{due}});
+                            Instant{offered}, Instant{due}, account});
       entries.push_back(entry_of(caller, doing.purpose, store.now(), "see-offer", id));
       entries.back().person_id = person;
       entries.back().rule = decision.rule;
     }
     KURSAAL_TRY(append_audit(connection, store.audit_key(), entries));
     if (!decide(standing.base).counts && out.offers.empty()) return out;
-    KURSAAL_ASSIGN(
-        const auto places,
-        (connection.rows<std::string, std::int64_t>(
-            "SELECT p.service, p.places - (SELECT COUNT(*) FROM offer o WHERE o.team = p.team AND o.service = "
-            "p.service AND o.state = 'accepted' AND o.decided_snapshot = p.snapshot) FROM team_places p "
-            "WHERE p.team = ? ORDER BY p.service",
-            caller.team)));
-    for (const auto& [service, left] : places) out.places_left[service] = left;
+    KURSAAL_ASSIGN(const auto places,
+                   (connection.rows<std::string, std::int64_t, std::int64_t>(
+                       "SELECT p.service, p.places, p.places - (SELECT COUNT(*) FROM offer o WHERE o.team = p.team AND "
+                       "o.service = "
+                       "p.service AND o.state = 'accepted' AND o.decided_snapshot = p.snapshot) FROM team_places p "
+                       "WHERE p.team = ? ORDER BY p.service",
+                       caller.team)));
+    for (const auto& [service, given, left] : places) {
+      out.places[service] = given;
+      out.places_left[service] = left;
+    }
     return out;
   });
 }

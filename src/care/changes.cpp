@@ -1,0 +1,70 @@
+#include "care/changes.hpp"
+
+#include "care/secrets.hpp"
+#include "care/typed_text.hpp"
+
+namespace kursaal::care {
+namespace {
+
+constexpr int kMostChanges = 500;
+
+}  // namespace
+
+base::Result<std::optional<LastLook>> last_look_of(Store& store, const Caller& caller) {
+  return store.read([&](Connection& connection) -> base::Result<std::optional<LastLook>> {
+    KURSAAL_ASSIGN(const auto found,
+                   (connection.rows<std::int64_t, std::string, std::string>(
+                       "SELECT looked_at, snapshot, known_by FROM last_looked WHERE account = ?", caller.account)));
+    if (found.empty()) return std::optional<LastLook>();
+    const auto& [at, snapshot, known_by] = found.front();
+    const auto day = base::parse_iso(known_by);
+    return std::optional(LastLook{Instant{at}, snapshot, day ? day->day : base::Day{}});
+  });
+}
+
+base::Status mark_as_seen(Store& store, const Caller& caller, const LastLook& look) {
+  KURSAAL_ASSIGN(const std::string snapshot, checked_id("the snapshot", look.snapshot));
+  return store.write([&](Connection& connection) -> base::Status {
+    KURSAAL_ASSIGN(const std::int64_t changed,
+                   connection.run("UPDATE last_looked SET looked_at = ?, snapshot = ?, known_by = ? WHERE account = ?",
+                                  look.at.micros, snapshot, base::format_day(look.known_by), caller.account));
+    if (changed == 0)
+      KURSAAL_TRY(connection.run("INSERT INTO last_looked (account, looked_at, snapshot, known_by) VALUES (?, ?, ?, ?)",
+                                 caller.account, look.at.micros, snapshot, base::format_day(look.known_by)));
+    return base::ok_status();
+  });
+}
+
+base::Result<ChangesInStore> changes_since(Store& store, const Caller& caller, Instant since) {
+  return store.read([&](Connection& connection) -> base::Result<ChangesInStore> {
+    ChangesInStore changes;
+    KURSAAL_ASSIGN(const auto handed,
+                   (connection.rows<std::string, std::string, std::string, std::string, std::int64_t>(
+                       "SELECT h.care_case, c.person_id, c.service, COALESCE(a.shown_name, h.handed_by), h.handed_at "
+                       "FROM case_handed h JOIN care_case c ON c.id = h.care_case LEFT JOIN account a ON a.id = "
+                       "h.handed_by WHERE h.to_owner = ? AND h.handed_at > ? AND h.handed_by <> ? AND c.owner = "
+                       "h.to_owner AND c.closed_at IS NULL ORDER BY h.handed_at DESC, h.id LIMIT ?",
+                       caller.account, since.micros, caller.account, kMostChanges)));
+    for (const auto& [id, person, service, by, at] : handed)
+      changes.handed.push_back({id, person, service, by, Instant{at}});
+    KURSAAL_ASSIGN(const auto gone,
+                   (connection.rows<std::string, std::string, std::string, std::string, std::string, std::int64_t>(
+                       "SELECT o.person_id, o.service, o.state, o.reason, COALESCE(a.shown_name, ''), o.decided_at "
+                       "FROM offer o LEFT JOIN account a ON a.id = o.decided_by WHERE o.team = ? AND o.decided_at > ? "
+                       "AND COALESCE(o.decided_by, '') <> ? ORDER BY o.decided_at DESC, o.id LIMIT ?",
+                       caller.team, since.micros, caller.account, kMostChanges)));
+    for (const auto& [person, service, state, reason, by, at] : gone)
+      changes.gone.push_back({person, service, state, reason, by, Instant{at}});
+    return changes;
+  });
+}
+
+base::Status note_handing(Connection& connection, const std::string& care_case, const std::string& from,
+                          const std::string& to, const std::string& by, Instant now) {
+  KURSAAL_TRY(connection.run(
+      "INSERT INTO case_handed (id, care_case, from_owner, to_owner, handed_at, handed_by) VALUES (?, ?, ?, ?, ?, ?)",
+      make_id(), care_case, from, to, now.micros, by));
+  return base::ok_status();
+}
+
+}  // namespace kursaal::care

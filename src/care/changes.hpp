@@ -1,0 +1,44 @@
+// What happened in the store since an account last looked: cases handed to it, offers that others decided or that left
+// the list. What happened to people themselves is the snapshot's to say.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/day.hpp"
+#include "care/caller.hpp"
+
+namespace kursaal::care {
+
+struct LastLook {
+  Instant at;
+  std::string snapshot;
+  base::Day known_by;  // of that snapshot
+};
+
+// Missing: the account never marked anything as seen.
+base::Result<std::optional<LastLook>> last_look_of(Store& store, const Caller& caller);
+base::Status mark_as_seen(Store& store, const Caller& caller, const LastLook& look);
+
+struct CaseHanded {
+  std::string care_case, person_id, service, by;  // shown name
+  Instant at;
+};
+struct OfferGone {
+  std::string person_id, service, state, reason, by;  // by: shown name, or empty: the program
+  Instant at;
+};
+struct ChangesInStore {
+  std::vector<CaseHanded> handed;  // to the caller, by somebody else, and still theirs
+  std::vector<OfferGone> gone;     // of the caller's team, decided by somebody else or by the program
+};
+
+// Newest first. Names people whom the caller may no longer see: ask the access decision before showing any.
+base::Result<ChangesInStore> changes_since(Store& store, const Caller& caller, Instant since);
+
+// Inside a transaction of the room: the case has another owner.
+base::Status note_handing(Connection& connection, const std::string& care_case, const std::string& from,
+                          const std::string& to, const std::string& by, Instant now);
+
+}  // namespace kursaal::care
