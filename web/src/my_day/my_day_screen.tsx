@@ -1,0 +1,141 @@
+// My day: what waits for an answer, what changed, and one's people. Built for ten minutes.
+import { useEffect, useRef, useState } from "react";
+import type { Colleague, Offer, OffersPage } from "../api/types";
+import { useAnswer } from "../api/use_answer";
+import { in_words } from "../parts/days";
+import { DoneNotice, Nothing, ProblemNotice, Waiting } from "../parts/notices";
+import { counted } from "../parts/words";
+import { ScreenTitle } from "../shell/frame";
+import { Link, person_path } from "../shell/route";
+import { useMe, useVocabulary } from "../shell/session";
+import { ChangesList } from "./changes_list";
+import { offers_in_words, summary_of } from "./day_summary";
+import { MyPeople } from "./my_people";
+import { type Decided, OfferCard } from "./offer_card";
+import { PlacesLeft } from "./places_left";
+
+function without(page: OffersPage, decided: Decided): OffersPage {
+  const services = page.services.map((service) =>
+    decided.how === "accepted" && service.service === decided.offer.service ? { ...service, places_left: Math.max(0, service.places_left - 1) } : service,
+  );
+  return { ...page, services, items: page.items.filter((offer) => offer.id !== decided.offer.id) };
+}
+
+export function MyDayScreen() {
+  const me = useMe();
+  const words = useVocabulary();
+  const offers = useAnswer("GET /offers");
+  const cases = useAnswer("GET /cases");
+  const changes = useAnswer("GET /changes");
+  const colleagues = useAnswer("GET /colleagues");
+  const [decided, set_decided] = useState<Decided | null>(null);
+  const [said, set_said] = useState("");
+  const [service, set_service] = useState("");
+  const notice = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (decided) notice.current?.focus();
+  }, [decided]);
+
+  const now = new Date().toISOString();
+  const all: readonly Offer[] = offers.value?.items ?? [];
+  const services = offers.value?.services ?? [];
+  const day = summary_of(all, services, cases.value?.items ?? [], changes.value?.items ?? [], now);
+  const team: readonly Colleague[] = colleagues.value?.items ?? [{ account: me.account, shown_name: me.shown_name }];
+  const shown = service === "" ? all : all.filter((offer) => offer.service === service);
+
+  function take(what: Decided) {
+    set_said("");
+    set_decided(what);
+    offers.put((page) => without(page, what));
+    if (what.how === "accepted") void cases.again();
+  }
+
+  return (
+    <>
+      <ScreenTitle tab="My day">My day</ScreenTitle>
+      <p className="k-summary">
+        <a href="#offers">{offers.value ? offers_in_words(day) : "offers"}</a>
+        <span className="k-dot"> {offers.value ? counted(day.places_left, "place is left", "places are left") : ""}</span>
+        <span className="k-dot">
+          {" "}
+          <a href="#changes">{changes.value ? (day.changes === 0 ? "nothing new" : counted(day.changes, "thing is new", "things are new")) : "what changed"}</a>
+        </span>
+        <span className="k-dot">
+          {" "}
+          <a href="#people">{cases.value ? `${counted(day.mine, "person", "people")} in my care` : "my people"}</a>
+          {day.quiet + day.not_seen > 0 ? `, ${day.quiet + day.not_seen} without contact for 30 days or at all` : ""}
+        </span>
+      </p>
+      {decided ? (
+        <div ref={notice} tabIndex={-1}>
+          <DoneNotice close={() => set_decided(null)}>
+            {decided.how === "accepted" ? (
+              <>
+                <strong>{decided.offer.person.name}</strong> is accepted, looked after by {decided.owner_name}.{" "}
+                <Link href={person_path(decided.offer.person.person_id)}>Open the person</Link>
+              </>
+            ) : (
+              <>
+                The offer to <strong>{decided.offer.person.name}</strong> is declined, with your reason.
+              </>
+            )}
+          </DoneNotice>
+        </div>
+      ) : null}
+      {said ? <DoneNotice close={() => set_said("")}>{said}</DoneNotice> : null}
+      <div className="k-day">
+        <section id="offers" aria-labelledby="offers-heading" className="k-day__offers">
+          <h2 id="offers-heading">Offers</h2>
+          {offers.problem ? <ProblemNotice problem={offers.problem} again={() => void offers.again()} /> : null}
+          {offers.value === null && offers.busy ? <Waiting what="the offers" /> : null}
+          {offers.value ? (
+            <>
+              <PlacesLeft services={services} offers={all} chosen={service} choose={set_service} />
+              {shown.length === 0 ? (
+                <Nothing title="No offer waits for an answer">
+                  The next list comes with the next snapshot. The one shown is of {in_words(offers.value.as_of)}.
+                </Nothing>
+              ) : (
+                shown.map((offer) => (
+                  <OfferCard
+                    key={offer.id}
+                    offer={offer}
+                    places={services.find((one) => one.service === offer.service)}
+                    colleagues={team}
+                    words={words}
+                    decided={take}
+                    again={() => void offers.again()}
+                  />
+                ))
+              )}
+            </>
+          ) : null}
+        </section>
+        <section id="changes" aria-labelledby="changes-heading" className="k-card k-day__changes">
+          <h2 id="changes-heading">Since you last looked</h2>
+          {changes.problem ? <ProblemNotice problem={changes.problem} again={() => void changes.again()} /> : null}
+          {changes.value === null && changes.busy ? <Waiting what="what changed" /> : null}
+          {changes.value ? <ChangesList page={changes.value} seen={() => void changes.again()} /> : null}
+        </section>
+      </div>
+      <section id="people" aria-labelledby="people-heading" className="k-day__people">
+        <h2 id="people-heading">My people</h2>
+        {cases.problem ? <ProblemNotice problem={cases.problem} again={() => void cases.again()} /> : null}
+        {cases.value === null && cases.busy ? <Waiting what="your people" /> : null}
+        {cases.value ? (
+          <MyPeople
+            key={cases.value.items.length === 0 ? "nobody" : "somebody"}
+            cases={cases.value.items}
+            colleagues={team}
+            words={words}
+            changed={(done) => {
+              set_decided(null);
+              set_said(done);
+              void cases.again();
+            }}
+          />
+        ) : null}
+      </section>
+    </>
+  );
+}

@@ -1,0 +1,141 @@
+// The people in one's care, in one table: who has been without contact longest stands first.
+import { Fragment, useMemo, useState } from "react";
+import type { Case, Colleague, Vocabulary } from "../api/types";
+import { Absent } from "../parts/absence";
+import { from_today, in_london } from "../parts/days";
+import { Nothing } from "../parts/notices";
+import { age_in_words, sex_in_words } from "../parts/person_line";
+import { Link, person_path } from "../shell/route";
+import { word_of } from "../shell/session";
+import { CaseActions } from "./case_actions";
+import { by_last_contact, days_without_contact, quiet_days } from "./day_summary";
+
+type Filter = "mine" | "team" | "quiet" | "disagree";
+
+export function MyPeople({ cases, colleagues, words, changed }: { cases: readonly Case[]; colleagues: readonly Colleague[]; words: Vocabulary | null; changed: (done: string) => void }) {
+  const [filter, set_filter] = useState<Filter>(cases.some((one) => one.mine) ? "mine" : "team");
+  const [part, set_part] = useState("");
+  const [open, set_open] = useState<string | null>(null);
+  const now = new Date().toISOString();
+  const is_quiet = (one: Case) => one.last_contact === null || (days_without_contact(one, now) ?? 0) > quiet_days;
+  const filters: { code: Filter; label: string; fits: (one: Case) => boolean }[] = [
+    { code: "mine", label: "Mine", fits: (one) => one.mine },
+    { code: "team", label: "The whole team's", fits: () => true },
+    { code: "quiet", label: `No contact for ${quiet_days} days`, fits: is_quiet },
+    { code: "disagree", label: "Stages differ", fits: (one) => one.stage.disagree },
+  ];
+  const shown = useMemo(() => {
+    const fits = filters.find((one) => one.code === filter)?.fits ?? (() => true);
+    const wanted = part.trim().toLowerCase();
+    return cases.filter((one) => fits(one) && one.person.name.toLowerCase().includes(wanted)).sort(by_last_contact);
+    // The filters are made anew at each drawing and differ only by the time.
+  }, [cases, filter, part]);
+
+  if (cases.length === 0)
+    return (
+      <Nothing title="Nobody is in your care yet">
+        Accept an offer above, and the person stands here with their last contact, until the case ends with an outcome.
+      </Nothing>
+    );
+  return (
+    <>
+      <div className="k-filters">
+        <div role="group" aria-label="Which people" className="k-pills">
+          {filters.map((one) => (
+            <button key={one.code} type="button" aria-pressed={filter === one.code} onClick={() => set_filter(one.code)}>
+              {one.label} <span className="k-pills__count">{cases.filter(one.fits).length}</span>
+            </button>
+          ))}
+        </div>
+        <label className="k-inline">
+          Name
+          <input type="search" value={part} autoComplete="off" onChange={(event) => set_part(event.target.value)} />
+        </label>
+      </div>
+      <table className="k-table k-people">
+        <caption className="nhsuk-u-visually-hidden">People in the team's care, longest without contact first</caption>
+        <thead>
+          <tr>
+            <th scope="col">Person</th>
+            <th scope="col">Last contact</th>
+            <th scope="col">Stage</th>
+            <th scope="col">Before you call</th>
+            <th scope="col">Looked after by</th>
+            <th scope="col">
+              <span className="nhsuk-u-visually-hidden">What to do</span>
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {shown.map((one) => {
+            const quiet = is_quiet(one);
+            return (
+              <Fragment key={one.id}>
+                <tr className={open === one.id ? "k-people__open" : undefined}>
+                  <th scope="row" data-label="Person">
+                    <Link href={person_path(one.person.person_id)}>{one.person.name}</Link>{" "}
+                    {one.person.deceased ? <strong className="k-tag k-tag--dead">Died</strong> : null}
+                    <span className="k-cell-note">
+                      {age_in_words(one.person.age_years, one.person.birth_date, one.person.birth_precision)}, {sex_in_words(one.person.sex)}
+                      {one.person.locality_name ? `, ${one.person.locality_name}` : ""}
+                    </span>
+                  </th>
+                  <td data-label="Last contact">
+                    <span className={quiet ? "k-quiet" : undefined}>{one.last_contact === null ? "Not seen yet" : from_today(one.last_contact)}</span>
+                    <span className="k-cell-note">accepted {from_today(in_london(one.opened_at).day)}</span>
+                  </td>
+                  <td data-label="Stage">
+                    {word_of(words?.stages, one.stage.in_force)}
+                    {one.stage.disagree ? (
+                      <span className="k-cell-note">
+                        <span className="k-tag k-tag--differ">Differ</span> suggested: {word_of(words?.stages, one.stage.suggested)}
+                      </span>
+                    ) : null}
+                  </td>
+                  <td data-label="Before you call">
+                    <span className="k-cell-line">
+                      {one.person.safe_contact === null ? (
+                        <>
+                          Safe contact: <Absent of={{ absent: "unknown", words: "" }} plain />
+                        </>
+                      ) : (
+                        <strong>{one.person.safe_contact}</strong>
+                      )}
+                    </span>
+                    {one.person.communication_needs === null ? null : <span className="k-cell-line">{one.person.communication_needs}</span>}
+                  </td>
+                  <td data-label="Looked after by">
+                    {one.mine ? "me" : one.owner_name}
+                    <span className="k-cell-note">{one.service_name}</span>
+                  </td>
+                  <td className="k-people__doors">
+                    <button type="button" className="k-link-button" aria-expanded={open === one.id} onClick={() => set_open(open === one.id ? null : one.id)}>
+                      {open === one.id ? "Close" : "Act"}
+                      <span className="nhsuk-u-visually-hidden">: {one.person.name}</span>
+                    </button>
+                  </td>
+                </tr>
+                {open === one.id ? (
+                  <tr className="k-people__panel">
+                    <td colSpan={6}>
+                      <CaseActions
+                        care_case={one}
+                        colleagues={colleagues}
+                        words={words}
+                        done={(said) => {
+                          set_open(null);
+                          changed(said);
+                        }}
+                      />
+                    </td>
+                  </tr>
+                ) : null}
+              </Fragment>
+            );
+          })}
+        </tbody>
+      </table>
+      {shown.length === 0 ? <Nothing title="Nobody here fits">Choose another of the groups above.</Nothing> : null}
+    </>
+  );
+}

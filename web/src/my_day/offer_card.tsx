@@ -1,0 +1,214 @@
+// One offer: who, why now, what is not known; accepted or declined in two clicks.
+import { useEffect, useRef, useState } from "react";
+import { Button } from "nhsuk-react-components";
+import { call } from "../api/client";
+import type { Colleague, Offer, ServicePlaces, Vocabulary } from "../api/types";
+import { from_today, in_london, in_words, moment_in_words } from "../parts/days";
+import { ProblemNotice } from "../parts/notices";
+import { BeforeContact, PersonLine } from "../parts/person_line";
+import { useSend } from "../parts/use_send";
+import { KeptNote, useDraft } from "../shell/draft";
+import { useMe, word_of } from "../shell/session";
+import { is_overdue } from "./day_summary";
+
+export interface Decided {
+  offer: Offer;
+  how: "accepted" | "declined";
+  owner_name: string;
+}
+
+interface Wanted {
+  offer: Offer;
+  places: ServicePlaces | undefined;
+  colleagues: readonly Colleague[];
+  words: Vocabulary | null;
+  decided: (what: Decided) => void;
+  again: () => void;
+}
+
+function Bullets({ title, of, kind }: { title: string; of: readonly string[]; kind: string }) {
+  if (of.length === 0) return null;
+  return (
+    <div className={`k-offer__${kind}`}>
+      <h4>{title}</h4>
+      <ul>
+        {of.map((text) => (
+          <li key={text}>{text}</li>
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+function AcceptPanel({ offer, colleagues, decided, again, cancel }: Omit<Wanted, "places" | "words"> & { cancel: () => void }) {
+  const me = useMe();
+  const [owner, set_owner] = useState(me.account);
+  const { busy, problem, send } = useSend();
+  const confirm = useRef<HTMLButtonElement>(null);
+  useEffect(() => confirm.current?.focus(), []);
+  const owner_name = colleagues.find((one) => one.account === owner)?.shown_name ?? me.shown_name;
+
+  async function accept() {
+    const body = owner === me.account ? {} : { owner };
+    const done = await send((key) => call("POST /offers/{id}/accept", { path: { id: offer.id }, body, version: offer.version, key }));
+    if (done) decided({ offer, how: "accepted", owner_name });
+  }
+
+  return (
+    <div className="k-panel" role="group" aria-label={`Accept ${offer.person.name}`}>
+      {problem ? <ProblemNotice problem={problem} again={problem.is_conflict ? again : undefined} /> : null}
+      <div className="k-panel__row">
+        <Button small type="button" ref={confirm} disabled={busy} onClick={() => void accept()}>
+          {busy ? "Accepting…" : owner === me.account ? "Accept into my care" : `Accept for ${owner_name}`}
+        </Button>
+        {colleagues.length > 1 ? (
+          <label className="k-inline">
+            Who looks after them
+            <select value={owner} onChange={(event) => set_owner(event.target.value)}>
+              {colleagues.map((one) => (
+                <option key={one.account} value={one.account}>
+                  {one.account === me.account ? `me (${one.shown_name})` : one.shown_name}
+                </option>
+              ))}
+            </select>
+          </label>
+        ) : null}
+        <button type="button" className="k-link-button" onClick={cancel}>
+          Not now
+        </button>
+      </div>
+    </div>
+  );
+}
+
+function DeclinePanel({ offer, words, decided, again, cancel }: Omit<Wanted, "places" | "colleagues"> & { cancel: () => void }) {
+  const draft = useDraft(`offer/${offer.id}`);
+  const [months, set_months] = useState(6);
+  const { busy, problem, send } = useSend();
+  const [missing, set_missing] = useState(false);
+  const first = useRef<HTMLButtonElement>(null);
+  useEffect(() => first.current?.focus(), [words]);
+
+  async function decline(reason: string, asks_again: boolean) {
+    const note = draft.text.trim();
+    if (reason === "other" && note === "") {
+      set_missing(true);
+      return;
+    }
+    const body = { reason, note, ask_again_months: asks_again ? months : 0 };
+    const done = await send((key) => call("POST /offers/{id}/decline", { path: { id: offer.id }, body, version: offer.version, key }));
+    if (!done) return;
+    await draft.drop();
+    decided({ offer, how: "declined", owner_name: "" });
+  }
+
+  return (
+    <div className="k-panel" role="group" aria-label={`Decline ${offer.person.name}`}>
+      {problem ? <ProblemNotice problem={problem} again={problem.is_conflict ? again : undefined} /> : null}
+      <p className="k-panel__title">Why not? A click on the reason declines.</p>
+      <div className="k-reasons">
+        {(words?.decline_reasons ?? []).map((reason, i) => (
+          <button
+            key={reason.code}
+            ref={i === 0 ? first : undefined}
+            type="button"
+            className="k-reason"
+            disabled={busy}
+            onClick={() => void decline(reason.code, reason.asks_again)}
+          >
+            <span>{reason.words}</span>
+            <span className="k-reason__then">{reason.asks_again ? `asked again in ${months} months` : "not asked again for this reason"}</span>
+          </button>
+        ))}
+      </div>
+      <div className="k-panel__row k-panel__row--top">
+        <label className="k-inline">
+          Ask again after
+          <select value={months} onChange={(event) => set_months(Number(event.target.value))}>
+            {[1, 3, 6, 12, 24].map((each) => (
+              <option key={each} value={each}>
+                {each === 1 ? "1 month" : `${each} months`}
+              </option>
+            ))}
+          </select>
+        </label>
+        <label className="k-panel__note">
+          Note, if there is more to say{missing ? <strong className="k-error"> Write a few words: the reason is “other”.</strong> : null}
+          <textarea
+            rows={2}
+            value={draft.text}
+            aria-invalid={missing}
+            onChange={(event) => {
+              set_missing(false);
+              draft.set_text(event.target.value);
+            }}
+          />
+          <KeptNote kept={draft.kept} />
+        </label>
+        <button type="button" className="k-link-button" onClick={cancel}>
+          Not now
+        </button>
+      </div>
+    </div>
+  );
+}
+
+export function OfferCard({ offer, places, colleagues, words, decided, again }: Wanted) {
+  const [open, set_open] = useState<"accept" | "decline" | null>(null);
+  const now = new Date().toISOString();
+  const late = is_overdue(offer, now);
+  const full = places !== undefined && places.places_left <= 0;
+  const accept_button = useRef<HTMLButtonElement>(null);
+  const close = () => {
+    set_open(null);
+    window.setTimeout(() => accept_button.current?.focus(), 0);
+  };
+  return (
+    <article className={`k-offer ${late ? "k-offer--late" : ""}`} aria-label={`Offer: ${offer.person.name}`}>
+      <header className="k-offer__head">
+        <span className="k-offer__rank" aria-label={`Place ${offer.position} on the list`}>
+          {offer.position}
+        </span>
+        <PersonLine person={offer.person} level="h3" />
+        <p className={`k-offer__due ${late ? "k-offer__due--late" : ""}`}>
+          {late ? <strong>Overdue, was to be decided </strong> : "Decide "}
+          <time dateTime={offer.due_at} title={moment_in_words(offer.due_at)}>
+            {from_today(in_london(offer.due_at).day)}
+          </time>
+        </p>
+      </header>
+      <p className="k-offer__tier">
+        <strong className={`k-tag k-tag--tier${Math.min(offer.tier, 4)}`}>Tier {offer.tier}</strong> {offer.tier_words}
+        <span className="k-dot"> stage suggested: {word_of(words?.stages, offer.stage_suggested)}</span>
+        <span className="k-dot">
+          {offer.waiting_weeks > 0 ? ` waiting at least ${offer.waiting_weeks} ${offer.waiting_weeks === 1 ? "week" : "weeks"}` : " new on the list"}
+        </span>
+      </p>
+      <div className="k-offer__body">
+        <Bullets title="Why" of={offer.reasons} kind="why" />
+        <Bullets title="Lately" of={offer.lately} kind="lately" />
+        <Bullets title="Not known" of={offer.unknown} kind="unknown" />
+      </div>
+      <BeforeContact person={offer.person} />
+      {open === null ? (
+        <div className="k-offer__doors">
+          <Button small type="button" ref={accept_button} disabled={full} onClick={() => set_open("accept")}>
+            Accept
+            <span className="nhsuk-u-visually-hidden"> {offer.person.name}</span>
+          </Button>
+          <Button small secondary type="button" onClick={() => set_open("decline")}>
+            Decline
+            <span className="nhsuk-u-visually-hidden"> {offer.person.name}</span>
+          </Button>
+          {full ? <span className="k-small">No place is left on this list.</span> : null}
+          <span className="k-offer__source">
+            {offer.service_name}, owner {offer.owner_name}
+            {offer.data_through ? `, data through ${in_words(offer.data_through)}` : ""}
+          </span>
+        </div>
+      ) : null}
+      {open === "accept" ? <AcceptPanel offer={offer} colleagues={colleagues} decided={decided} again={again} cancel={close} /> : null}
+      {open === "decline" ? <DeclinePanel offer={offer} words={words} decided={decided} again={again} cancel={close} /> : null}
+    </article>
+  );
+}

@@ -1,0 +1,36 @@
+// Numbers and identifiers as people read them.
+const grouped = new Intl.NumberFormat("en-GB");
+
+export function count(number: number): string {
+  return grouped.format(number);
+}
+
+export function counted(number: number, one: string, many = `${one}s`): string {
+  return `${count(number)} ${number === 1 ? one : many}`;
+}
+
+// "943 476 5919": how NHS numbers are read aloud and checked.
+export function nhs_number_in_words(number: string): string {
+  const digits = number.replace(/\s/g, "");
+  return /^\d{10}$/.test(digits) ? `${digits.slice(0, 3)} ${digits.slice(3, 6)} ${digits.slice(6)}` : number;
+}
+
+// A share of a whole with no more digits than it carries. Units: percent.
+export function percent(part: number, whole: number): string {
+  if (whole <= 0) return "not known";
+  const value = (100 * part) / whole;
+  return `${value < 10 && value > 0 ? value.toFixed(1) : Math.round(value)} %`;
+}
+
+export function number_in_words(value: number): string {
+  return Number.isInteger(value) ? count(value) : String(Math.round(value * 1000) / 1000);
+}
+
+export function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+export function joined(words: readonly string[]): string {
+  if (words.length <= 1) return words[0] ?? "";
+  return `${words.slice(0, -1).join(", ")} and ${words[words.length - 1]}`;
+}

@@ -1,0 +1,120 @@
+// What staff wrote so that contact goes well: safe contact, communication needs, and a line about the person.
+import { useState } from "react";
+import { Button } from "nhsuk-react-components";
+import { call } from "../api/client";
+import type { Absence, Noted, Person } from "../api/types";
+import { Absent, is_absence } from "../parts/absence";
+import { moment_in_words } from "../parts/days";
+import { ProblemNotice } from "../parts/notices";
+import { useSend } from "../parts/use_send";
+import { KeptNote, useDraft } from "../shell/draft";
+
+type Kind = "about_me" | "communication_needs" | "safe_contact";
+
+const kinds: { kind: Kind; title: string; hint: string }[] = [
+  { kind: "safe_contact", title: "Safe contact", hint: "When, where and to whom it is safe to call, write or visit." },
+  { kind: "communication_needs", title: "Communication needs", hint: "Language, format, an interpreter, hearing, sight." },
+  { kind: "about_me", title: "About me", hint: "What matters to them, in their own words." },
+];
+
+function Editor({ person_id, kind, value, hint, done, cancel }: { person_id: string; kind: Kind; value: Noted | Absence; hint: string; done: () => void; cancel: () => void }) {
+  const before = is_absence(value) ? "" : value.text;
+  const draft = useDraft(`note/${kind}/${person_id}`);
+  const [changed, set_changed] = useState(false);
+  const { busy, problem, send } = useSend();
+  const text = changed || draft.text !== "" ? draft.text : before;
+
+  async function save() {
+    const version = is_absence(value) ? 0 : value.version;
+    const saved = await send((key) => call("PUT /people/{person_id}/notes/{kind}", { path: { person_id, kind }, body: { text: text.trim() }, version, key }));
+    if (!saved) return;
+    await draft.drop();
+    done();
+  }
+
+  return (
+    <form
+      className="k-form"
+      onSubmit={(event) => {
+        event.preventDefault();
+        void save();
+      }}
+    >
+      {problem ? <ProblemNotice problem={problem} again={problem.is_conflict ? done : undefined} /> : null}
+      <label>
+        <span className="k-small">{hint}</span>
+        <textarea
+          rows={3}
+          value={text}
+          onChange={(event) => {
+            set_changed(true);
+            draft.set_text(event.target.value);
+          }}
+        />
+      </label>
+      <KeptNote kept={draft.kept} />
+      <div className="k-panel__row">
+        <Button small type="submit" disabled={busy}>
+          Save
+        </Button>
+        <button type="button" className="k-link-button" onClick={cancel}>
+          Not now
+        </button>
+      </div>
+    </form>
+  );
+}
+
+export function NotesPanel({ person, changed }: { person: Person; changed: () => void }) {
+  const [open, set_open] = useState<Kind | null>(null);
+  return (
+    <section className="k-notes" aria-label="Before you make contact">
+      {kinds.map(({ kind, title, hint }) => {
+        const value = person[kind];
+        const set = !is_absence(value);
+        return (
+          <div key={kind} className={`k-note ${set && kind !== "about_me" ? "k-note--set" : ""}`}>
+            <h2>{title}</h2>
+            {open === kind ? (
+              <Editor
+                person_id={person.person_id}
+                kind={kind}
+                value={value}
+                hint={hint}
+                cancel={() => set_open(null)}
+                done={() => {
+                  set_open(null);
+                  changed();
+                }}
+              />
+            ) : (
+              <>
+                {is_absence(value) ? (
+                  <p>
+                    <Absent of={value} />
+                  </p>
+                ) : (
+                  <>
+                    <p className="k-note__text">{value.text}</p>
+                    {value.by ? (
+                      <p className="k-small">
+                        {value.by}
+                        {value.at ? `, ${moment_in_words(value.at)}` : ""}
+                      </p>
+                    ) : null}
+                  </>
+                )}
+                {is_absence(value) && value.absent === "withheld" ? null : (
+                  <button type="button" className="k-link-button k-small" onClick={() => set_open(kind)}>
+                    {set ? "Change" : "Write"}
+                    <span className="nhsuk-u-visually-hidden"> {title.toLowerCase()}</span>
+                  </button>
+                )}
+              </>
+            )}
+          </div>
+        );
+      })}
+    </section>
+  );
+}

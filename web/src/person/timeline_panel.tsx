@@ -1,0 +1,215 @@
+// A life as its agencies saw it: a lane for each, and beneath it every event in words.
+import { useState } from "react";
+import { Button } from "nhsuk-react-components";
+import { type Problem, call } from "../api/client";
+import type { TimelineItem, TimelinePage } from "../api/types";
+import { problem_from, useAnswer } from "../api/use_answer";
+import { in_words, minute_in_words, month_in_words, number_of } from "../parts/days";
+import { Figure } from "../parts/figure";
+import { Nothing, ProblemNotice, Waiting } from "../parts/notices";
+import { count, counted, joined, number_in_words } from "../parts/words";
+import { lane_bars, window_of, year_ticks } from "./lane_layout";
+
+type Lanes = NonNullable<TimelinePage["lanes"]>;
+
+const spans = [
+  { years: 2, label: "2 years" },
+  { years: 5, label: "5 years" },
+  { years: 0, label: "All" },
+];
+
+function Drawing({ lanes, as_of, years, width, chosen, choose }: { lanes: Lanes; as_of: string; years: number; width: number; chosen: string; choose: (agency: string) => void }) {
+  const beside = width >= 560;
+  const left = beside ? 190 : 0;
+  const row = beside ? 30 : 46;
+  const { first, last } = window_of(lanes, as_of, years);
+  const drawn = lane_bars(lanes, first, last, left, width - left - 2, 22);
+  const ticks = year_ticks(first, last, left, width - left - 2);
+  const height = drawn.length * row + 24;
+  return (
+    <svg width={width} height={height} role="img" aria-label={`Months with events, a lane for each of ${drawn.length} agencies`} className="k-lanes">
+      {ticks.map((tick) => (
+        <g key={tick.label}>
+          <line x1={tick.x} x2={tick.x} y1={0} y2={height - 20} className="k-lanes__tick" />
+          <text x={tick.x + 3} y={height - 6} className="k-lanes__year">
+            {tick.label}
+          </text>
+        </g>
+      ))}
+      {drawn.map((lane, i) => {
+        const base = (i + 1) * row - 4;
+        const on = chosen === "" || chosen === lane.agency;
+        return (
+          <g key={lane.agency} className={on ? "k-lanes__lane" : "k-lanes__lane k-lanes__lane--off"} onClick={() => choose(chosen === lane.agency ? "" : lane.agency)}>
+            <rect x={0} y={i * row} width={width} height={row} className="k-lanes__row" />
+            <text x={2} y={beside ? base - 6 : i * row + 15} className="k-lanes__name">
+              {lane.name.length > 26 && beside ? `${lane.name.slice(0, 25)}…` : lane.name}
+            </text>
+            <line x1={left} x2={width} y1={base} y2={base} className="k-lanes__base" />
+            {lane.bars.map((bar) => (
+              <rect key={bar.month} x={bar.x} y={base - bar.height} width={bar.width} height={bar.height} className="k-lanes__bar">
+                <title>{`${lane.name}, ${month_in_words(bar.month)}: ${counted(bar.count, "event")}`}</title>
+              </rect>
+            ))}
+          </g>
+        );
+      })}
+    </svg>
+  );
+}
+
+function LaneTable({ lanes, as_of, years }: { lanes: Lanes; as_of: string; years: number }) {
+  const { first, last } = window_of(lanes, as_of, years);
+  const drawn = lane_bars(lanes, first, last, 0, 100, 1);
+  return (
+    <table className="k-table">
+      <caption>Events by agency</caption>
+      <thead>
+        <tr>
+          <th scope="col">Agency</th>
+          <th scope="col">Events</th>
+          <th scope="col">Months with any</th>
+          <th scope="col">Last</th>
+        </tr>
+      </thead>
+      <tbody>
+        {drawn.map((lane) => (
+          <tr key={lane.agency}>
+            <th scope="row" data-label="Agency">
+              {lane.name}
+            </th>
+            <td data-label="Events" className="k-number">
+              {count(lane.total)}
+            </td>
+            <td data-label="Months with any" className="k-number">
+              {lane.bars.length}
+            </td>
+            <td data-label="Last">{lane.bars.length > 0 ? month_in_words(lane.bars[lane.bars.length - 1]?.month ?? "") : "none in this time"}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function when(item: TimelineItem): string {
+  const day = in_words(item.day, item.precision === "minute" ? "day" : item.precision);
+  const minute = item.minute !== null && item.minute >= 0 ? `, ${minute_in_words(item.minute)}` : "";
+  const until = item.end_day && item.end_day !== item.day ? ` to ${in_words(item.end_day)}` : "";
+  return `${day}${minute}${until}`;
+}
+
+function Events({ items }: { items: readonly TimelineItem[] }) {
+  return (
+    <table className="k-table k-events">
+      <caption className="nhsuk-u-visually-hidden">Events, newest first</caption>
+      <thead>
+        <tr>
+          <th scope="col">When</th>
+          <th scope="col">What</th>
+          <th scope="col">Who told us</th>
+        </tr>
+      </thead>
+      <tbody>
+        {items.map((item, i) => {
+          const late = item.known_day && item.day && item.known_day !== item.day ? number_of(item.known_day) - number_of(item.day) : 0;
+          return (
+            <tr key={i}>
+              <td data-label="When">
+                {when(item)}
+                {late > 0 ? <span className="k-cell-note">known {in_words(item.known_day)}</span> : null}
+              </td>
+              <td data-label="What">
+                {item.words}
+                {item.value !== null ? (
+                  <strong>
+                    {" "}
+                    {number_in_words(item.value)} {item.unit ?? ""}
+                  </strong>
+                ) : null}
+                <span className="k-cell-note">
+                  {item.kind_words}
+                  {item.code ? `, ${item.system} ${item.code}` : ""}
+                </span>
+              </td>
+              <td data-label="Who told us">{item.agency_name}</td>
+            </tr>
+          );
+        })}
+      </tbody>
+    </table>
+  );
+}
+
+export function TimelinePanel({ person_id, as_of }: { person_id: string; as_of: string }) {
+  const [agency, set_agency] = useState("");
+  const [years, set_years] = useState(2);
+  const whole = useAnswer("GET /people/{person_id}/timeline", { path: { person_id }, query: { limit: 25 } });
+  const some = useAnswer(agency === "" ? null : "GET /people/{person_id}/timeline", { path: { person_id }, query: { limit: 25, agency } });
+  const [more, set_more] = useState<{ agency: string; items: TimelineItem[]; next: string | null } | null>(null);
+  const [more_problem, set_more_problem] = useState<Problem | null>(null);
+  const [busy, set_busy] = useState(false);
+
+  const lanes = whole.value?.lanes ?? [];
+  const page = agency === "" ? whole : some;
+  const own_more = more?.agency === agency ? more : null;
+  const items = [...(page.value?.items ?? []), ...(own_more?.items ?? [])];
+  const next = own_more ? own_more.next : (page.value?.next ?? null);
+
+  async function fetch_more() {
+    if (!next || busy) return;
+    set_busy(true);
+    set_more_problem(null);
+    try {
+      const answer = await call("GET /people/{person_id}/timeline", { path: { person_id }, query: agency === "" ? { before: next, limit: 50 } : { before: next, limit: 50, agency } });
+      set_more({ agency, items: [...(own_more?.items ?? []), ...answer.items], next: answer.next });
+    } catch (failure) {
+      set_more_problem(problem_from(failure));
+    } finally {
+      set_busy(false);
+    }
+  }
+
+  if (whole.problem) return <ProblemNotice problem={whole.problem} again={() => void whole.again()} />;
+  if (!whole.value) return <Waiting what="the timeline" />;
+  if (lanes.length === 0 && items.length === 0)
+    return <Nothing title="No event that you may see">That is not the same as nothing having happened: see how fresh each feed is.</Nothing>;
+  const total = lanes.reduce((sum, lane) => sum + lane.months.reduce((own, month) => own + month.count, 0), 0);
+  return (
+    <>
+      <Figure
+        title="Who saw them, month by month"
+        sentence={`${counted(total, "event")} from ${counted(lanes.length, "agency", "agencies")}: ${joined(lanes.map((lane) => lane.name))}. A taller bar is more events in that month.`}
+        draw={(width) => <Drawing lanes={lanes} as_of={as_of} years={years} width={width} chosen={agency} choose={set_agency} />}
+        table={<LaneTable lanes={lanes} as_of={as_of} years={years} />}
+      />
+      <div className="k-filters">
+        <div role="group" aria-label="Whose events" className="k-pills">
+          <button type="button" aria-pressed={agency === ""} onClick={() => set_agency("")}>
+            All agencies
+          </button>
+          {lanes.map((lane) => (
+            <button key={lane.agency} type="button" aria-pressed={agency === lane.agency} onClick={() => set_agency(lane.agency)}>
+              {lane.name}
+            </button>
+          ))}
+        </div>
+        <div role="group" aria-label="How far back the drawing goes" className="k-pills">
+          {spans.map((span) => (
+            <button key={span.years} type="button" aria-pressed={years === span.years} onClick={() => set_years(span.years)}>
+              {span.label}
+            </button>
+          ))}
+        </div>
+      </div>
+      {page.problem ? <ProblemNotice problem={page.problem} again={() => void page.again()} /> : null}
+      {page.value === null && page.busy ? <Waiting what="the events" /> : <Events items={items} />}
+      {more_problem ? <ProblemNotice problem={more_problem} /> : null}
+      {next ? (
+        <Button secondary small type="button" disabled={busy} onClick={() => void fetch_more()}>
+          {busy ? "Fetching…" : "Earlier events"}
+        </Button>
+      ) : null}
+    </>
+  );
+}

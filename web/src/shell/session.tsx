@@ -1,0 +1,157 @@
+// Who is signed in, and what happens when that ends: the page stays as it is, with everything that was typed, until the
+// same person is back.
+import { type ReactNode, createContext, useCallback, useContext, useEffect, useMemo, useRef, useState } from "react";
+import { Problem, call, on_session_end, set_csrf } from "../api/client";
+import type { About, Me, Vocabulary } from "../api/types";
+import { problem_from } from "../api/use_answer";
+
+export interface Session {
+  about: About;
+  me: Me | null;
+  // Set while the server says that nobody is signed in though somebody was.
+  lapsed: boolean;
+  sign_in: (name: string, password: string, grant?: string) => Promise<void>;
+  sign_out: () => Promise<void>;
+  act_as: (grant: string) => Promise<void>;
+  leave: () => void;
+  refresh_about: () => Promise<void>;
+}
+
+const SessionContext = createContext<Session | null>(null);
+
+export function useSession(): Session {
+  const session = useContext(SessionContext);
+  if (!session) throw new Error("useSession outside of SessionProvider");
+  return session;
+}
+
+// For screens behind the door.
+export function useMe(): Me {
+  const { me } = useSession();
+  if (!me) throw new Error("useMe without anybody signed in");
+  return me;
+}
+
+export function SessionProvider({ children, waiting, failed }: { children: ReactNode; waiting: ReactNode; failed: (problem: Problem, again: () => void) => ReactNode }) {
+  const [about, set_about] = useState<About | null>(null);
+  const [me, set_me] = useState<Me | null | undefined>(undefined);
+  const [problem, set_problem] = useState<Problem | null>(null);
+  const [lapsed, set_lapsed] = useState(false);
+  const waiting_for_return = useRef<((back: boolean) => void)[]>([]);
+  const me_now = useRef<Me | null>(null);
+
+  const take = useCallback((next: Me | null) => {
+    me_now.current = next;
+    set_csrf(next?.csrf ?? "");
+    set_me(next);
+  }, []);
+
+  const refresh_about = useCallback(async () => {
+    set_about(await call("GET /about"));
+  }, []);
+
+  const begin = useCallback(async () => {
+    set_problem(null);
+    try {
+      const [said, who] = await Promise.all([
+        call("GET /about"),
+        call("GET /me").catch((failure: unknown) => {
+          if (failure instanceof Problem && failure.status === 401) return null;
+          throw failure;
+        }),
+      ]);
+      set_about(said);
+      take(who);
+    } catch (failure) {
+      set_problem(problem_from(failure));
+    }
+  }, [take]);
+
+  useEffect(() => {
+    void begin();
+  }, [begin]);
+
+  useEffect(() => {
+    on_session_end(() => {
+      if (!me_now.current) return Promise.resolve(false);
+      set_lapsed(true);
+      return new Promise<boolean>((resolve) => waiting_for_return.current.push(resolve));
+    });
+  }, []);
+
+  const settle = useCallback((back: boolean) => {
+    set_lapsed(false);
+    for (const resolve of waiting_for_return.current.splice(0)) resolve(back);
+  }, []);
+
+  const sign_in = useCallback(
+    async (name: string, password: string, grant?: string) => {
+      const before = me_now.current;
+      const next = await call("POST /sign-in", { body: grant ? { name, password, grant } : { name, password } });
+      // Somebody else at this screen must not find what the one before had open.
+      if (before && before.account !== next.account) {
+        window.location.assign("/");
+        return;
+      }
+      take(next);
+      settle(true);
+    },
+    [settle, take],
+  );
+
+  const leave = useCallback(() => {
+    take(null);
+    settle(false);
+  }, [settle, take]);
+
+  const sign_out = useCallback(async () => {
+    try {
+      await call("POST /sign-out");
+    } finally {
+      leave();
+    }
+  }, [leave]);
+
+  const act_as = useCallback(
+    async (grant: string) => {
+      take(await call("POST /me/acting-as", { body: { grant } }));
+    },
+    [take],
+  );
+
+  const session = useMemo<Session | null>(
+    () => (about && me !== undefined ? { about, me, lapsed, sign_in, sign_out, act_as, leave, refresh_about } : null),
+    [about, me, lapsed, sign_in, sign_out, act_as, leave, refresh_about],
+  );
+  if (problem && !session) return <>{failed(problem, () => void begin())}</>;
+  if (!session) return <>{waiting}</>;
+  return <SessionContext.Provider value={session}>{children}</SessionContext.Provider>;
+}
+
+let words: Promise<Vocabulary> | null = null;
+
+// The words of codes, fetched once a visit.
+export function useVocabulary(): Vocabulary | null {
+  const [value, set_value] = useState<Vocabulary | null>(null);
+  useEffect(() => {
+    let gone = false;
+    words ??= call("GET /vocabulary");
+    words.then(
+      (said) => {
+        if (!gone) set_value(said);
+      },
+      () => {
+        words = null;
+      },
+    );
+    return () => {
+      gone = true;
+    };
+  }, []);
+  return value;
+}
+
+export function word_of(list: readonly { code: string; words: string }[] | undefined, code: string | null): string {
+  if (code === null) return "not known";
+  return list?.find((one) => one.code === code)?.words ?? code;
+}
