@@ -3,7 +3,7 @@
 .DEFAULT_GOAL := help
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
-.PHONY: help setup setup-check configure build run test bench check format asan tsan fuzz soak clean
+.PHONY: help setup setup-check setup-test configure build run test bench check format asan tsan fuzz soak clean
 
 JOBS ?= $(shell nproc)
 PRESET ?= release
@@ -14,7 +14,10 @@ help: ## this list
 	@awk -F':.*## ' '/^[a-z-]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 setup: ## install what the build needs and is missing (asks for root or sudo only then)
-	@tools/setup
+	@tools/setup --web
+
+setup-test:
+	@tools/setup --web --test
 
 setup-check:
 	@tools/setup --check
@@ -22,13 +25,14 @@ setup-check:
 configure: setup
 	@tools/configure $(PRESET)
 
-build: configure ## leave the program at build/release/kursaal
+build: configure ## leave the program at build/release/kursaal, the screens in web/dist
 	@cmake --build build/$(PRESET) -j $(JOBS)
+	@tools/build_web
 
 run: build ## make the sample place, run it, print what it found (SAMPLE=fhir: the small FHIR sample)
 	@tools/run_sample $(SAMPLE)
 
-test: build ## every test; the last line is the totals
+test: setup-test build ## every test; the last line is the totals
 	@tools/run_tests build/$(PRESET) --jobs $(JOBS)
 
 bench: build ## the benchmark table; writes build/bench.json

@@ -6,7 +6,7 @@ import { from_today, in_london } from "../parts/days";
 import { Nothing } from "../parts/notices";
 import { age_in_words, sex_in_words } from "../parts/person_line";
 import { Link, person_path } from "../shell/route";
-import { word_of } from "../shell/session";
+import { stage_name } from "../shell/session";
 import { CaseActions } from "./case_actions";
 import { by_last_contact, days_without_contact, quiet_days } from "./day_summary";
 
@@ -85,10 +85,10 @@ export function MyPeople({ cases, colleagues, words, changed }: { cases: readonl
                     <span className="k-cell-note">accepted {from_today(in_london(one.opened_at).day)}</span>
                   </td>
                   <td data-label="Stage">
-                    {word_of(words?.stages, one.stage.in_force)}
+                    {stage_name(words, one.stage.in_force)}
                     {one.stage.disagree ? (
                       <span className="k-cell-note">
-                        <span className="k-tag k-tag--differ">Differ</span> suggested: {word_of(words?.stages, one.stage.suggested)}
+                        <span className="k-tag k-tag--differ">Differ</span> suggested: {stage_name(words, one.stage.suggested)}
                       </span>
                     ) : null}
                   </td>

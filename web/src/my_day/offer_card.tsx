@@ -8,7 +8,7 @@ import { ProblemNotice } from "../parts/notices";
 import { BeforeContact, PersonLine } from "../parts/person_line";
 import { useSend } from "../parts/use_send";
 import { KeptNote, useDraft } from "../shell/draft";
-import { useMe, word_of } from "../shell/session";
+import { stage_name, useMe } from "../shell/session";
 import { is_overdue } from "./day_summary";
 
 export interface Decided {
@@ -179,7 +179,7 @@ export function OfferCard({ offer, places, colleagues, words, decided, again }: 
       </header>
       <p className="k-offer__tier">
         <strong className={`k-tag k-tag--tier${Math.min(offer.tier, 4)}`}>Tier {offer.tier}</strong> {offer.tier_words}
-        <span className="k-dot"> stage suggested: {word_of(words?.stages, offer.stage_suggested)}</span>
+        <span className="k-dot"> stage suggested: {stage_name(words, offer.stage_suggested)}</span>
         <span className="k-dot">
           {offer.waiting_weeks > 0 ? ` waiting at least ${offer.waiting_weeks} ${offer.waiting_weeks === 1 ? "week" : "weeks"}` : " new on the list"}
         </span>

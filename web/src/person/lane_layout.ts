@@ -50,7 +50,7 @@ export function lane_bars(lanes: readonly LaneMonths[], first: number, last: num
     const shown = lane.months.filter((one) => inside(one.month) && one.count > 0);
     const bars = shown.map((one) => ({
       x: left + (month_number(one.month) - first) * step,
-      width: Math.max(1.5, step - (step > 4 ? 1 : 0)),
+      width: Math.max(1.5, step > 8 ? step - 3 : step > 4 ? step - 1 : step),
       height: Math.max(3, most_height * Math.sqrt(one.count / largest)),
       month: one.month,
       count: one.count,

@@ -6,9 +6,10 @@ import { call } from "../api/client";
 import type { Person, Vocabulary } from "../api/types";
 import { day_from_number, in_words, moment_in_words, number_of, today } from "../parts/days";
 import { ProblemNotice } from "../parts/notices";
+import { capital } from "../parts/words";
 import { useSend } from "../parts/use_send";
 import { KeptNote, useDraft } from "../shell/draft";
-import { useVocabulary, word_of } from "../shell/session";
+import { stage_name, useVocabulary } from "../shell/session";
 
 function ConfirmForm({ person, words, done, cancel }: { person: Person; words: Vocabulary; done: () => void; cancel: () => void }) {
   const draft = useDraft(`stage/${person.person_id}`);
@@ -97,7 +98,7 @@ export function StagePanel({ person, changed }: { person: Person; changed: () =>
       <div className="k-stages">
         <div className="k-stage k-stage--suggested">
           <h3>Suggested by the rules</h3>
-          <p className="k-stage__name">{suggested === null || suggested === "unknown" ? "Not known" : word_of(words?.stages, suggested)}</p>
+          <p className="k-stage__name">{capital(stage_name(words, suggested))}</p>
           <p className="k-small">{suggested_words}</p>
           {suggested_reasons.length > 0 ? (
             <ul>
@@ -111,7 +112,7 @@ export function StagePanel({ person, changed }: { person: Person; changed: () =>
           <h3>Confirmed by a professional</h3>
           {confirmed ? (
             <>
-              <p className="k-stage__name">{word_of(words?.stages, confirmed.stage)}</p>
+              <p className="k-stage__name">{stage_name(words, confirmed.stage)}</p>
               <p>{confirmed.why}</p>
               <p className="k-small">
                 {confirmed.by}, {moment_in_words(confirmed.at)}. {confirmed.holds ? `Holds until ${in_words(confirmed.until)}.` : `Lapsed on ${in_words(confirmed.until)}: it no longer holds.`}

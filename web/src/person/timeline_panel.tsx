@@ -144,8 +144,8 @@ function Events({ items }: { items: readonly TimelineItem[] }) {
 export function TimelinePanel({ person_id, as_of }: { person_id: string; as_of: string }) {
   const [agency, set_agency] = useState("");
   const [years, set_years] = useState(2);
-  const whole = useAnswer("GET /people/{person_id}/timeline", { path: { person_id }, query: { limit: 25 } });
-  const some = useAnswer(agency === "" ? null : "GET /people/{person_id}/timeline", { path: { person_id }, query: { limit: 25, agency } });
+  const whole = useAnswer("GET /people/{person_id}/timeline", { path: { person_id }, query: { limit: 12 } });
+  const some = useAnswer(agency === "" ? null : "GET /people/{person_id}/timeline", { path: { person_id }, query: { limit: 12, agency } });
   const [more, set_more] = useState<{ agency: string; items: TimelineItem[]; next: string | null } | null>(null);
   const [more_problem, set_more_problem] = useState<Problem | null>(null);
   const [busy, set_busy] = useState(false);

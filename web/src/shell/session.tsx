@@ -155,3 +155,11 @@ export function word_of(list: readonly { code: string; words: string }[] | undef
   if (code === null) return "not known";
   return list?.find((one) => one.code === code)?.words ?? code;
 }
+
+// "Dependent: needs help every day" is said in full where it is chosen, and by its name where it stands among other facts.
+export function stage_name(words: Vocabulary | null, code: string | null): string {
+  if (code === null || code === "unknown") return "not known";
+  if (code === "not-staged") return "not staged";
+  const said = word_of(words?.stages, code);
+  return said.split(":")[0] ?? said;
+}

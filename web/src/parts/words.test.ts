@@ -1,0 +1,32 @@
+import { expect, it } from "vitest";
+import { counted, joined, nhs_number_in_words, number_in_words, percent } from "./words";
+
+it("counts agree with their noun", () => {
+  expect(counted(0, "offer")).toBe("0 offers");
+  expect(counted(1, "person", "people")).toBe("1 person");
+  expect(counted(1234, "person", "people")).toBe("1,234 people");
+});
+
+it("an NHS number is grouped three, three, four; what is none stays as it is", () => {
+  expect(nhs_number_in_words("9434765919")).toBe("943 476 5919");
+  expect(nhs_number_in_words("943 476 5919")).toBe("943 476 5919");
+  expect(nhs_number_in_words("12345")).toBe("12345");
+});
+
+it("a share carries no more digits than it has, and of nothing is not known", () => {
+  expect(percent(1, 3)).toBe("33 %");
+  expect(percent(1, 40)).toBe("2.5 %");
+  expect(percent(0, 40)).toBe("0 %");
+  expect(percent(0, 0)).toBe("not known");
+});
+
+it("names are joined as one says them", () => {
+  expect(joined([])).toBe("");
+  expect(joined(["a"])).toBe("a");
+  expect(joined(["a", "b", "c"])).toBe("a, b and c");
+});
+
+it("numbers are shown to three places", () => {
+  expect(number_in_words(13)).toBe("13");
+  expect(number_in_words(0.361111)).toBe("0.361");
+});
