@@ -10,6 +10,7 @@
 #include "care/drafts.hpp"          // IWYU pragma: export
 #include "care/feedback.hpp"        // IWYU pragma: export
 #include "care/listings.hpp"        // IWYU pragma: export
+#include "care/london_clock.hpp"    // IWYU pragma: export
 #include "care/notes.hpp"           // IWYU pragma: export
 #include "care/offers.hpp"          // IWYU pragma: export
 #include "care/organisations.hpp"   // IWYU pragma: export

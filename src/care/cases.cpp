@@ -6,6 +6,7 @@
 #include "care/acting.hpp"
 #include "care/administration.hpp"
 #include "care/changes.hpp"
+#include "care/london_clock.hpp"
 #include "care/relationships.hpp"
 #include "care/teams.hpp"
 #include "care/typed_text.hpp"
@@ -42,7 +43,7 @@ base::Result<Case> find_case(Connection& connection, const std::string& id) {
 std::optional<base::Error> changed_since(const Case& found, std::int64_t seen) {
   if (found.closed_at)
     return base::make_error(ErrorCode::conflict, found.closed_by, " closed this case at ",
-                            format_instant({*found.closed_at}));
+                            london_words({*found.closed_at}));
   if (found.version != seen)
     return base::make_error(ErrorCode::conflict, "this case has changed since you saw it; ", found.owner_name,
                             " has it now");

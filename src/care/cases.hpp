@@ -41,8 +41,8 @@ std::span<const std::string_view> contact_kinds();
 
 struct NewContact {
   std::string care_case;
-  base::Day day;                        // not after today
-  std::string kind;                     // "visit", "telephone", "video", "meeting", "no-reply"
+  base::Day day;     // not after today
+  std::string kind;  // "visit", "telephone", "video", "meeting", "no-reply"
   std::string note;
   std::optional<std::int64_t> version{};  // of the case that the caller saw; nothing: any
 };

@@ -5,6 +5,7 @@
 
 #include "base/text.hpp"
 #include "care/acting.hpp"
+#include "care/london_clock.hpp"
 #include "care/typed_text.hpp"
 
 namespace kursaal::care {
@@ -73,7 +74,7 @@ base::Result<std::int64_t> write_note(Store& store, const Doing& doing, const Ne
     if (version != note.version) {
       done.conflict = before.empty() ? base::make_error(ErrorCode::conflict, "nothing is written here; look again")
                                      : base::make_error(ErrorCode::conflict, before.front().by, " has written here at ",
-                                                        format_instant(before.front().at), " since you looked");
+                                                        london_words(before.front().at), " since you looked");
       return done;
     }
     const std::int64_t now = store.now().micros;

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "care/acting.hpp"
+#include "care/london_clock.hpp"
 #include "care/teams.hpp"
 #include "care/typed_text.hpp"
 
@@ -50,9 +51,9 @@ std::optional<base::Error> changed_since(const Offer& offer, std::int64_t seen) 
     return base::make_error(ErrorCode::conflict, "this offer has changed since you saw it; look at it again");
   if (offer.state == "left")
     return base::make_error(ErrorCode::conflict, "this person is no longer on the list; the offer ended at ",
-                            format_instant({offer.decided_at.value_or(0)}));
+                            london_words({offer.decided_at.value_or(0)}));
   return base::make_error(ErrorCode::conflict, offer.decided_by.value_or("the program"), " has ", offer.state,
-                          " this offer at ", format_instant({offer.decided_at.value_or(0)}));
+                          " this offer at ", london_words({offer.decided_at.value_or(0)}));
 }
 
 base::Result<std::int64_t> places_left(Connection& connection, const std::string& team, const std::string& service) {

@@ -28,7 +28,7 @@ struct Worklist {
   base::Day as_of;
   std::vector<ListedPerson> people;
   std::map<std::string, std::int64_t> places;  // by team: how many it can take from this list
-  int decide_within_days = 7;
+  int decide_within_days = 7;                  // due_by of london_clock.hpp
 };
 
 struct TakenIn {
@@ -49,6 +49,7 @@ struct OfferShown {
   std::int64_t tier = 0, position = 0, version = 0;
   Instant offered_at, due_at;
   std::string owner_account;
+  std::string due_rule;  // in words
 };
 
 struct TeamOffers {

@@ -25,7 +25,8 @@ TEST_P(Offers, SR11_each_has_an_owner_a_day_and_stands_in_the_order_of_the_list)
   EXPECT_EQ(listed(), (People{"p3", "p1", "p2"}));
   const OfferShown first = offer_of("p3");
   EXPECT_EQ(first.owner, "Liz Lead");
-  EXPECT_EQ(first.due_at, first.offered_at + 7 * kMicrosADay);
+  EXPECT_EQ(first.due_at, london_moment(base::day_of(2025, 7, 8), 17 * 60));
+  EXPECT_EQ(first.due_rule, "within 7 days, by 17:00 London time on that day or the next working day");
   EXPECT_EQ(first.snapshot, "snap1");
   EXPECT_EQ(first.as_of, "2025-06-30");
   EXPECT_TRUE(listed("eve").empty()) << "another team's";
@@ -60,7 +61,7 @@ TEST_P(Offers, SR11_nobody_vanishes_from_a_list_without_a_reason) {
 TEST_P(Offers, SR11_what_nobody_decided_by_its_day_is_reported) {
   offer({"p1", "p2"});
   EXPECT_TRUE(value(unattended_offers(*store)).empty());
-  pass(7 * kMicrosADay + 1);
+  pass(7 * kMicrosADay + 9 * kMicrosAnHour);
   const auto late = value(unattended_offers(*store));
   ASSERT_EQ(late.size(), 1U);
   EXPECT_EQ(late[0].team, "west");
@@ -131,7 +132,7 @@ TEST_P(Offers, taken_by_two_at_once_go_to_one_and_the_other_sees_who_and_when) {
     EXPECT_EQ(lost.code, base::ErrorCode::conflict);
     EXPECT_NE(lost.text.find(answers[0].ok() ? "Ann Able has accepted" : "Ben Best has accepted"), std::string::npos)
         << lost.text;
-    EXPECT_NE(lost.text.find("2025-07-01T08:00"), std::string::npos) << lost.text;
+    EXPECT_NE(lost.text.find("at 09:00 on 1 July 2025 (BST)"), std::string::npos) << lost.text;
   }
   EXPECT_EQ(count("SELECT COUNT(*) FROM care_case"), 6);
   EXPECT_EQ(count("SELECT COUNT(*) FROM audit WHERE outcome = 'conflict'"), 6);

@@ -182,9 +182,10 @@ base::Result<SignedIn> act_as(Store& store, const std::string& token, const std:
   if (grant.empty()) return base::make_error(ErrorCode::denied, "say which of your roles to act as");
   KURSAAL_ASSIGN(SignedIn in, finish(store, account, true, grant, address));
   KURSAAL_TRY(store.write([&](Connection& connection) {
-    return connection.run("UPDATE session SET ended_at = ?, ended_why = 'acts as another role' WHERE token = ? AND "
-                          "ended_at IS NULL",
-                          store.now().micros, token_digest(token));
+    return connection.run(
+        "UPDATE session SET ended_at = ?, ended_why = 'acts as another role' WHERE token = ? AND "
+        "ended_at IS NULL",
+        store.now().micros, token_digest(token));
   }));
   return in;
 }

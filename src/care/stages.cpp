@@ -5,6 +5,7 @@
 
 #include "care/acting.hpp"
 #include "care/administration.hpp"
+#include "care/london_clock.hpp"
 #include "care/relationships.hpp"
 #include "care/typed_text.hpp"
 
@@ -97,7 +98,7 @@ base::Result<std::string> confirm_stage(Store& store, const Doing& doing, const 
       done.object = newest ? newest->id : std::string();
       done.conflict =
           newest ? base::make_error(ErrorCode::conflict, newest->stage.by, " has confirmed ", newest->stage.stage,
-                                    " at ", format_instant(newest->stage.at), " since you looked")
+                                    " at ", london_words(newest->stage.at), " since you looked")
                  : base::make_error(ErrorCode::conflict, "no stage is confirmed; look again");
       return done;
     }

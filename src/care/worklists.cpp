@@ -4,6 +4,7 @@
 #include <set>
 
 #include "care/administration.hpp"
+#include "care/london_clock.hpp"
 #include "care/offers.hpp"
 #include "care/relationships.hpp"
 #include "care/teams.hpp"
@@ -118,10 +119,10 @@ base::Result<TakenIn> take_worklist(Store& store, const Worklist& list) {
       }
       KURSAAL_TRY(connection.run(
           "INSERT INTO offer (id, person_id, service, team, owner, snapshot, as_of, tier, position, reasons, state, "
-          "offered_at, due_at, version) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'open', ?, ?, 1)",
+          "offered_at, due_at, due_rule, version) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'open', ?, ?, ?, 1)",
           make_id(), person.person_id, list.service, person.team, leaders[person.team], list.snapshot, as_of,
-          person.tier, person.position, person.reasons, now.micros,
-          now.micros + list.decide_within_days * kMicrosADay));
+          person.tier, person.position, person.reasons, now.micros, due_by(now, list.decide_within_days).micros,
+          due_rule(list.decide_within_days)));
       ++taken.offered;
     }
     for (const auto& [person, offer] : standing.open) {
@@ -151,19 +152,21 @@ base::Result<TeamOffers> offers_of_team(Store& store, const Doing& doing, const 
     KURSAAL_ASSIGN(
         const auto found,
         (connection.rows<std::string, std::string, std::string, std::string, std::string, std::string, std::string,
-                         std::int64_t, std::int64_t, std::int64_t, std::int64_t, std::int64_t, std::string>(
+                         std::int64_t, std::int64_t, std::int64_t, std::int64_t, std::int64_t, std::string,
+                         std::string>(
             "SELECT o.id, o.person_id, o.service, a.shown_name, o.reasons, o.snapshot, o.as_of, o.tier, o.position, "
-            "o.version, o.offered_at, o.due_at, o.owner FROM offer o JOIN account a ON a.id = o.owner WHERE o.team = ? "
+            "o.version, o.offered_at, o.due_at, o.owner, o.due_rule FROM offer o JOIN account a ON a.id = o.owner "
+            "WHERE o.team = ? "
             "AND "
             "o.state = 'open' ORDER BY o.service, o.tier, o.position, o.id",
             caller.team)));
     std::vector<AuditEntry> entries;
     for (const auto& [id, person, service, owner, reasons, snapshot, as_of, tier, position, version, offered, due,
-                      account] : found) {
+                      account, rule] : found) {
       const Decision decision = decide(standing.about(person, facts_of(person)));
       if (decision.person == Sight::nothing) continue;
       out.offers.push_back({id, person, service, owner, reasons, snapshot, as_of, tier, position, version,
-                            Instant{offered}, Instant{due}, account});
+                            Instant{offered}, Instant{due}, account, rule});
       entries.push_back(entry_of(caller, doing.purpose, store.now(), "see-offer", id));
       entries.back().person_id = person;
       entries.back().rule = decision.rule;

@@ -37,3 +37,6 @@ CREATE TABLE last_looked (
 );
 
 CREATE INDEX offer_decided ON offer (team, decided_at);
+
+-- The rule by which due_at was made, in words, as it stands beside it on the screen.
+ALTER TABLE offer ADD COLUMN due_rule TEXT NOT NULL DEFAULT '';
