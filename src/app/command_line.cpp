@@ -13,11 +13,13 @@
 
 #include "app/audit_command.hpp"
 #include "app/config_command.hpp"
+#include "app/demo_command.hpp"
 #include "app/explain_command.hpp"
 #include "app/feedback_command.hpp"
 #include "app/quality_command.hpp"
 #include "app/run_pipeline.hpp"
 #include "app/score_command.hpp"
+#include "app/serve_command.hpp"
 #include "app/settings.hpp"
 #include "app/synth_command.hpp"
 #include "app/version.hpp"
@@ -95,6 +97,8 @@ struct Flags {
   SynthRequest synth;
   AuditRequest audit;
   FeedbackRequest feedback;
+  ServeRequest serve;
+  DemoRequest demo;
   bool show = false;
   bool sample = false;
   std::string check;
@@ -193,6 +197,11 @@ base::Result<int> dispatch(const CLI::App& app, Flags& flags) {
   if (app.got_subcommand("audit")) return verify_audit(flags.audit, settings);
   if (app.got_subcommand("feedback")) return write_feedback(flags.feedback, settings);
   if (app.got_subcommand("synth")) return make_sample_place(flags.synth, settings);
+  if (app.got_subcommand("serve")) {
+    flags.serve.store.site = flags.serve.site;
+    return serve_site(flags.serve, settings);
+  }
+  if (app.got_subcommand("demo")) return serve_demo(flags.demo, settings);
   if (app.got_subcommand("quality")) {
     QualityRequest request;
     request.out = flags.out.empty() ? flags.site + "/build" : flags.out;
@@ -252,6 +261,12 @@ int run_command_line(int argc, char** argv) {
       "synth", "a synthetic place: each agency's extract, as dirty as life, with the truth beside it");
   add_synth_options(*synth, flags.synth);
 
+  CLI::App* serve = app.add_subcommand("serve", "the web application and the API over what a site's run published");
+  add_serve_options(*serve, flags.serve);
+
+  CLI::App* demo = app.add_subcommand("demo", "make a synthetic place, run it and serve it");
+  add_demo_options(*demo, flags.demo);
+
   CLI::App* audit = app.add_subcommand("audit", "whether the care store's audit is as it was written");
   add_audit_options(*audit, flags.audit);
 
@@ -265,7 +280,8 @@ int run_command_line(int argc, char** argv) {
   what->add_flag("--sample", flags.sample, "print an annotated site.toml");
   what->require_option(1);
 
-  for (CLI::App* verb : {&app, run, explain, score, quality, synth, audit->get_subcommand("verify"), feedback, config})
+  for (CLI::App* verb :
+       {&app, run, explain, score, quality, synth, serve, demo, audit->get_subcommand("verify"), feedback, config})
     add_common(*verb, flags);
   app.footer(
       "Exit status: 0 done, 2 usage, 10 bad configuration, 11 input refused, 12 denied, 20 internal.\n"

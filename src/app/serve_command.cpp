@@ -1,0 +1,113 @@
+#include "app/serve_command.hpp"
+
+#include <cstdio>
+#include <cstdlib>
+#include <filesystem>
+
+#include "app/version.hpp"
+#include "base/text.hpp"
+#include "care/care.hpp"
+#include "place/place.hpp"
+#include "serve/serve.hpp"
+#include "view/view.hpp"
+
+namespace kursaal::app {
+namespace {
+
+namespace fs = std::filesystem;
+
+// What stands together for as long as the server runs, in the order in which it is taken down.
+struct Standing {
+  place::Site site;
+  std::unique_ptr<care::Store> store;
+  std::unique_ptr<view::Current> published;
+  serve::Kitchen kitchen;
+};
+
+base::Status open_all(const ServeRequest& request, const Settings& settings, Standing& all) {
+  KURSAAL_ASSIGN(all.site, place::open_site(request.site));
+  const care::Mode mode = all.site.mode == place::Mode::service ? care::Mode::service : care::Mode::demo;
+  KURSAAL_ASSIGN(all.store, make_care_store(request.store, mode));
+  view::CurrentOptions options;
+  options.out = request.out.empty() ? fs::path(request.site) / "build" : fs::path(request.out);
+  options.open.data_folder = settings.data_folder;
+  options.open.site = &all.site;
+  options.open.threads = settings.threads;
+  KURSAAL_ASSIGN(all.published, view::Current::open(std::move(options)));
+  all.kitchen.care = all.store.get();
+  all.kitchen.published = all.published.get();
+  all.kitchen.site = &all.site;
+  all.kitchen.clock = care::machine_now;
+  all.kitchen.version = kVersion;
+  return base::ok_status();
+}
+
+fs::path web_folder(const ServeRequest& request, const Settings& settings) {
+  if (!request.web.empty()) return request.web;
+  const char* named = std::getenv("KURSAAL_WEB");
+  return named != nullptr ? fs::path(named) : settings.data_folder.parent_path() / "web" / "dist";
+}
+
+void print_start(const Standing& all, const serve::Server& server) {
+  const view::SnapshotFacts& facts = all.published->snapshot()->facts();
+  std::printf("%s, as of %s: %s people\n", all.site.name.c_str(), base::format_day(facts.as_of).c_str(),
+              base::format_count(facts.people).c_str());
+  if (!all.kitchen.demo_accounts.empty()) {
+    std::printf("SYNTHETIC: nobody in it exists. Sign in with the password %s as\n", all.kitchen.demo_password.c_str());
+    for (const serve::DemoAccount& each : all.kitchen.demo_accounts)
+      std::printf("  %-32s %s%s%s\n", each.name.c_str(), each.role.c_str(), each.team_name.empty() ? "" : ", ",
+                  each.team_name.c_str());
+  }
+  if (!server.web_is_built()) std::printf("The web application is not built: only the API answers.\n");
+  std::printf("Serving on %s (Ctrl-C ends it)\n", server.address().c_str());
+  std::fflush(stdout);
+}
+
+}  // namespace
+
+void add_serve_options(CLI::App& verb, ServeRequest& request) {
+  verb.add_option("site", request.site, "site folder");
+  verb.add_option("--out", request.out, "folder of the published snapshots (default SITE/build)");
+  add_care_store_options(verb, request.store);
+  verb.add_option("--port", request.listening.port, "port to listen on; 0: any that is free (KURSAAL_PORT)")
+      ->envname("KURSAAL_PORT")
+      ->capture_default_str();
+  verb.add_option("--host", request.listening.host, "address to listen on (KURSAAL_HOST)")
+      ->envname("KURSAAL_HOST")
+      ->capture_default_str();
+  verb.add_option("--tls-cert", request.certificate, "certificate chain, PEM: answer over TLS");
+  verb.add_option("--tls-key", request.certificate_key, "its key, PEM");
+  verb.add_flag("--behind-proxy", request.listening.behind_proxy,
+                "a proxy stands before it: believe its X-Forwarded-For and X-Forwarded-Proto");
+  verb.add_option("--web", request.web, "folder of the built web application (KURSAAL_WEB)");
+  verb.add_option("--workers", request.listening.workers, "requests that are worked on at once")
+      ->check(CLI::Range(1, 256))
+      ->capture_default_str();
+  verb.add_option("--safety-file", request.safety_file,
+                  "the signed safety file that service mode asks for (default SITE/safety.toml)");
+  verb.add_flag("--check-answers", request.listening.check_answers,
+                "hold every answer against its schema; one that does not fit is an error");
+  verb.add_flag("--no-log", request.quiet_log, "no line a request on standard error");
+  verb.add_flag("--openapi", request.openapi, "print the OpenAPI document and end; needs no site");
+}
+
+base::Result<int> serve_site(const ServeRequest& request, const Settings& settings) {
+  if (request.openapi) {
+    std::printf("%s", serve::openapi_text(kVersion).c_str());
+    return 0;
+  }
+  if (request.site.empty()) return base::make_error(base::ErrorCode::usage, "say which site: kursaal serve SITE");
+  Standing all;
+  KURSAAL_TRY(open_all(request, settings, all));
+  serve::Settings listening = request.listening;
+  listening.tls_certificate = request.certificate;
+  listening.tls_key = request.certificate_key;
+  listening.web = web_folder(request, settings);
+  listening.access_log = !request.quiet_log && !settings.quiet;
+  KURSAAL_ASSIGN(const auto server, serve::Server::start(listening, all.kitchen));
+  print_start(all, *server);
+  server->run();
+  return 0;
+}
+
+}  // namespace kursaal::app
