@@ -62,10 +62,14 @@ struct KeptSnapshot {
   bool served = false;
 };
 
+// What is held of the quarantine; a feed may be bad in every line. The rest stands in direct/quarantine.parquet.
+inline constexpr std::size_t kMostQuarantineRows = 10'000;
+
 struct DataPage {
   std::vector<SourceShown> sources;
   std::vector<QualityTrend> quality;
-  std::vector<QuarantineShown> quarantine;  // by source, file, line
+  std::vector<QuarantineShown> quarantine;  // by source, file, line; the first kMostQuarantineRows
+  std::uint64_t quarantine_rows = 0;        // there are
   std::vector<DoubtCount> doubts;
   std::uint64_t links = 0, review_pairs = 0;
   std::vector<KeptSnapshot> history;  // oldest first

@@ -44,7 +44,6 @@ struct FlagShown {
   Known<bool> value;
   std::optional<std::int64_t> since_days;  // before the as-of
   base::Day since;
-  std::string detail;  // "level 6"; empty: none
 };
 
 struct UseShown {
@@ -82,8 +81,7 @@ struct StageSuggested {
   std::string rule;
   std::vector<std::string> reasons;  // in plain words
   std::string source;                // of the rule: the paper's paragraph, or that it is inferred
-  std::string cohort, cohort_reason;
-  std::string rising_risk, rising_risk_reason;
+  std::string cohort, rising_risk;   // without their rules, some of which rest on sensitive facts
 };
 
 struct ListStanding {

@@ -5,6 +5,7 @@
 #include <chrono>
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -30,7 +31,6 @@ struct OpenOptions {
   std::chrono::milliseconds deadline{2'000};      // of one read; then it is stopped
   std::chrono::milliseconds longest_wait{1'000};  // for a free connection; then busy
   std::size_t threads = 2;                        // while it is opened
-  const class Snapshot* previous = nullptr;       // the one before, for what changed; else the next kept folder
 };
 
 struct SnapshotFacts {
@@ -92,7 +92,8 @@ class Snapshot {
 
   // The whole page. Errors: not-found.
   [[nodiscard]] base::Result<PersonPage> person(std::string_view person_id, const MayShow& may_show) const;
-  // Errors: not-found; input-refused (a cursor that is none); storage (busy, or the deadline passed: unavailable()).
+  // Errors: not-found; input-refused (a cursor that is none); busy (no connection was free, or the read was stopped at
+  // its deadline).
   [[nodiscard]] base::Result<TimelinePage> timeline(std::string_view person_id, const TimelineAsk& ask) const;
 
   [[nodiscard]] const std::vector<WorklistRow>& worklists() const;
@@ -101,13 +102,11 @@ class Snapshot {
   [[nodiscard]] const PlacePage& place() const;
   [[nodiscard]] const DataPage& data() const;
 
+  struct State;  // of the room
+
  private:
-  struct State;
   explicit Snapshot(std::unique_ptr<State> state);
   std::unique_ptr<State> state_;
 };
-
-// True of an error that means "ask again in a moment": no connection was free, or a read was stopped at its deadline.
-bool is_busy(const base::Error& error);
 
 }  // namespace kursaal::view

@@ -13,10 +13,10 @@
 namespace kursaal::view {
 
 struct TimelineAsk {
-  std::string before;  // the `next` of the page before; empty: the newest
+  std::string before{};  // the `next` of the page before; empty: the newest
   std::size_t limit = 50;
-  std::string agency;  // a source's name; empty: all
-  MayShow may_show;    // required
+  std::string agency{};  // a source's name; empty: all
+  MayShow may_show{};    // required
 };
 
 struct TimelineItem {
