@@ -6,6 +6,7 @@
 
 #include "base/text.hpp"
 #include "link/nhs_number.hpp"
+#include "report/stage_tables.hpp"
 #include "tables/csv.hpp"
 #include "tables/database.hpp"
 
@@ -157,6 +158,26 @@ Result<std::vector<std::string>> read_objections(const fs::path& ledger_folder, 
   return people;
 }
 
+// None where a snapshot has no lists.
+Result<std::vector<report::ListCount>> published_counts(const fs::path& snapshot) {
+  std::vector<report::ListCount> counts;
+  const fs::path file = snapshot / "secondary" / "worklist_counts.parquet";
+  std::error_code none;
+  if (!fs::exists(file, none)) return counts;
+  KURSAAL_ASSIGN(auto database,
+                 tables::Database::open({.threads = 1, .memory_bytes = 256ULL << 20, .temp_folder = {}}));
+  KURSAAL_ASSIGN(auto connection, database.connect());
+  KURSAAL_ASSIGN(const tables::TextTable table,
+                 connection.table("SELECT list, coalesce(service, ''), locality, step, measure, people FROM "
+                                  "read_parquet(" +
+                                  tables::sql_quote(file.string()) + ")"));
+  for (const auto& row : table.rows)
+    counts.push_back(
+        {row[0].value_or(""), row[1].value_or(""), row[2].value_or(""), row[3].value_or(""), row[4].value_or(""),
+         row[5] ? std::optional(static_cast<std::uint64_t>(base::parse_integer(*row[5]).value_or(0))) : std::nullopt});
+  return counts;
+}
+
 }  // namespace
 
 std::vector<SourceLeftOut> sources_without_basis(const place::Site& site, base::Day as_of) {
@@ -218,10 +239,9 @@ Result<FoundPeople> find_people(const population::Staged& staged, const link::Li
   return found;
 }
 
-report::ListFacts list_facts(const FoundPeople& found) {
+Result<report::ListFacts> list_facts(const FoundPeople& found, const fs::path& snapshot) {
   report::ListFacts facts;
-  for (const find::FunnelCount& count : found.facts.funnel)
-    facts.counts.push_back({count.list, count.service, count.locality, count.step, count.measure, count.people});
+  KURSAAL_ASSIGN(facts.counts, published_counts(snapshot));
   for (const SourceLeftOut& line : found.sources_left_out)
     facts.sources_left_out.push_back(line.source + ": " + line.why);
   return facts;
@@ -229,24 +249,10 @@ report::ListFacts list_facts(const FoundPeople& found) {
 
 Result<std::vector<std::string>> list_lines(const fs::path& snapshot) {
   std::vector<std::string> lines;
-  const fs::path file = snapshot / "secondary" / "worklist_counts.parquet";
-  std::error_code none;
-  if (!fs::exists(file, none)) return lines;
-  KURSAAL_ASSIGN(auto database,
-                 tables::Database::open({.threads = 1, .memory_bytes = 256ULL << 20, .temp_folder = {}}));
-  KURSAAL_ASSIGN(auto connection, database.connect());
-  KURSAAL_ASSIGN(const tables::TextTable table,
-                 connection.table("SELECT list, coalesce(locality, ''), step, measure, people FROM read_parquet(" +
-                                  tables::sql_quote(file.string()) + ")"));
-  std::vector<report::ListCount> counts;
-  std::uint64_t gaps = 0;
-  for (const auto& row : table.rows) {
-    counts.push_back({row[0].value_or(""), "", row[1].value_or(""), row[2].value_or(""), row[3].value_or(""),
-                      static_cast<std::uint64_t>(base::parse_integer(row[4].value_or("")).value_or(0))});
-    if (counts.back().measure == "gap") gaps += counts.back().people;
-  }
-  const auto number = [](std::uint64_t people) {
-    std::string text = base::format_count(people);
+  KURSAAL_ASSIGN(const std::vector<report::ListCount> counts, published_counts(snapshot));
+  if (counts.empty()) return lines;
+  const auto number = [](const std::optional<std::uint64_t>& people) {
+    std::string text = people ? base::format_count(*people) : "*";
     return std::string(text.size() < 11 ? 11 - text.size() : 1, ' ') + text;
   };
   lines.emplace_back(
@@ -254,12 +260,15 @@ Result<std::vector<std::string>> list_lines(const fs::path& snapshot) {
   for (const report::ListTotals& list : report::list_totals(counts)) {
     std::string line = list.list;
     line.resize(std::max<std::size_t>(line.size(), 19), ' ');
-    for (const std::uint64_t people : {list.eligible, list.left_out, list.in_reach, list.listed, list.waiting,
-                                       list.without_places, list.cannot_be_told})
+    for (const auto& people : {list.eligible, list.left_out, list.in_reach, list.listed, list.waiting,
+                               list.without_places, list.cannot_be_told})
       line += number(people);
     lines.push_back(std::move(line));
   }
-  lines.push_back("care gaps: " + base::format_count(gaps) + " (need recorded, care not)");
+  std::uint64_t gaps = 0;  // of those that are shown
+  for (const report::ListCount& count : counts)
+    if (count.measure == "gap" && count.locality == report::kEverywhere) gaps += count.people.value_or(0);
+  lines.push_back("care gaps: about " + base::format_count(gaps) + " (need recorded, care not)");
   return lines;
 }
 

@@ -51,7 +51,7 @@ struct FoundPeople {
   std::vector<SourceLeftOut> sources_left_out;
 };
 
-// Writes direct/worklists.parquet, direct/eligibility.parquet, secondary/worklist_counts.parquet.
+// Writes direct/worklists.parquet, direct/eligibility.parquet, direct/worklist_counts.parquet (exact).
 //   offers.csv: person_id, service, day, outcome (accepted, declined, ended), maybe ask_again: what people agreed
 //   before. objections.csv: person_id or nhs_number: who objected to being found by such lists.
 // Errors: configuration (a ledger file without its columns, with the line; a code list that a rule names and that is
@@ -59,8 +59,8 @@ struct FoundPeople {
 base::Result<FoundPeople> find_people(const population::Staged& staged, const link::Linked& linked,
                                       const FindPeopleRequest& request);
 
-// As the report shows it.
-report::ListFacts list_facts(const FoundPeople& found);
+// As the report shows it: the published counts. Errors: storage.
+base::Result<report::ListFacts> list_facts(const FoundPeople& found, const std::filesystem::path& snapshot);
 
 // How each list of a snapshot stands, as lines of text; none where it has no lists. Errors: storage.
 base::Result<std::vector<std::string>> list_lines(const std::filesystem::path& snapshot);

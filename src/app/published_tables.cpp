@@ -152,6 +152,20 @@ base::Status write_run_tables(const population::Staged& staged, const link::Link
   return write_quality(memory, staged, request.building / "secondary");
 }
 
+// How deprived each small area is: fifths(lsoa, fifth).
+base::Status make_fifths(Connection& memory, const place::Site& site) {
+  KURSAAL_TRY(memory.execute("CREATE TEMP TABLE fifths(lsoa VARCHAR, fifth INTEGER)"));
+  KURSAAL_ASSIGN(auto rows, memory.appender("fifths", {ColumnType::text, ColumnType::i32}));
+  for (const place::AreaDeprivation& area : site.deprivation.areas()) {
+    const auto fifth = site.deprivation.fifth_of(area.lsoa);
+    if (!fifth) continue;
+    rows.put_text(area.lsoa);
+    rows.put_signed(*fifth);
+    KURSAAL_TRY(rows.end_row());
+  }
+  return rows.finish();
+}
+
 // The people, for care and under pseudonyms: from what the snapshot holds.
 base::Result<SecondaryFacts> write_people_tables(const population::Staged& staged, const link::Linked& linked,
                                                  const PublishedTablesRequest& request) {
@@ -184,9 +198,10 @@ base::Result<SecondaryFacts> write_people_tables(const population::Staged& stage
                                         sql_quote((direct / "scores.parquet").string()) +
                                         ") AS scores JOIN pseudonyms USING (person_id) ORDER BY pseudonym, as_of",
                                     secondary / "scores.parquet"));
+  KURSAAL_TRY(make_fifths(memory, *request.site));
   KURSAAL_TRY(stratify::write_movement(memory, {.scores = direct / "scores.parquet",
                                                 .history = request.spill_folder / "rule_history.duckdb",
-                                                .secondary = secondary,
+                                                .counts = direct,
                                                 .as_of = request.as_of}));
   KURSAAL_TRY(memory.execute("DETACH snapshot"));
   return facts;

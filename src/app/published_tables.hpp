@@ -9,6 +9,7 @@
 #include "base/day.hpp"
 #include "base/result.hpp"
 #include "link/link.hpp"
+#include "place/site.hpp"
 #include "population/staged.hpp"
 
 namespace kursaal::app {
@@ -17,6 +18,7 @@ struct PublishedTablesRequest {
   std::filesystem::path building;       // population.duckdb and direct/scores.parquet are there already
   std::filesystem::path ledger_folder;  // may hold opt_outs.csv: a column nhs_number
   std::filesystem::path spill_folder;
+  const place::Site* site = nullptr;
   base::Day as_of;  // ages stand at it
   std::string pseudonym_secret;
   std::size_t threads = 1;
@@ -28,8 +30,8 @@ struct SecondaryFacts {
   std::uint64_t opted_out = 0;
 };
 
-// Writes direct/{people,links,reviews,quarantine}.parquet and
-// secondary/{people,scores,data_quality,stages,movement,time_in_stage}.parquet.
+// Writes direct/{people,links,reviews,quarantine,place_counts,movement,time_in_stage}.parquet and
+// secondary/{people,scores,data_quality}.parquet. The counts are exact: shown_counts.hpp publishes them.
 // Errors: storage, io, configuration (opt_outs.csv has no column nhs_number).
 base::Result<SecondaryFacts> write_published_tables(const population::Staged& staged, const link::Linked& linked,
                                                     const PublishedTablesRequest& request);

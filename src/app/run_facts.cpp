@@ -8,6 +8,7 @@
 #include "app/quality_command.hpp"
 #include "app/run_stages.hpp"
 #include "base/text.hpp"
+#include "disclosure/disclosure.hpp"
 #include "population/snapshot.hpp"
 #include "tables/blocks.hpp"
 #include "tables/database.hpp"
@@ -163,7 +164,7 @@ base::Error nothing_usable(const population::Staged& staged) {
   return base::make_error(ErrorCode::input_refused, text);
 }
 
-base::Result<std::vector<report::BandLine>> count_bands(const fs::path& building, base::Day as_of) {
+base::Result<std::vector<BandCount>> count_bands(const fs::path& building, base::Day as_of) {
   struct Banded {
     std::string_view column, title, other_ages;
     std::vector<std::string_view> bands;
@@ -174,7 +175,7 @@ base::Result<std::vector<report::BandLine>> count_bands(const fs::path& building
       {"efi2", "eFI2", "under 65", {"robust", "mild", "moderate", "severe"}}};
   KURSAAL_ASSIGN(auto database, open_memory());
   KURSAAL_ASSIGN(auto connection, database.connect());
-  std::vector<report::BandLine> lines;
+  std::vector<BandCount> lines;
   for (const Banded& score : kBanded) {
     const std::string name(score.column);
     KURSAAL_ASSIGN(
@@ -199,6 +200,21 @@ base::Result<std::vector<report::BandLine>> count_bands(const fs::path& building
     }
   }
   return lines;
+}
+
+std::vector<report::BandLine> shown_bands(const std::vector<BandCount>& bands, const disclosure::SmallCountRule& rule) {
+  std::vector<report::BandLine> shown;
+  for (std::size_t first = 0, last = 0; first < bands.size(); first = last) {
+    while (last < bands.size() && bands[last].score == bands[first].score) ++last;
+    disclosure::Dimension of{"band", {}};
+    for (std::size_t i = first; i < last; ++i) of.labels.push_back(bands[i].band);
+    disclosure::CountCube cube({std::move(of)});
+    for (std::size_t i = first; i < last; ++i) cube.add(std::vector<std::size_t>{i - first}, bands[i].people);
+    const disclosure::SafeTable safe = disclosure::suppress_small_counts(cube, rule);
+    for (std::size_t i = first; i < last; ++i)
+      shown.push_back({bands[i].score, bands[i].band, safe.at(std::vector<std::size_t>{i - first}).shown()});
+  }
+  return shown;
 }
 
 base::Result<std::vector<population::FieldQuality>> read_quality(const fs::path& snapshot) {
@@ -257,8 +273,7 @@ base::Status summarise(RunOutcome& outcome) {
   if (const auto& cell = latest.rows.at(0).at(0)) outcome.as_of = base::parse_iso(*cell)->day;
   if (!outcome.as_of.known()) return base::ok_status();
   KURSAAL_ASSIGN(outcome.silent_feeds, silent_feeds(outcome.snapshot, outcome.as_of));
-  KURSAAL_ASSIGN(const std::vector<report::BandLine> bands, count_bands(outcome.snapshot, outcome.as_of));
-  for (const report::BandLine& band : bands) outcome.bands.push_back({band.score, band.band, band.people});
+  KURSAAL_ASSIGN(outcome.bands, count_bands(outcome.snapshot, outcome.as_of));
   KURSAAL_ASSIGN(const report::StageFacts stages, gather_stages(outcome.snapshot, outcome.as_of));
   outcome.stages = stage_lines(stages);
   KURSAAL_ASSIGN(outcome.lists, list_lines(outcome.snapshot));

@@ -40,7 +40,10 @@ base::Result<report::RunFacts> gather_report_facts(const population::Staged& sta
 base::Error nothing_usable(const population::Staged& staged);
 
 // People by band of the scores that have bands, at a date; who has no band stands under why.
-base::Result<std::vector<report::BandLine>> count_bands(const std::filesystem::path& building, base::Day as_of);
+base::Result<std::vector<BandCount>> count_bands(const std::filesystem::path& building, base::Day as_of);
+
+// The bands as a page shows them: small ones hidden, and what would give them away.
+std::vector<report::BandLine> shown_bands(const std::vector<BandCount>& bands, const disclosure::SmallCountRule& rule);
 
 // secondary/data_quality.parquet of a snapshot. Errors: storage.
 base::Result<std::vector<population::FieldQuality>> read_quality(const std::filesystem::path& snapshot);

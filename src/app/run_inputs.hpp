@@ -16,12 +16,17 @@
 namespace kursaal::app {
 
 // The published files whose bytes are the content of a snapshot; run.json holds the digest of each.
-inline constexpr std::array<std::string_view, 15> kPublishedFiles{
-    "direct/people.parquet",    "direct/links.parquet",       "direct/reviews.parquet",
-    "direct/scores.parquet",    "direct/reasons.parquet",     "direct/quarantine.parquet",
-    "secondary/people.parquet", "secondary/scores.parquet",   "secondary/data_quality.parquet",
-    "secondary/stages.parquet", "secondary/movement.parquet", "secondary/time_in_stage.parquet",
-    "direct/worklists.parquet", "direct/eligibility.parquet", "secondary/worklist_counts.parquet"};
+inline constexpr std::array<std::string_view, 19> kPublishedFiles{
+    "direct/people.parquet",          "direct/links.parquet",
+    "direct/reviews.parquet",         "direct/scores.parquet",
+    "direct/reasons.parquet",         "direct/quarantine.parquet",
+    "secondary/people.parquet",       "secondary/scores.parquet",
+    "secondary/data_quality.parquet", "secondary/place_counts.parquet",
+    "secondary/movement.parquet",     "secondary/time_in_stage.parquet",
+    "direct/worklists.parquet",       "direct/eligibility.parquet",
+    "direct/worklist_counts.parquet", "secondary/worklist_counts.parquet",
+    "direct/place_counts.parquet",    "direct/movement.parquet",
+    "direct/time_in_stage.parquet"};
 // The others, whose bytes may differ from run to run; run.json holds the length of each.
 inline constexpr std::array<std::string_view, 2> kOtherFiles{"population.duckdb", "report.html"};
 

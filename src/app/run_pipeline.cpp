@@ -12,6 +12,7 @@
 #include "app/run_facts.hpp"
 #include "app/run_inputs.hpp"
 #include "app/run_stages.hpp"
+#include "app/shown_counts.hpp"
 #include "app/version.hpp"
 #include "base/hash.hpp"
 #include "base/progress.hpp"
@@ -265,6 +266,7 @@ base::Result<RunOutcome> build_snapshot(const Prepared& prepared, const RunReque
                                         {.building = building,
                                          .ledger_folder = folders.ledger,
                                          .spill_folder = spill,
+                                         .site = &prepared.site,
                                          .as_of = dates.back(),
                                          .pseudonym_secret = prepared.secrets.pseudonyms,
                                          .threads = settings.threads,
@@ -282,6 +284,7 @@ base::Result<RunOutcome> build_snapshot(const Prepared& prepared, const RunReque
                                                        .known_by = request.known_by.value_or(base::Day{}),
                                                        .threads = settings.threads,
                                                        .memory_bytes = settings.memory_bytes / 2}));
+  KURSAAL_TRY(publish_shown_counts({.building = building, .rule = prepared.site.small_counts}));
   KURSAAL_TRY(staged.accounting.check_laws());
 
   RunDocument document;
@@ -314,9 +317,12 @@ base::Result<RunOutcome> build_snapshot(const Prepared& prepared, const RunReque
   facts.version = kVersion;
   facts.content_id = document.content_id;
   facts.opted_out = secondary.opted_out;
-  KURSAAL_ASSIGN(facts.bands, count_bands(building, dates.back()));
-  facts.lists = list_facts(found);
+  facts.small_counts = prepared.site.small_counts;
+  KURSAAL_ASSIGN(const std::vector<BandCount> bands, count_bands(building, dates.back()));
+  facts.bands = shown_bands(bands, facts.small_counts);
+  KURSAAL_ASSIGN(facts.lists, list_facts(found, building));
   KURSAAL_ASSIGN(facts.stages, gather_stages(building, dates.back()));
+  facts.lists.called = facts.stages.called = locality_names(prepared.site, dates.back());
   for (const report::FileLine& file : facts.unusable_files) document.unusable_files.push_back(file.name);
   for (const report::FileLine& file : facts.unknown_files) document.unknown_files.push_back(file.name);
   KURSAAL_TRY(tables::write_atomically(building / "report.html", report::render_run_report(facts)));

@@ -15,6 +15,13 @@ CountCube::CountCube(std::vector<Dimension> dimensions)
     cells *= dimensions_[i].labels.size() + 1;
   }
   counts_.assign(cells, 0);
+  for (std::size_t index = 0; index < cells; ++index) {
+    const Coordinates coordinates = coordinates_of(index);
+    std::uint32_t parts = 1;
+    for (std::size_t i = 0; i < coordinates.size(); ++i)
+      if (coordinates[i] == kAll) parts *= static_cast<std::uint32_t>(dimensions_[i].labels.size());
+    possible_.push_back(parts);
+  }
 }
 
 std::size_t CountCube::index_of(std::span<const std::size_t> coordinates) const {
@@ -37,16 +44,26 @@ Coordinates CountCube::coordinates_of(std::size_t index) const {
   return coordinates;
 }
 
-void CountCube::add(std::span<const std::size_t> coordinates, std::uint64_t people) {
+std::vector<std::size_t> CountCube::indexes_with(std::span<const std::size_t> coordinates) const {
   const std::size_t cell = index_of(coordinates);
   for (const std::size_t coordinate : coordinates) KURSAAL_CHECK(coordinate != kAll);
-  // The combination and each total over some of its dimensions.
+  std::vector<std::size_t> indexes;
   for (std::size_t over = 0; over < (std::size_t{1} << dimensions_.size()); ++over) {
     std::size_t index = cell;
     for (std::size_t i = 0; i < dimensions_.size(); ++i)
       if ((over >> i & 1U) != 0) index += (dimensions_[i].labels.size() - coordinates[i]) * strides_[i];
-    counts_[index] += people;
+    indexes.push_back(index);
   }
+  return indexes;
+}
+
+void CountCube::add(std::span<const std::size_t> coordinates, std::uint64_t people) {
+  for (const std::size_t index : indexes_with(coordinates)) counts_[index] += people;
+}
+
+void CountCube::rule_out(std::span<const std::size_t> coordinates) {
+  KURSAAL_CHECK(count(coordinates) == 0);
+  for (const std::size_t index : indexes_with(coordinates)) --possible_[index];
 }
 
 bool CountCube::add(std::span<const std::string_view> labels, std::uint64_t people) {

@@ -31,6 +31,12 @@ class CountCube {
   // By labels; false, and nothing is added, where a dimension has no such label.
   bool add(std::span<const std::string_view> labels, std::uint64_t people);
 
+  // Says that nobody can ever be in a combination, and that everybody knows it: "not staged" with a stage. Requires: as
+  // add(); nobody was added there.
+  void rule_out(std::span<const std::size_t> coordinates);
+  // Whether a combination, or any of those that a total adds up, can hold anybody. By index.
+  [[nodiscard]] bool possible(std::size_t index) const { return possible_[index] > 0; }
+
   // The count of a combination, or a total where a coordinate is kAll.
   // Cost: one look; totals are kept up as counts are added.
   [[nodiscard]] std::uint64_t count(std::span<const std::size_t> coordinates) const {
@@ -44,9 +50,13 @@ class CountCube {
   [[nodiscard]] std::size_t stride(std::size_t dimension) const { return strides_[dimension]; }
 
  private:
+  // Of a combination, the indexes of itself and of each total that it is part of.
+  [[nodiscard]] std::vector<std::size_t> indexes_with(std::span<const std::size_t> coordinates) const;
+
   std::vector<Dimension> dimensions_;
   std::vector<std::size_t> strides_;
   std::vector<std::uint64_t> counts_;
+  std::vector<std::uint32_t> possible_;  // combinations that can hold anybody
 };
 
 }  // namespace kursaal::disclosure

@@ -15,6 +15,7 @@ namespace {
 
 constexpr std::int64_t kNoLimit = std::numeric_limits<std::int64_t>::max();
 constexpr std::uint64_t kImpossible = std::numeric_limits<std::uint64_t>::max();
+constexpr unsigned kDearerTotal = 8;  // in powers of two, for each dimension that is added up
 // Dearer than to hide any count: a small count is no longer taken to be known for small. That only rests on small and
 // other hidden counts looking alike.
 constexpr std::uint64_t kUntold = std::uint64_t{1} << 48;
@@ -55,7 +56,8 @@ class Protector {
   const CountCube& cube_;
   const SmallCountRule& rule_;
   std::vector<Known> known_;
-  std::vector<std::int64_t> now_;  // where the walk stands
+  std::vector<std::uint64_t> price_;  // of hiding a cell
+  std::vector<std::int64_t> now_;     // where the walk stands
 };
 
 Protector::Protector(const CountCube& cube, const SmallCountRule& rule, std::vector<bool> published)
@@ -66,7 +68,13 @@ Protector::Protector(const CountCube& cube, const SmallCountRule& rule, std::vec
     now_.push_back(static_cast<std::int64_t>(counts[cell]));
     Known& known = known_[cell];
     known.published = published[cell];
-    if (!known.published) continue;
+    // A total is dearer than what it adds up: a table without totals says less than one without some cells.
+    std::uint64_t price = counts[cell];
+    for (const std::size_t coordinate : cube.coordinates_of(cell))
+      if (coordinate == kAll) price <<= kDearerTotal;
+    price_.push_back(std::min(price, kUntold / 64));
+    if (!cube.possible(cell)) known.most = 0;
+    if (!known.published || !cube.possible(cell)) continue;
     if (is_small(counts[cell], rule)) {
       known = {.least = rule.zero_shown ? 1 : 0,
                .most = static_cast<std::int64_t>(std::max<std::uint64_t>(rule.least_shown, 1)) - 1,
@@ -109,9 +117,9 @@ std::uint64_t Protector::cost_of(const std::vector<std::pair<std::size_t, int>>&
     if (to >= known.least && to <= known.most) continue;
     // A zero that is shown is known to be one, and nothing is less than none.
     const std::int64_t least = rule_.zero_shown && known.published ? 1 : 0;
-    const bool zero = rule_.zero_shown && cube_.cells()[cell] == 0;
+    const bool zero = (rule_.zero_shown && cube_.cells()[cell] == 0) || !cube_.possible(cell);
     if (to < least || !known.published || zero) return kImpossible;
-    cost += known.hidden ? kUntold : cube_.cells()[cell];
+    cost += known.hidden ? kUntold : price_[cell];
   }
   return cost;
 }

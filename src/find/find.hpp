@@ -55,7 +55,7 @@ struct FindRequest {
   std::uint64_t memory_bytes = 1ULL << 30;
 };
 
-// A line of the funnel, as in secondary/worklist_counts.parquet.
+// A line of the funnel, as in direct/worklist_counts.parquet.
 struct FunnelCount {
   std::string list;
   std::string service;   // empty: the place names none for this list
@@ -70,7 +70,7 @@ struct FoundFacts {
   std::uint64_t listed = 0, waiting = 0, in_reach = 0, ended = 0, gaps = 0;
 };
 
-// Writes direct/worklists.parquet, direct/eligibility.parquet and secondary/worklist_counts.parquet of the snapshot.
+// Writes direct/worklists.parquet, direct/eligibility.parquet and direct/worklist_counts.parquet (exact: not to be published) of the snapshot.
 // Missing: whoever a clause is unknown about is neither eligible nor not; they stand in eligibility.parquet as unknown.
 // Errors: storage, io.
 base::Result<FoundFacts> publish_worklists(const FindRequest& request);

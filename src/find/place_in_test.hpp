@@ -202,7 +202,7 @@ class PlaceInTest {
   }
   std::uint64_t count(const std::string& list, const std::string& step, const std::string& measure) {
     std::uint64_t people_counted = 0;
-    for (const Row& row : rows("secondary/worklist_counts.parquet",
+    for (const Row& row : rows("direct/worklist_counts.parquet",
                                "list = '" + list + "' AND step = '" + step + "' AND measure = '" + measure + "'"))
       people_counted += std::stoull(row.at("people").value_or("0"));
     return people_counted;

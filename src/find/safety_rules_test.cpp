@@ -263,7 +263,7 @@ TEST(SafetyRules, SR25_what_is_made_up_says_so_in_every_row) {
   place.people = {somebody("p")};
   RUN(place);
   EXPECT_EQ(place.row_of("p").at("synthetic"), "true");
-  EXPECT_EQ(place.rows("secondary/worklist_counts.parquet", "NOT synthetic").size(), 0U);
+  EXPECT_EQ(place.rows("direct/worklist_counts.parquet", "NOT synthetic").size(), 0U);
 }
 
 }  // namespace

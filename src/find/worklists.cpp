@@ -177,7 +177,7 @@ Result<FoundFacts> publish_worklists(const FindRequest& request) {
   KURSAAL_TRY(tables::write_parquet(connection,
                                     "SELECT * EXCLUDE (list_order) FROM counts ORDER BY list_order, position, step, "
                                     "measure, locality NULLS LAST",
-                                    request.building / "secondary" / "worklist_counts.parquet"));
+                                    request.building / "direct" / "worklist_counts.parquet"));
   KURSAAL_ASSIGN(FoundFacts facts, read_facts(connection));
   KURSAAL_TRY(connection.execute("DETACH snapshot"));
   return facts;

@@ -333,7 +333,7 @@ TEST(Worklist, Is_the_same_at_any_number_of_threads) {
     const auto outcome = place.run();
     if (!outcome.ok()) return outcome.error().text;
     for (const char* name :
-         {"direct/worklists.parquet", "direct/eligibility.parquet", "secondary/worklist_counts.parquet"}) {
+         {"direct/worklists.parquet", "direct/eligibility.parquet", "direct/worklist_counts.parquet"}) {
       std::ifstream file(place.file(name), std::ios::binary);
       digests.append(std::string(std::istreambuf_iterator<char>(file), {}));
     }

@@ -106,6 +106,28 @@ base::Result<SiteFiles> read_files(const std::filesystem::path& folder, TableRea
   return files;
 }
 
+// How counts of people are published. What is not said is as NHS England does it.
+disclosure::SmallCountRule read_small_counts(const ConfigTable& table, Problems& problems) {
+  disclosure::SmallCountRule rule;
+  TableReader reader(table, kSiteFile, "[small_counts]", problems);
+  const auto whole = [&](std::string_view key, std::uint64_t otherwise, std::int64_t least, std::int64_t most) {
+    const auto value = reader.integer(key);
+    if (!value) return otherwise;
+    if (*value < least || *value > most) {
+      reader.problem("\"" + std::string(key) + "\" must lie between " + std::to_string(least) + " and " +
+                     std::to_string(most));
+      return otherwise;
+    }
+    return static_cast<std::uint64_t>(*value);
+  };
+  rule.least_shown = whole("least_shown", rule.least_shown, 3, 1000);
+  rule.round_to = whole("round_to", rule.round_to, 1, 1000);
+  rule.zero_shown = reader.one_of("zero", {"shown", "hidden"}, "shown") == "shown";
+  reader.text_or("source", "");
+  reader.finish();
+  return rule;
+}
+
 Geography read_geography(const SiteFiles& files, Problems& problems) {
   GeographyReader reader(problems);
   if (const auto* file = files.of("areas")) reader.read_areas(*file);
@@ -176,6 +198,7 @@ base::Result<Site> load_site(const std::filesystem::path& folder) {
   site.name = head.text("name");
   site.mode = head.one_of("mode", {"demo", "service"}) == "service" ? Mode::service : Mode::demo;
   site.time_zone = head.one_of("time_zone", {"Europe/London"}, "Europe/London");
+  if (const ConfigTable* counts = head.table("small_counts")) site.small_counts = read_small_counts(*counts, problems);
   KURSAAL_ASSIGN(const SiteFiles files, read_files(folder, head, problems));
   head.finish();
 

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "base/result.hpp"
+#include "disclosure/rule.hpp"
 #include "place/deprivation.hpp"
 #include "place/evidence.hpp"
 #include "place/facts.hpp"
@@ -38,6 +39,7 @@ struct Site {
   std::vector<Fact> facts;
   std::vector<Service> services;  // in file order: where lists overlap, the earlier service comes first
   Deprivation deprivation;
+  disclosure::SmallCountRule small_counts;  // how counts of people are published; [small_counts] of site.toml
   std::string
       digest;  // of the text of site.toml and of every file that it names; of the locality's code where there is none
 

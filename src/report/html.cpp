@@ -63,6 +63,11 @@ Cell count_cell(std::uint64_t count, std::string_view note) {
   return {base::format_count(count), true, std::string(note)};
 }
 
+Cell shown_cell(const std::optional<std::uint64_t>& count) {
+  if (count) return count_cell(*count);
+  return {"<span aria-label=\"not shown\">*</span>", true, "quiet"};
+}
+
 Cell share_cell(double share, std::string_view note) {
   // Never "100.0 %" of what is not whole, nor "0.0 %" of what is not none.
   char buffer[32];
@@ -114,7 +119,8 @@ std::string html_bars(std::string_view sentence, const std::vector<Bar>& bars) {
            "</text><rect x=\"200\" y=\"" + std::to_string(top + 5) + "\" width=\"" +
            std::to_string(bars[i].count > 0 ? std::max(width, 2) : 0) +
            "\" height=\"20\" fill=\"#005eb8\"/><text x=\"" + std::to_string(210 + width) + "\" y=\"" +
-           std::to_string(top + 20) + "\">" + base::format_count(bars[i].count) + "</text>\n";
+           std::to_string(top + 20) + "\">" + (bars[i].hidden ? std::string("*") : base::format_count(bars[i].count)) +
+           "</text>\n";
   }
   return out + "</svg>\n";
 }

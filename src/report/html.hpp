@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -20,7 +21,9 @@ struct Cell {
 Cell text_cell(std::string_view text, std::string_view note = {});
 Cell count_cell(std::uint64_t count, std::string_view note = {});
 Cell share_cell(double share, std::string_view note = {});  // 0.983 as "98.3 %"
-Cell absent_cell();                                         // an em dash, said as "not known" to a screen reader
+// A count that is not shown, "*" (nothing), or as it is shown.
+Cell shown_cell(const std::optional<std::uint64_t>& count);
+Cell absent_cell();  // an em dash, said as "not known" to a screen reader
 
 // A table with a caption, column heads and rows; heads of number columns are right-aligned too.
 std::string html_table(std::string_view caption, const std::vector<std::string>& heads,
@@ -31,6 +34,7 @@ std::string html_table(std::string_view caption, const std::vector<std::string>&
 struct Bar {
   std::string label;
   std::uint64_t count = 0;
+  bool hidden = false;  // not shown: "*", and no length
 };
 std::string html_bars(std::string_view sentence, const std::vector<Bar>& bars);
 

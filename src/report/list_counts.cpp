@@ -1,9 +1,10 @@
 #include "report/list_counts.hpp"
 
 #include <algorithm>
-#include <map>
+#include <utility>
 
 #include "report/html.hpp"
+#include "report/stage_tables.hpp"
 
 namespace kursaal::report {
 namespace {
@@ -22,14 +23,15 @@ std::vector<std::string> lists_of(const std::vector<ListCount>& counts) {
   return lists;
 }
 
-std::uint64_t sum(const std::vector<ListCount>& counts, std::string_view list, std::string_view step,
-                  std::string_view measure, const std::string* locality = nullptr) {
-  std::uint64_t people = 0;
-  for (const ListCount& count : counts)
-    if (count.list == list && count.step == step && count.measure == measure &&
-        (locality == nullptr || count.locality == *locality))
-      people += count.people;
-  return people;
+using Shown = std::optional<std::uint64_t>;
+
+// Nobody is counted in a step that has no row.
+Shown count_of(const std::vector<ListCount>& counts, std::string_view list, std::string_view step,
+               std::string_view measure, std::string_view locality = kEverywhere) {
+  const auto found = std::find_if(counts.begin(), counts.end(), [&](const ListCount& count) {
+    return count.list == list && count.step == step && count.measure == measure && count.locality == locality;
+  });
+  return found == counts.end() ? Shown(0) : found->people;
 }
 
 // Steps that have this measure, in their order.
@@ -49,32 +51,39 @@ std::string clauses_table(const std::vector<ListCount>& counts, const std::strin
   for (const std::string& step : steps_of(counts, list, "met")) {
     const bool clause = std::find(joined.begin(), joined.end(), step) != joined.end();
     rows.push_back({text_cell(clause ? step : "one way: " + step, clause ? "" : "quiet"),
-                    count_cell(sum(counts, list, step, "met")), count_cell(sum(counts, list, step, "not-met")),
-                    count_cell(sum(counts, list, step, "unknown")),
-                    clause ? count_cell(sum(counts, list, step, "met-so-far")) : absent_cell(),
-                    clause ? count_cell(sum(counts, list, step, "unknown-so-far")) : absent_cell()});
+                    shown_cell(count_of(counts, list, step, "met")),
+                    shown_cell(count_of(counts, list, step, "not-met")),
+                    shown_cell(count_of(counts, list, step, "unknown")),
+                    clause ? shown_cell(count_of(counts, list, step, "met-so-far")) : absent_cell(),
+                    clause ? shown_cell(count_of(counts, list, step, "unknown-so-far")) : absent_cell()});
   }
+  const Shown place = count_of(counts, list, "of-the-place", "people");
   return html_table(list + ": people whom each clause admits, of " +
-                        std::to_string(sum(counts, list, "of-the-place", "people")) + ", alone and with those above it",
+                        (place ? std::to_string(*place) : std::string("*")) + ", alone and with those above it",
                     {"clause", "met", "not met", "unknown", "met so far", "unknown so far"}, rows);
 }
 
-std::string localities_table(const std::vector<ListCount>& counts, const std::string& list) {
+std::string localities_table(const ListFacts& facts, const std::string& list) {
   std::vector<std::string> localities;
-  for (const ListCount& count : counts)
+  for (const ListCount& count : facts.counts)
     if (count.list == list && std::find(localities.begin(), localities.end(), count.locality) == localities.end())
       localities.push_back(count.locality);
-  std::sort(localities.begin(), localities.end());
+  // By name; those of whom no locality is known, and all together, last.
+  const auto last = [](const std::string& locality) { return locality == kEverywhere ? 2 : locality == kNoLocality; };
+  std::sort(localities.begin(), localities.end(), [&](const std::string& a, const std::string& b) {
+    return std::pair(last(a), locality_called(facts.called, a)) < std::pair(last(b), locality_called(facts.called, b));
+  });
   std::vector<std::vector<Cell>> rows;
   for (const std::string& locality : localities) {
-    if (sum(counts, list, "eligible", "standing", &locality) == 0) continue;
-    std::vector<Cell> row{text_cell(locality.empty() ? "not known" : locality)};
-    for (const char* step : {"eligible", "listed", "waiting", "waiting-without-places", "in-reach", "ended"})
-      row.push_back(count_cell(sum(counts, list, step, "standing", &locality)));
+    if (count_of(facts.counts, list, "eligible", "standing", locality) == Shown(0)) continue;
+    std::vector<Cell> row{text_cell(locality_called(facts.called, locality), "d")};
+    for (const char* step :
+         {"eligible", "left-out", "listed", "waiting", "waiting-without-places", "in-reach", "ended"})
+      row.push_back(shown_cell(count_of(facts.counts, list, step, "standing", locality)));
     rows.push_back(std::move(row));
   }
   return html_table(list + ": where the eligible stand, by locality",
-                    {"locality", "eligible", "listed", "waiting", "of these where no team has a place",
+                    {"locality", "eligible", "left out", "listed", "waiting", "of these where no team has a place",
                      "in hospital (in-reach)", "no longer in the queue"},
                     rows);
 }
@@ -83,7 +92,7 @@ std::string simple_table(const std::vector<ListCount>& counts, std::string_view 
                          const std::string& caption, const char* head) {
   std::vector<std::vector<Cell>> rows;
   for (const std::string& step : steps_of(counts, list, measure))
-    rows.push_back({text_cell(step), count_cell(sum(counts, list, step, measure))});
+    rows.push_back({text_cell(step), shown_cell(count_of(counts, list, step, measure))});
   return rows.empty() ? std::string() : html_table(caption, {head, "people"}, rows);
 }
 
@@ -94,9 +103,10 @@ std::string gaps_table(const std::vector<ListCount>& counts) {
       gaps.push_back(count.step);
   std::vector<std::vector<Cell>> rows;
   for (const std::string& gap : gaps)
-    rows.push_back({text_cell(gap), count_cell(sum(counts, kGaps, gap, "gap")),
-                    count_cell(sum(counts, kGaps, gap, "done")), count_cell(sum(counts, kGaps, gap, "unknown")),
-                    count_cell(sum(counts, kGaps, gap, "need-unknown"))});
+    rows.push_back({text_cell(gap), shown_cell(count_of(counts, kGaps, gap, "gap")),
+                    shown_cell(count_of(counts, kGaps, gap, "done")),
+                    shown_cell(count_of(counts, kGaps, gap, "unknown")),
+                    shown_cell(count_of(counts, kGaps, gap, "need-unknown"))});
   if (rows.empty()) return {};
   return html_table("Care that guidance asks for, of people whose need is recorded",
                     {"care", "not recorded", "recorded", "no source could tell", "need not known"}, rows);
@@ -109,7 +119,7 @@ std::vector<ListTotals> list_totals(const std::vector<ListCount>& counts) {
   for (const std::string& list : lists_of(counts)) {
     ListTotals total;
     total.list = list;
-    const auto standing = [&](const char* step) { return sum(counts, list, step, "standing"); };
+    const auto standing = [&](const char* step) { return count_of(counts, list, step, "standing"); };
     total.eligible = standing("eligible");
     total.listed = standing("listed");
     total.waiting = standing("waiting");
@@ -117,8 +127,7 @@ std::vector<ListTotals> list_totals(const std::vector<ListCount>& counts) {
     total.in_reach = standing("in-reach");
     total.ended = standing("ended");
     total.cannot_be_told = standing("cannot-be-told");
-    for (const std::string& reason : steps_of(counts, list, "left-out"))
-      total.left_out += sum(counts, list, reason, "left-out");
+    total.left_out = standing("left-out");
     totals.push_back(std::move(total));
   }
   return totals;
@@ -139,7 +148,7 @@ std::string list_counts_html(const ListFacts& facts) {
   for (const std::string& list : lists_of(facts.counts))
     body += clauses_table(facts.counts, list) +
             simple_table(facts.counts, list, "left-out", list + ": eligible and left out, by reason", "reason") +
-            localities_table(facts.counts, list);
+            localities_table(facts, list);
   body += simple_table(facts.counts, kOutside, "outside", "People on neither list, by route", "route");
   return body + gaps_table(facts.counts);
 }

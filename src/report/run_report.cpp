@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "base/text.hpp"
+#include "report/small_counts.hpp"
 
 namespace kursaal::report {
 namespace {
@@ -163,20 +164,23 @@ std::string people_section(const RunFacts& facts) {
     if (bars.empty()) return;
     std::string sentence = score + ": ";
     for (std::size_t i = 0; i < bars.size(); ++i)
-      sentence += (i > 0 ? ", " : "") + format_count(bars[i].count) + " " + bars[i].label;
+      sentence += (i > 0 ? ", " : "") + (bars[i].hidden ? std::string("not shown") : format_count(bars[i].count)) +
+                  " " + bars[i].label;
     body += "<h3>" + html_escape(score) + "</h3>" + html_bars(sentence + ".", bars);
     bars.clear();
   };
   for (const BandLine& line : facts.bands) {
     if (line.score != score) flush();
     score = line.score;
-    bars.push_back({line.band, line.people});
+    bars.push_back({line.band, line.people.value_or(0), !line.people});
   }
   flush();
   if (!facts.bands.empty())
     body +=
         "<p class=\"quiet\">Bands count the people who are not known to have died. A person without a band is not fit: "
         "the score does not apply to them, or is not known.</p>\n";
+  if (!facts.bands.empty() || !facts.stages.by_stage.empty())
+    body += "<p>" + html_escape(small_counts_sentence(facts.small_counts)) + "</p>\n";
   body += render_stage_tables(facts.stages);
   body += "<p class=\"quiet\">Code lists: ";
   for (std::size_t i = 0; i < facts.code_lists.size(); ++i)

@@ -3,11 +3,13 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "base/day.hpp"
+#include "disclosure/rule.hpp"
 #include "population/accounting.hpp"
 #include "population/coverage.hpp"
 #include "population/staged.hpp"
@@ -42,8 +44,8 @@ struct FileLine {
 };
 
 struct BandLine {
-  std::string score, band;  // "eFI", "moderate"
-  std::uint64_t people = 0;
+  std::string score, band;              // "eFI", "moderate"
+  std::optional<std::uint64_t> people;  // nothing: not shown
 };
 
 // What set the date of a run.
@@ -70,11 +72,12 @@ struct RunFacts {
   std::uint64_t numbers_valid = 0, numbers_absent = 0, numbers_bad_check = 0, numbers_repeated_digit = 0,
                 numbers_refused_range = 0;
   std::uint64_t review_pairs = 0;
-  std::uint64_t opted_out = 0;          // removed from secondary/
-  std::vector<BandLine> bands;          // in the order to show
-  StageFacts stages;                    // stages, cohorts and movement by locality
-  std::vector<std::string> code_lists;  // "efi (starter)", ...
-  ListFacts lists;                      // who was found for which list; empty: none was made
+  std::uint64_t opted_out = 0;              // removed from secondary/
+  std::vector<BandLine> bands;              // in the order to show
+  disclosure::SmallCountRule small_counts;  // by which the counts of people below are shown
+  StageFacts stages;                        // stages, cohorts and movement by locality
+  std::vector<std::string> code_lists;      // "efi (starter)", ...
+  ListFacts lists;                          // who was found for which list; empty: none was made
 };
 
 // The whole page. Deterministic: holds no clock time and no path of a machine.

@@ -1,5 +1,6 @@
 #include "report/stage_tables.hpp"
 
+#include <algorithm>
 #include <set>
 
 #include "report/html.hpp"
@@ -9,27 +10,27 @@ namespace {
 
 using Rows = std::vector<std::vector<Cell>>;
 
+// The one count that `holds` is true of. Nobody is counted in a combination that has no row.
 template <class Counts, class Holds>
-std::uint64_t sum(const Counts& counts, const Holds& holds) {
-  std::uint64_t people = 0;
-  for (const auto& count : counts)
-    if (holds(count)) people += count.people;
-  return people;
+ShownPeople count_of(const Counts& counts, const Holds& holds) {
+  const auto found = std::find_if(counts.begin(), counts.end(), holds);
+  return found == counts.end() ? ShownPeople(0) : found->people;
+}
+
+std::vector<std::string> with_everywhere(std::vector<std::string> localities) {
+  localities.emplace_back(kEverywhere);
+  return localities;
 }
 
 std::string stages_by_locality(const StageFacts& facts) {
   Rows rows;
-  for (const std::string& locality : localities_of(facts)) {
-    std::vector<Cell> row{text_cell(locality, "d")};
+  for (const std::string& locality : with_everywhere(localities_of(facts))) {
+    std::vector<Cell> row{text_cell(locality_called(facts.called, locality), "d")};
     for (const std::string& stage : facts.stages)
-      row.push_back(
-          count_cell(sum(facts.by_stage, [&](const auto& c) { return c.locality == locality && c.stage == stage; })));
+      row.push_back(shown_cell(
+          count_of(facts.by_stage, [&](const StageCount& c) { return c.locality == locality && c.stage == stage; })));
     rows.push_back(std::move(row));
   }
-  std::vector<Cell> all{text_cell("All localities")};
-  for (const std::string& stage : facts.stages)
-    all.push_back(count_cell(sum(facts.by_stage, [&](const auto& c) { return c.stage == stage; })));
-  rows.push_back(std::move(all));
   std::vector<std::string> heads{"Locality"};
   heads.insert(heads.end(), facts.stages.begin(), facts.stages.end());
   return html_table("People by suggested stage of the transitional pathway", heads, rows);
@@ -38,71 +39,66 @@ std::string stages_by_locality(const StageFacts& facts) {
 std::string cohorts_by_locality(const StageFacts& facts) {
   const std::vector<std::string> cohorts = cohorts_of(facts);
   Rows rows;
-  std::vector<std::string> localities = localities_of(facts);
-  localities.emplace_back();
-  for (const std::string& locality : localities) {
-    const auto of_it = [&](const CohortCount& c) { return locality.empty() || c.locality == locality; };
-    std::vector<Cell> row{text_cell(locality.empty() ? "All localities" : locality, "d")};
+  for (const std::string& locality : with_everywhere(localities_of(facts))) {
+    std::vector<Cell> row{text_cell(locality_called(facts.called, locality), "d")};
     for (const std::string& cohort : cohorts)
-      row.push_back(count_cell(sum(facts.by_cohort, [&](const auto& c) { return of_it(c) && c.cohort == cohort; })));
-    std::uint64_t guessed = 0;
-    for (const CohortCount& count : facts.by_cohort)
-      if (of_it(count)) guessed += count.guessed;
-    row.push_back(count_cell(guessed));
+      row.push_back(shown_cell(count_of(
+          facts.by_cohort, [&](const CohortCount& c) { return c.locality == locality && c.cohort == cohort; })));
     rows.push_back(std::move(row));
   }
   std::vector<std::string> heads{"Locality"};
   heads.insert(heads.end(), cohorts.begin(), cohorts.end());
-  heads.emplace_back("of these a best guess");
-  return html_table("People by cohort over five years", heads, rows);
+  return html_table("People by cohort over the next five years", heads, rows);
 }
 
-// Who got better, stayed and got worse, of those staged at both ends.
-std::string net_de_escalation(const StageFacts& facts) {
-  Rows rows;
-  std::vector<std::string> localities = localities_of(facts);
-  localities.emplace_back();
+// Spans in their order: months back, and the day that is.
+std::set<std::pair<int, std::string>> spans_of(const StageFacts& facts) {
   std::set<std::pair<int, std::string>> spans;
   for (const MovementCount& count : facts.movement) spans.emplace(count.months, count.from_date);
-  for (const auto& [months, from_date] : spans)
-    for (const std::string& locality : localities) {
+  return spans;
+}
+
+// Of those staged at both ends who got better, stayed and got worse. Shares are made of what is shown.
+std::string net_de_escalation(const StageFacts& facts) {
+  Rows rows;
+  for (const auto& [months, from_date] : spans_of(facts))
+    for (const std::string& locality : with_everywhere(localities_of(facts))) {
       const auto people = [&, span = months](std::string_view movement) {
-        return sum(facts.movement, [&](const MovementCount& c) {
-          return c.months == span && c.movement == movement && (locality.empty() || c.locality == locality);
+        return count_of(facts.movement, [&](const MovementCount& c) {
+          return c.months == span && c.movement == movement && c.locality == locality && c.from_stage == kEverywhere;
         });
       };
-      const std::uint64_t improved = people("improved");
-      const std::uint64_t maintained = people("maintained");
-      const std::uint64_t worsened = people("worsened");
-      const std::uint64_t staged = improved + maintained + worsened;
-      const auto share = [staged](std::uint64_t count) {
-        return staged == 0 ? absent_cell() : share_cell(static_cast<double>(count) / static_cast<double>(staged));
+      const ShownPeople improved = people("improved");
+      const ShownPeople maintained = people("maintained");
+      const ShownPeople worsened = people("worsened");
+      const bool all_shown = improved && maintained && worsened;
+      const std::uint64_t staged = all_shown ? *improved + *maintained + *worsened : 0;
+      const auto share = [&](const ShownPeople& count) {
+        return staged == 0 ? absent_cell() : share_cell(static_cast<double>(*count) / static_cast<double>(staged));
       };
-      rows.push_back({text_cell(locality.empty() ? "All localities" : locality, "d"), text_cell(from_date, "d"),
-                      count_cell(staged), share(improved), share(maintained), share(worsened),
-                      count_cell(people("died")), count_cell(people("moved away")),
-                      count_cell(people("left out: unknown"))});
+      rows.push_back({text_cell(locality_called(facts.called, locality), "d"), text_cell(from_date, "d"),
+                      shown_cell(improved), shown_cell(maintained), shown_cell(worsened), share(improved),
+                      share(maintained), share(worsened), shown_cell(people("died")), shown_cell(people("moved away")),
+                      shown_cell(people("left out: unknown"))});
     }
   if (rows.empty()) return {};
-  return html_table("Movement since an earlier month end",
-                    {"Locality", "From", "Staged at both ends", "Improved", "Maintained", "Worsened", "Died",
-                     "Moved away", "Left out: unknown"},
+  return html_table("Movement since an earlier month end, of those staged at both ends",
+                    {"Locality", "From", "Improved", "Maintained", "Worsened", "Share improved", "Share maintained",
+                     "Share worsened", "Died", "Moved away", "Left out: unknown"},
                     rows);
 }
 
 std::string transitions(const StageFacts& facts) {
   std::string page;
-  std::set<std::pair<int, std::string>> spans;
   std::vector<std::string> destinations = facts.stages;
   destinations.insert(destinations.end(), {"died", "moved away"});
-  for (const MovementCount& count : facts.movement) spans.emplace(count.months, count.from_date);
-  for (const auto& [months, from_date] : spans) {
+  for (const auto& [months, from_date] : spans_of(facts)) {
     Rows rows;
     for (const std::string& from : facts.stages) {
       std::vector<Cell> row{text_cell(from)};
       for (const std::string& to : destinations)
-        row.push_back(count_cell(sum(facts.movement, [&, span = months](const MovementCount& c) {
-          return c.months == span && c.from_stage == from && c.to_stage == to;
+        row.push_back(shown_cell(count_of(facts.movement, [&, span = months](const MovementCount& c) {
+          return c.months == span && c.locality == kEverywhere && c.from_stage == from && c.to_stage == to;
         })));
       rows.push_back(std::move(row));
     }
@@ -115,22 +111,35 @@ std::string transitions(const StageFacts& facts) {
 
 std::string time_in_stage(const StageFacts& facts) {
   Rows rows;
-  for (const TimeInStage& time : facts.times)
-    rows.push_back({text_cell(time.locality), text_cell(time.stage), count_cell(time.people),
-                    count_cell(time.median_months), count_cell(time.whole_year)});
+  for (const TimeInStage& time : facts.times) {
+    if (time.locality == kEverywhere || time.stage == kEverywhere) continue;
+    rows.push_back({text_cell(locality_called(facts.called, time.locality), "d"), text_cell(time.stage),
+                    time.median_months ? count_cell(*time.median_months) : absent_cell(), shown_cell(time.whole_year)});
+  }
   if (rows.empty()) return {};
   return html_table("Time in the stage so far, from the month ends of the last year",
-                    {"Locality", "Stage", "People", "Median months", "The whole year"}, rows);
+                    {"Locality", "Stage", "Median months", "People who were in it the whole year"}, rows);
 }
 
 }  // namespace
 
+std::string locality_called(const std::map<std::string, std::string>& called, const std::string& locality) {
+  if (locality == kEverywhere) return "All localities";
+  if (locality == kNoLocality || locality.empty()) return "Not known";
+  const auto name = called.find(locality);
+  return name == called.end() ? locality : name->second;
+}
+
 std::vector<std::string> localities_of(const StageFacts& facts) {
-  std::set<std::string> names;
-  for (const StageCount& count : facts.by_stage) names.insert(count.locality);
-  const bool some_unplaced = names.erase("not known") > 0;
-  std::vector<std::string> localities(names.begin(), names.end());
-  if (some_unplaced) localities.emplace_back("not known");
+  std::set<std::string> codes;
+  for (const StageCount& count : facts.by_stage) codes.insert(count.locality);
+  codes.erase(kEverywhere);
+  const bool some_unplaced = codes.erase(kNoLocality) > 0;
+  std::vector<std::string> localities(codes.begin(), codes.end());
+  std::stable_sort(localities.begin(), localities.end(), [&](const std::string& a, const std::string& b) {
+    return locality_called(facts.called, a) < locality_called(facts.called, b);
+  });
+  if (some_unplaced) localities.emplace_back(kNoLocality);
   return localities;
 }
 

@@ -11,7 +11,7 @@ namespace {
 using tables::sql_quote;
 
 // Months back of the month ends that now is compared with, see month_ends().
-constexpr std::array<int, 2> kCompared{3, 12};
+constexpr std::array<int, 3> kCompared{1, 3, 12};
 
 std::string list_of_stages() {
   std::string list;
@@ -40,17 +40,10 @@ std::string movement_sql(int months) {
 }  // namespace
 
 base::Status write_movement(tables::Connection& connection, const MovementRequest& request) {
-  // Those of whom the cohort says that they are not of the place any more are no people of a stage.
-  KURSAAL_TRY(tables::write_parquet(
-      connection,
-      "SELECT coalesce(locality, 'not known') AS locality, as_of, stage_suggested AS stage, cohort, count(*) AS people "
-      "FROM read_parquet(" +
-          sql_quote(request.scores.string()) +
-          ") JOIN pseudonyms USING (person_id) WHERE cohort NOT LIKE 'none: %' GROUP BY ALL ORDER BY ALL",
-      request.secondary / "stages.parquet"));
   KURSAAL_TRY(connection.execute(
-      "CREATE TEMP TABLE counted AS SELECT person_index, coalesce(locality, 'not known') AS locality FROM "
-      "snapshot.people JOIN pseudonyms USING (person_id)"));
+      "CREATE TEMP TABLE counted AS SELECT person_id, person_index, coalesce(locality, 'not known') AS locality, "
+      "coalesce(CASE WHEN NOT restricted THEN CAST(fifth AS VARCHAR) END, 'not known') AS deprivation_fifth FROM "
+      "snapshot.people JOIN pseudonyms USING (person_id) LEFT JOIN fifths USING (lsoa)"));
   std::error_code none;
   const bool there = std::filesystem::exists(request.history, none);
   const std::string day = "DATE " + sql_quote(base::format_day(request.as_of));
@@ -59,20 +52,33 @@ base::Status write_movement(tables::Connection& connection, const MovementReques
     KURSAAL_TRY(connection.execute(
         "CREATE TEMP TABLE month_states AS SELECT person_index, as_of, CAST(dates.back AS TINYINT) AS back, CASE "
         "cohort "
-        "WHEN 'none: died' THEN 'died' WHEN 'none: moved away' THEN 'moved away' ELSE stage_suggested END AS state "
-        "FROM "
+        "WHEN 'none: died' THEN 'died' WHEN 'none: moved away' THEN 'moved away' ELSE stage_suggested END AS state, "
+        "cohort FROM "
         "months.rule_history JOIN (SELECT as_of, row_number() OVER (ORDER BY as_of DESC) - 1 AS back FROM (SELECT "
         "DISTINCT as_of FROM months.rule_history WHERE as_of <= " +
         day + ")) AS dates USING (as_of)"));
     KURSAAL_TRY(connection.execute("DETACH months"));
   } else {
     KURSAAL_TRY(connection.execute(
-        "CREATE TEMP TABLE month_states(person_index UINTEGER, as_of DATE, back TINYINT, state VARCHAR)"));
+        "CREATE TEMP TABLE month_states(person_index UINTEGER, as_of DATE, back TINYINT, state VARCHAR, cohort "
+        "VARCHAR)"));
   }
+  // Those of whom the cohort says that they are not of the place any more are no people of a stage.
+  const std::string scores = "read_parquet(" + sql_quote(request.scores.string()) + ")";
+  KURSAAL_TRY(tables::write_parquet(
+      connection,
+      "SELECT as_of, locality, stage, coalesce(cohort, 'not known') AS cohort, deprivation_fifth, count(*) AS people "
+      "FROM (SELECT person_id, as_of, stage_suggested AS stage, cohort FROM " +
+          scores +
+          " UNION ALL SELECT person_id, as_of, state, cohort FROM month_states JOIN counted USING (person_index) WHERE "
+          "back = 1 AND as_of NOT IN (SELECT DISTINCT as_of FROM " +
+          scores +
+          ")) JOIN counted USING (person_id) WHERE coalesce(cohort NOT LIKE 'none: %', true) GROUP BY ALL ORDER BY ALL",
+      request.counts / "place_counts.parquet"));
   std::string moves;
   for (const int months : kCompared) moves += (moves.empty() ? "" : " UNION ALL ") + movement_sql(months);
   KURSAAL_TRY(tables::write_parquet(connection, "SELECT * FROM (" + moves + ") ORDER BY ALL",
-                                    request.secondary / "movement.parquet"));
+                                    request.counts / "movement.parquet"));
   // Month ends back to back in the same stage, at most twelve; a month end at which the stage was not known ends it.
   KURSAAL_TRY(tables::write_parquet(
       connection,
@@ -82,7 +88,7 @@ base::Status write_movement(tables::Connection& connection, const MovementReques
       "coalesce(min(p.back) FILTER (p.state <> n.state) - 1, max(p.back), 0) AS months FROM month_states n LEFT JOIN "
       "month_states p ON p.person_index = n.person_index AND p.back > 0 WHERE n.back = 0 AND n.state IN (" +
           list_of_stages() + ") GROUP BY n.person_index) JOIN counted USING (person_index) GROUP BY ALL ORDER BY ALL",
-      request.secondary / "time_in_stage.parquet"));
+      request.counts / "time_in_stage.parquet"));
   return connection.execute("DROP TABLE month_states; DROP TABLE counted");
 }
 

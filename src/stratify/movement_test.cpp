@@ -45,7 +45,10 @@ class DrawnPlace {
     connection_.emplace(std::move(connection).value());
     run("CREATE TABLE pseudonyms(person_id VARCHAR)");
     run("ATTACH ':memory:' AS snapshot");
-    run("CREATE TABLE snapshot.people(person_id VARCHAR, person_index UINTEGER, locality VARCHAR)");
+    run("CREATE TABLE fifths(lsoa VARCHAR, fifth INTEGER)");
+    run("INSERT INTO fifths VALUES ('E01', 1), ('E05', 5)");
+    run("CREATE TABLE snapshot.people(person_id VARCHAR, person_index UINTEGER, locality VARCHAR, lsoa VARCHAR, "
+        "restricted BOOLEAN)");
     run("CREATE TABLE scores(person_id VARCHAR, as_of DATE, locality VARCHAR, stage_suggested VARCHAR, cohort "
         "VARCHAR)");
     auto history = tables::Database::open({.file = folder_.path() / "rule_history.duckdb"});
@@ -60,7 +63,8 @@ class DrawnPlace {
     for (std::size_t i = 0; i < walks.size(); ++i) {
       const Walk& walk = walks[i];
       const std::string locality = walk.locality.empty() ? "NULL" : "'" + walk.locality + "'";
-      run("INSERT INTO snapshot.people VALUES ('" + walk.person + "', " + std::to_string(i) + ", " + locality + ")");
+      run("INSERT INTO snapshot.people VALUES ('" + walk.person + "', " + std::to_string(i) + ", " + locality +
+          (i < 3 ? ", 'E01'" : ", 'E05'") + (walk.person == "same" ? ", true)" : ", false)"));
       if (!walk.person.starts_with("opted-out")) run("INSERT INTO pseudonyms VALUES ('" + walk.person + "')");
       KURSAAL_CHECK(walk.path.size() == dates.size());
       for (std::size_t month = 0; month < dates.size(); ++month) {
@@ -79,7 +83,7 @@ class DrawnPlace {
   base::Status write(bool history = true) {
     return write_movement(*connection_, {.scores = folder_.path() / "scores.parquet",
                                          .history = folder_.path() / (history ? "rule_history.duckdb" : "none.duckdb"),
-                                         .secondary = folder_.path(),
+                                         .counts = folder_.path(),
                                          .as_of = drawn::day("2024-01-31")});
   }
   // Cells by commas, rows by semicolons.
@@ -142,7 +146,7 @@ TEST(Movement, has_death_and_moving_away_as_destinations_and_counts_who_is_left_
       place.read("SELECT months, from_date, from_stage, to_stage, movement, locality, sum(people)", "movement.parquet")
           .find("3,2023-10-31,assisted,independent,improved,west,1;"),
       std::string::npos);
-  EXPECT_NE(place.read("SELECT locality, movement, sum(people)", "movement.parquet").find("not known,maintained,2;"),
+  EXPECT_NE(place.read("SELECT locality, movement, sum(people)", "movement.parquet").find("not known,maintained,3;"),
             std::string::npos)
       << "a locality that is not known is a row of its own";
 }
@@ -150,8 +154,8 @@ TEST(Movement, has_death_and_moving_away_as_destinations_and_counts_who_is_left_
 TEST(Movement, adds_up_to_everybody_who_was_of_the_place_then) {
   DrawnPlace place(kWalks);
   ASSERT_TRUE(place.write().ok());
-  // Eleven drawn, one opted out, one dead before.
-  EXPECT_EQ(place.read("SELECT months, sum(people)", "movement.parquet"), "3,9;12,9;");
+  // Eleven drawn, one opted out, one dead before; a month ago one more had moved away.
+  EXPECT_EQ(place.read("SELECT months, sum(people)", "movement.parquet"), "1,8;3,9;12,9;");
 }
 
 TEST(Movement, says_how_long_people_have_been_in_their_stage_by_month_ends) {
@@ -163,12 +167,18 @@ TEST(Movement, says_how_long_people_have_been_in_their_stage_by_month_ends) {
             "not known,adaptive,1,12,1;west,adaptive,1,0,0;west,dependent,1,12,1;west,independent,3,0,0;");
 }
 
-TEST(Movement, counts_people_by_stage_and_cohort_without_those_who_are_gone_or_opted_out) {
+TEST(Movement, counts_people_now_and_a_month_ago_without_those_who_are_gone_or_opted_out) {
   DrawnPlace place(kWalks);
   ASSERT_TRUE(place.write().ok());
-  EXPECT_EQ(place.read("SELECT sum(people)", "stages.parquet"), "7;");
-  EXPECT_EQ(place.read("SELECT stage, sum(people)", "stages.parquet"),
-            "adaptive,2;dependent,1;independent,3;unknown,1;");
+  EXPECT_EQ(place.read("SELECT as_of, sum(people)", "place_counts.parquet"), "2023-12-31,8;2024-01-31,7;");
+  EXPECT_EQ(place.read("SELECT stage, sum(people) FILTER (as_of = DATE '2024-01-31'), sum(people) FILTER (as_of = DATE "
+                       "'2023-12-31')",
+                       "place_counts.parquet"),
+            "adaptive,2,1;dependent,1,2;independent,3,2;not-staged,NULL,1;unknown,1,2;");
+  EXPECT_EQ(place.read("SELECT locality, deprivation_fifth, sum(people) FILTER (as_of = DATE '2024-01-31')",
+                       "place_counts.parquet"),
+            "not known,5,1;west,1,2;west,5,3;west,not known,1;")
+      << "of a sealed record no area is told";
 }
 
 TEST(Movement, without_a_history_is_empty_and_not_wrong) {

@@ -19,7 +19,7 @@ class Lists {
     connection_.emplace(database_.connect().value());
     for (const auto& [view, file] :
          {std::pair{"lists", "direct/worklists.parquet"}, std::pair{"everybody", "direct/eligibility.parquet"},
-          std::pair{"people", "direct/people.parquet"}, std::pair{"counts", "secondary/worklist_counts.parquet"}})
+          std::pair{"people", "direct/people.parquet"}, std::pair{"counts", "direct/worklist_counts.parquet"}})
       EXPECT_TRUE(connection_
                       ->execute("CREATE VIEW " + std::string(view) + " AS SELECT * FROM read_parquet(" +
                                 tables::sql_quote((snapshot / file).string()) + ")")
@@ -108,7 +108,7 @@ TEST(Worklists, Of_a_place_of_three_thousand_hold_their_laws_and_are_explained) 
                 .status,
             0);
   for (const char* file :
-       {"direct/worklists.parquet", "direct/eligibility.parquet", "secondary/worklist_counts.parquet"})
+       {"direct/worklists.parquet", "direct/eligibility.parquet", "direct/worklist_counts.parquet"})
     EXPECT_EQ(bytes_of(folder.path() / "one" / "current" / file), bytes_of(folder.path() / "two" / "current" / file))
         << file;
 

@@ -1,0 +1,173 @@
+#include "app/shown_counts.hpp"
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include "app/shown_list_counts.hpp"
+#include "app/shown_table.hpp"
+#include "stratify/score_columns.hpp"
+
+namespace kursaal::app {
+namespace {
+
+namespace fs = std::filesystem;
+using base::Status;
+using disclosure::CellState;
+using disclosure::CountCube;
+using disclosure::kAll;
+using disclosure::SafeTable;
+using tables::Connection;
+
+std::string parquet(const fs::path& file) { return "read_parquet(" + tables::sql_quote(file.string()) + ")"; }
+
+std::vector<std::string> stage_order() {
+  std::vector<std::string> order(stratify::kStages.begin(), stratify::kStages.end());
+  order.insert(order.end(), {"not-staged", "unknown"});
+  return order;
+}
+
+CountCube cube_of(const ExactRows& rows, const std::vector<std::pair<std::string, std::vector<std::string>>>& named) {
+  std::vector<disclosure::Dimension> dimensions;
+  for (std::size_t i = 0; i < named.size(); ++i)
+    dimensions.push_back({named[i].first, labels_of(rows.labels, i, named[i].second)});
+  CountCube cube(std::move(dimensions));
+  for (std::size_t i = 0; i < rows.people.size(); ++i) {
+    const std::vector<std::string_view> labels(rows.labels[i].begin(), rows.labels[i].end());
+    cube.add(labels, rows.people[i]);
+  }
+  return cube;
+}
+
+// Rows by the value of their first column, in its order.
+std::map<std::string, ExactRows> by_first(const ExactRows& rows) {
+  std::map<std::string, ExactRows> parts;
+  for (std::size_t i = 0; i < rows.people.size(); ++i) {
+    ExactRows& part = parts[rows.labels[i].front()];
+    part.labels.emplace_back(rows.labels[i].begin() + 1, rows.labels[i].end());
+    part.people.push_back(rows.people[i]);
+  }
+  return parts;
+}
+
+struct ShownPlace {
+  std::string as_of;
+  SafeTable people;  // locality, stage, deprivation fifth
+};
+
+// Stage and cohort by locality and fifth, and stage by cohort of the whole place, each with every total, so that a reader
+// adds nothing up. A cohort mostly follows from the stage: the two of them by locality would be mostly small counts, and
+// would hide much else.
+base::Result<std::vector<ShownPlace>> show_place(Connection& connection, const ShownCountsRequest& request) {
+  KURSAAL_ASSIGN(
+      const ExactRows rows,
+      exact_rows(connection, "SELECT as_of, locality, stage, cohort, deprivation_fifth, people FROM " +
+                                 parquet(request.building / "direct" / "place_counts.parquet") + " ORDER BY ALL"));
+  ShownTable table({"as_of:date", "locality", "stage", "cohort", "deprivation_fifth"});
+  std::vector<ShownPlace> shown;
+  for (const auto& [as_of, part] : by_first(rows)) {
+    std::set<std::size_t> once;
+    const CountCube cube =
+        cube_of(part, {{"locality", {}}, {"stage", stage_order()}, {"cohort", {}}, {"deprivation_fifth", {}}});
+    const std::vector<std::vector<std::size_t>> chosen{{0, 1, 3}, {0, 2, 3}, {1, 2}};
+    auto tables = disclosure::suppress_small_counts(cube, chosen, request.rule);
+    for (std::size_t t = 0; t < tables.size(); ++t)
+      for (std::size_t i = 0; i < tables[t].size(); ++i) {
+        const auto inner = tables[t].coordinates_of(i);
+        disclosure::Coordinates whole(4, kAll);
+        for (std::size_t d = 0; d < inner.size(); ++d) whole[chosen[t][d]] = inner[d];
+        if (!once.insert(cube.index_of(whole)).second) continue;  // a total that another table has shown
+        std::vector<std::string> cells{as_of};
+        for (std::size_t d = 0; d < whole.size(); ++d)
+          cells.push_back(whole[d] == kAll ? std::string(kAllLabel) : cube.dimensions()[d].labels[whole[d]]);
+        table.add(std::move(cells), tables[t].at(inner));
+      }
+    shown.push_back({as_of, std::move(tables.front())});
+  }
+  KURSAAL_TRY(table.write(connection, request.building / "secondary" / "place_counts.parquet"));
+  return shown;
+}
+
+// By locality what movement there was, and by locality which stage became which; they are the same people.
+Status show_movement(Connection& connection, const ShownCountsRequest& request) {
+  KURSAAL_ASSIGN(
+      const ExactRows rows,
+      exact_rows(
+          connection,
+          "SELECT lpad(CAST(months AS VARCHAR), 2, '0') || ' ' || from_date || ' ' || to_date, locality, movement, "
+          "from_stage || ' > ' || to_stage, people FROM " +
+              parquet(request.building / "direct" / "movement.parquet") + " ORDER BY ALL"));
+  ShownTable table({"months:int", "from_date:date", "to_date:date", "locality", "movement", "from_stage", "to_stage"});
+  for (const auto& [span, part] : by_first(rows)) {
+    CountCube cube = cube_of(part, {{"locality", {}}, {"movement", {}}, {"move", {}}});
+    // A pair of stages is of one movement.
+    std::set<std::pair<std::string, std::string>> holds;
+    for (const auto& labels : part.labels) holds.emplace(labels[1], labels[2]);
+    const auto& dimensions = cube.dimensions();
+    for (std::size_t l = 0; l < dimensions[0].labels.size(); ++l)
+      for (std::size_t m = 0; m < dimensions[1].labels.size(); ++m)
+        for (std::size_t p = 0; p < dimensions[2].labels.size(); ++p)
+          if (!holds.contains({dimensions[1].labels[m], dimensions[2].labels[p]}))
+            cube.rule_out(std::vector<std::size_t>{l, m, p});
+    const auto tables = disclosure::suppress_small_counts(cube, {{0, 1}, {0, 2}}, request.rule);
+    const std::string months = std::to_string(std::stoi(span.substr(0, 2)));
+    const std::string from_date = span.substr(3, 10);
+    const std::string to_date = span.substr(14, 10);
+    for (std::size_t which = 0; which < tables.size(); ++which)
+      for (std::size_t i = 0; i < tables[which].size(); ++i) {
+        const auto at = tables[which].coordinates_of(i);
+        if (which == 1 && at[1] == kAll) continue;  // stands with the movements
+        const std::vector<std::string> labels = cell_labels(tables[which], at);
+        const std::size_t arrow = labels[1].find(" > ");
+        std::vector<std::string> cells{months, from_date, to_date, labels[0]};
+        if (which == 0)
+          cells.insert(cells.end(), {labels[1], std::string(kAllLabel), std::string(kAllLabel)});
+        else
+          cells.insert(cells.end(), {std::string(kAllLabel), labels[1].substr(0, arrow), labels[1].substr(arrow + 3)});
+        table.add(std::move(cells), tables[which].at(at));
+      }
+  }
+  return table.write(connection, request.building / "secondary" / "movement.parquet");
+}
+
+// Of how many people a median is stands in place_counts; where that is not shown, neither is the median.
+Status show_times(Connection& connection, const ShownCountsRequest& request, const std::vector<ShownPlace>& places) {
+  const std::string times = parquet(request.building / "direct" / "time_in_stage.parquet");
+  KURSAAL_ASSIGN(const ExactRows medians, exact_rows(connection, "SELECT locality, stage, median_months, people FROM " +
+                                                                     times + " ORDER BY ALL"));
+  KURSAAL_ASSIGN(const ExactRows years,
+                 exact_rows(connection, "SELECT locality, stage, people_whole_year FROM " + times + " ORDER BY ALL"));
+  ShownTable table({"locality", "stage", "median_months:int", "measure"});
+  if (!years.people.empty() && !places.empty()) {
+    const SafeTable& people = places.back().people;
+    const SafeTable whole_year =
+        disclosure::suppress_small_counts(cube_of(years, {{"locality", {}}, {"stage", stage_order()}}), request.rule);
+    for (std::size_t i = 0; i < whole_year.size(); ++i) {
+      const auto at = whole_year.coordinates_of(i);
+      std::vector<std::string> labels = cell_labels(whole_year, at);
+      std::string median;
+      for (std::size_t row = 0; row < medians.labels.size(); ++row)
+        if (medians.labels[row][0] == labels[0] && medians.labels[row][1] == labels[1]) median = medians.labels[row][2];
+      const auto of = people.at(std::vector<std::string_view>{labels[0], labels[1], ""});
+      if (!of || !of->shown() || *of->shown() == 0) median.clear();
+      labels.push_back(median);
+      labels.emplace_back("whole-year");
+      table.add(std::move(labels), whole_year.at(at));
+    }
+  }
+  return table.write(connection, request.building / "secondary" / "time_in_stage.parquet");
+}
+
+}  // namespace
+
+Status publish_shown_counts(const ShownCountsRequest& request) {
+  KURSAAL_ASSIGN(auto database,
+                 tables::Database::open({.threads = 1, .memory_bytes = 512ULL << 20, .temp_folder = {}}));
+  KURSAAL_ASSIGN(auto connection, database.connect());
+  KURSAAL_ASSIGN(const std::vector<ShownPlace> places, show_place(connection, request));
+  KURSAAL_TRY(show_movement(connection, request));
+  KURSAAL_TRY(show_times(connection, request, places));
+  return show_list_counts(connection, request.building, request.rule);
+}
+
+}  // namespace kursaal::app
