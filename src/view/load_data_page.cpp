@@ -1,3 +1,4 @@
+// Reads what is known of the data itself; the history is that of the snapshots that are kept.
 #include <algorithm>
 #include <map>
 #include <tuple>

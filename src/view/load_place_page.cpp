@@ -1,3 +1,4 @@
+// Counts of the place from secondary/, as they may be shown.
 #include <algorithm>
 
 #include "base/text.hpp"

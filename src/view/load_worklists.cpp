@@ -1,3 +1,4 @@
+// Reads direct/worklists.parquet.
 #include "base/text.hpp"
 #include "view/kept_reasons.hpp"
 #include "view/load_pages.hpp"

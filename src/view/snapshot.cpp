@@ -6,6 +6,7 @@
 #include <tuple>
 #include <utility>
 
+#include "base/parallel.hpp"
 #include "base/text.hpp"
 #include "population/cursor.hpp"
 #include "population/snapshot.hpp"
@@ -64,45 +65,96 @@ void load_before(tables::Connection& connection, Snapshot::State& state) {
   state.before_as_of = says->facts.as_of;
 }
 
-base::Status load(Snapshot::State& state, const RunSays& run, const OpenOptions& options) {
-  const fs::path& folder = state.facts.folder;
-  KURSAAL_ASSIGN(tables::Database database, tables::Database::open({.file = {},
-                                                                    .read_only = false,
-                                                                    .threads = options.threads,
-                                                                    .memory_bytes = kMemoryToOpen,
-                                                                    .temp_folder = {}}));
-  KURSAAL_ASSIGN(tables::Connection connection, database.connect());
-  KURSAAL_TRY(connection.execute("ATTACH " + tables::sql_quote((folder / "population.duckdb").string()) +
-                                 " AS snapshot (READ_ONLY)"));
-  KURSAAL_TRY(check_format(connection));
-  KURSAAL_ASSIGN(state.people, PeopleDirectory::load(connection, "snapshot.people"));
-  if (state.people.size() != state.facts.people)
-    return base::make_error(ErrorCode::input_refused, "the snapshot has not as many people as run.json says");
-  state.search = PeopleSearch(state.people);
-  const std::string scores = parquet(folder, "direct/scores.parquet");
+// A database to read with: of one thread, since with several a long answer does not keep the order of its rows.
+struct Reader {
+  tables::Database database;
+  tables::Connection connection;
+  static base::Result<Reader> open(const fs::path& folder) {
+    KURSAAL_ASSIGN(
+        tables::Database database,
+        tables::Database::open(
+            {.file = {}, .read_only = false, .threads = 1, .memory_bytes = kMemoryToOpen, .temp_folder = {}}));
+    KURSAAL_ASSIGN(tables::Connection connection, database.connect());
+    KURSAAL_TRY(connection.execute("ATTACH " + tables::sql_quote((folder / "population.duckdb").string()) +
+                                   " AS snapshot (READ_ONLY)"));
+    return Reader{std::move(database), std::move(connection)};
+  }
+};
+
+base::Status load_scores(tables::Connection& connection, Snapshot::State& state) {
+  const std::string scores = parquet(state.facts.folder, "direct/scores.parquet");
   KURSAAL_ASSIGN(state.scores, PackedTable::load(connection, scores, newest(scores), "person_id", state.people.size(),
                                                  row_in(state.people), {"locality"}));
-  const std::size_t first = 0;
-  state.facts.known_by = state.facts.as_of;
-  if (state.people.size() > 0) {
-    if (const auto day = state.scores.number("known_by", first))
-      state.facts.known_by = base::Day{static_cast<std::int32_t>(*day)};
-    state.facts.code_list_status = state.scores.text("code_list_status", first).value_or("");
-  }
-  const auto& without = columns_without_reasons();
-  KURSAAL_ASSIGN(state.reasons, KeptReasons::load(connection, parquet(folder, "direct/reasons.parquet"),
+  return base::ok_status();
+}
+
+base::Status load_reasons(tables::Connection& connection, Snapshot::State& state) {
+  const auto without = columns_without_reasons();
+  KURSAAL_ASSIGN(state.reasons, KeptReasons::load(connection, parquet(state.facts.folder, "direct/reasons.parquet"),
                                                   state.facts.as_of, state.people, {without.begin(), without.end()}));
-  KURSAAL_ASSIGN(state.tables, ReferenceTables::load(connection, state.words, state.facts.as_of, state.facts.known_by));
+  return base::ok_status();
+}
+
+base::Status load_contacts(tables::Connection& connection, Snapshot::State& state) {
   KURSAAL_ASSIGN(state.contacts, KeptContacts::load(connection, state.tables, state.facts.as_of, state.facts.known_by));
-  KURSAAL_ASSIGN(population::Coverage coverage, population::read_coverage(folder / "population.duckdb"));
-  state.feeds = Feeds(std::move(coverage), state.facts.as_of);
-  KURSAAL_ASSIGN(state.worklists, load_worklists(connection, folder));
+  return base::ok_status();
+}
+
+base::Status load_small(tables::Connection& connection, Snapshot::State& state, const RunSays& run) {
+  KURSAAL_ASSIGN(state.worklists, load_worklists(connection, state.facts.folder));
   for (std::uint32_t i = 0; i < state.worklists.size(); ++i)
     if (const auto person = state.people.find(state.worklists[i].person_id))
       state.lists_of_person.emplace(static_cast<std::uint32_t>(*person), i);
   load_before(connection, state);
   KURSAAL_ASSIGN(state.data, load_data_page(connection, run, state.tables, state.feeds, *state.site));
-  KURSAAL_ASSIGN(state.place, load_place_page(connection, folder, *state.site, state.facts.as_of));
+  KURSAAL_ASSIGN(state.place, load_place_page(connection, state.facts.folder, *state.site, state.facts.as_of));
+  return base::ok_status();
+}
+
+// What the rest rests on: who there is, what numbers stand for, the dates.
+base::Status load_first(Snapshot::State& state) {
+  const fs::path& folder = state.facts.folder;
+  KURSAAL_ASSIGN(Reader reader, Reader::open(folder));
+  KURSAAL_TRY(check_format(reader.connection));
+  KURSAAL_ASSIGN(state.people, PeopleDirectory::load(reader.connection, "snapshot.people"));
+  if (state.people.size() != state.facts.people)
+    return base::make_error(ErrorCode::input_refused, "the snapshot has not as many people as run.json says");
+  const std::string scores = parquet(folder, "direct/scores.parquet");
+  KURSAAL_ASSIGN(const tables::TextTable dates,
+                 reader.connection.table("SELECT known_by, code_list_status FROM " + scores + " WHERE " +
+                                         newest(scores) + " LIMIT 1"));
+  state.facts.known_by = state.facts.as_of;
+  if (!dates.rows.empty()) {
+    const TextRow row(dates, 0);
+    if (const base::Day day = row.day("known_by"); day.known()) state.facts.known_by = day;
+    state.facts.code_list_status = row.text("code_list_status");
+  }
+  KURSAAL_ASSIGN(state.tables,
+                 ReferenceTables::load(reader.connection, state.words, state.facts.as_of, state.facts.known_by));
+  KURSAAL_ASSIGN(population::Coverage coverage, population::read_coverage(folder / "population.duckdb"));
+  state.feeds = Feeds(std::move(coverage), state.facts.as_of);
+  return base::ok_status();
+}
+
+base::Status load(Snapshot::State& state, const RunSays& run, const OpenOptions& options) {
+  KURSAAL_TRY(load_first(state));
+  // The longest first. None of them touches what another fills.
+  const std::vector<std::function<base::Status(tables::Connection&)>> pieces = {
+      [&](tables::Connection& connection) { return load_scores(connection, state); },
+      [&](tables::Connection& connection) { return load_reasons(connection, state); },
+      [&](tables::Connection& connection) { return load_contacts(connection, state); },
+      [&](tables::Connection&) -> base::Status {
+        state.search = PeopleSearch(state.people);
+        return base::ok_status();
+      },
+      [&](tables::Connection& connection) { return load_small(connection, state, run); },
+  };
+  std::vector<std::optional<base::Status>> done(pieces.size());
+  base::parallel_for(pieces.size(), options.threads, [&](std::size_t piece, std::size_t) {
+    auto reader = Reader::open(state.facts.folder);
+    done[piece] = reader.ok() ? pieces[piece](reader->connection) : base::Status(reader.error());
+  });
+  for (std::optional<base::Status>& status : done) KURSAAL_TRY(std::move(*status));
   return base::ok_status();
 }
 
