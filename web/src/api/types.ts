@@ -101,9 +101,24 @@ export interface Routes {
   "PUT /people/{person_id}/notes/{kind}": { path: { person_id: string; kind: string }; query: Nothing; body: { text: string }; answer: null };
   "POST /people/{person_id}/break-glass": { path: { person_id: string }; query: Nothing; body: { reason: string; text: string; password: string }; answer: { until: string } };
   "GET /people/{person_id}/looked": { path: { person_id: string }; query: { before?: string }; body: null; answer: LookedPage };
+  "GET /data": { path: Nothing; query: Nothing; body: null; answer: DataPage };
+  "GET /data/quarantine": { path: Nothing; query: { source?: string; before?: string }; body: null; answer: { items: QuarantineRow[]; next: string | null } };
   "GET /drafts/{about}": { path: { about: string }; query: Nothing; body: null; answer: Draft };
   "PUT /drafts/{about}": { path: { about: string }; query: Nothing; body: { text: string }; answer: Draft };
   "DELETE /drafts/{about}": { path: { about: string }; query: Nothing; body: null; answer: null };
   "GET /drafts": { path: Nothing; query: Nothing; body: null; answer: { items: Draft[] } };
 }
 export interface LookedPage { items: { at: string; account: string; shown_name: string; role: string; action: string }[]; next: string | null }
+export interface DomainCover { domain: string; from: string | null; to: string | null; declared: boolean }
+export interface RecordCount { record: string; read: number; loaded: number; set_aside: number; quarantined: number }
+export interface DataSource {
+  source: string; organisation: string; organisation_name: string; domains: string[]; covers: DomainCover[]; extracted: string | null; stale: boolean; words: string;
+  files: number; bytes: number; coded_events: number; unknown_code_events: number; records: RecordCount[];
+}
+export interface QualityField {
+  source: string; record: string; field: string; optional: boolean; records: number; present: number; valid: number; duplicated: number; late_days: number | null;
+  complete: (number | null)[];
+}
+export interface DoubtCount { reason: string; words: string; pairs: number }
+export interface KeptSnapshot { content_id: string; as_of: string; published_at: string; people: number; events: number; records_read: number; quarantined: number; served: boolean }
+export interface DataPage { as_of: string; sources: DataSource[]; quality: QualityField[]; doubts: DoubtCount[]; links: number; review_pairs: number; history: KeptSnapshot[] }

@@ -1,0 +1,131 @@
+// Somebody at a browser: signs in as a role, looks, clicks. Keeps what no page may do: a fault in the console, a request
+// to another host, a page wider than the screen.
+import axe from "axe-core";
+import { join } from "node:path";
+import { type Browser, type BrowserContext, type Page, chromium } from "playwright-core";
+import { expect, inject } from "vitest";
+
+export const address = inject("address");
+export const absent = inject("absent");
+export const pictures = inject("pictures");
+
+let browser: Browser | null = null;
+
+async function the_browser(): Promise<Browser> {
+  // As root, as in a container, Chromium starts only without its sandbox. It sees nothing but our own server.
+  browser ??= await chromium.launch({ executablePath: inject("chromium"), args: ["--no-sandbox", "--disable-dev-shm-usage"] });
+  return browser;
+}
+
+export async function close_browser(): Promise<void> {
+  await browser?.close();
+  browser = null;
+}
+
+export interface DemoAccount {
+  name: string;
+  shown_name: string;
+  role: string;
+  team_name: string;
+}
+
+export async function demo_accounts(): Promise<{ accounts: DemoAccount[]; password: string }> {
+  const about = (await (await fetch(`${address}/api/v1/about`)).json()) as { demo_accounts?: DemoAccount[]; demo_password?: string };
+  return { accounts: about.demo_accounts ?? [], password: about.demo_password ?? "" };
+}
+
+export async function account_of(role: string, which = 0): Promise<DemoAccount> {
+  const found = (await demo_accounts()).accounts.filter((one) => one.role === role)[which];
+  if (!found) throw new Error(`the demonstration has no account for ${role}`);
+  return found;
+}
+
+export class Visitor {
+  readonly faults: string[] = [];
+  clicks = 0;
+
+  private constructor(
+    readonly context: BrowserContext,
+    readonly page: Page,
+  ) {
+    page.on("console", (message) => {
+      // What the server refuses is in the network log of every browser; that a page shows it is tested where it matters.
+      if (message.type() === "error" && !message.text().startsWith("Failed to load resource")) this.faults.push(message.text());
+    });
+    page.on("pageerror", (failure) => this.faults.push(failure.message));
+    page.on("request", (request) => {
+      if (!request.url().startsWith(address)) this.faults.push(`a request to ${new URL(request.url()).host}`);
+    });
+  }
+
+  static async comes(size: { width: number; height: number } = { width: 1280, height: 900 }): Promise<Visitor> {
+    const context = await (await the_browser()).newContext({ viewport: size, locale: "en-GB", timezoneId: "Europe/London" });
+    return new Visitor(context, await context.newPage());
+  }
+
+  static async as(role: string, which = 0, size?: { width: number; height: number }): Promise<Visitor> {
+    const visitor = await Visitor.comes(size);
+    await visitor.sign_in((await account_of(role, which)).name);
+    return visitor;
+  }
+
+  async sign_in(name: string): Promise<void> {
+    await this.page.goto(`${address}/sign-in`);
+    await this.page.getByRole("button", { name: new RegExp(`^${name.replace(/\./g, "\\.")}`) }).click();
+    await this.page.locator(".k-account").waitFor();
+    await this.settled();
+  }
+
+  // Until nothing is being fetched.
+  async settled(): Promise<void> {
+    await this.page.waitForLoadState("networkidle");
+    await expect.poll(() => this.page.locator(".k-waiting").count(), { timeout: 15_000 }).toBe(0);
+  }
+
+  async go(path: string): Promise<void> {
+    await this.page.goto(`${address}${path}`);
+    await this.settled();
+  }
+
+  async click(locator: ReturnType<Page["locator"]>): Promise<void> {
+    this.clicks++;
+    await locator.click();
+  }
+
+  async picture(name: string): Promise<void> {
+    await this.page.screenshot({ path: join(pictures, `${name}.png`), fullPage: true, animations: "disabled" });
+  }
+
+  // What the rules of WCAG 2.2 AA that a program can check find wrong.
+  async barriers(): Promise<string[]> {
+    await this.page.evaluate(axe.source);
+    const found = await this.page.evaluate(async () => {
+      const checker = (globalThis as unknown as { axe: typeof axe }).axe;
+      return checker.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] });
+    });
+    return found.violations.map((one) => `${one.id}: ${one.help} (${one.nodes.map((node) => node.target.join(" ")).slice(0, 3).join("; ")})`);
+  }
+
+  // How many pixels the page is wider than the screen.
+  async sideways(): Promise<number> {
+    return this.page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  }
+
+  // Milliseconds from the start of the navigation to the largest paint.
+  async largest_paint(): Promise<number> {
+    return this.page.evaluate(
+      () =>
+        new Promise<number>((done) => {
+          new PerformanceObserver((list) => {
+            const all = list.getEntries();
+            done(all[all.length - 1]?.startTime ?? 0);
+          }).observe({ type: "largest-contentful-paint", buffered: true });
+        }),
+    );
+  }
+
+  async leaves(): Promise<void> {
+    await this.context.close();
+    expect(this.faults).toEqual([]);
+  }
+}

@@ -1,0 +1,118 @@
+// Which source covers which days: a bar for each, and hatched where a source has stopped, so that nobody reads silence
+// as health.
+import type { DataPage } from "../api/types";
+import { in_words } from "../parts/days";
+import { Figure } from "../parts/figure";
+import { counted, joined } from "../parts/words";
+import { Hatch } from "../place/bar_matrix";
+import { type Covered, bar_of, calendar_of, quarter_ticks } from "./coverage_layout";
+
+interface Row extends Covered {
+  source: string;
+  stale: boolean;
+  words: string;
+}
+
+export function domain_in_words(domain: string): string {
+  return domain.replace(/[-_]/g, " ");
+}
+
+function rows_of(page: DataPage): Row[] {
+  return page.sources.flatMap((source) =>
+    source.covers.length === 0
+      ? [{ source: source.source, label: source.organisation_name || source.source, from: null, to: null, stale: source.stale, words: "" }]
+      : source.covers.map((cover) => ({
+          source: source.source,
+          label: `${source.organisation_name || source.source}: ${domain_in_words(cover.domain)}`,
+          from: cover.from,
+          to: cover.to,
+          stale: source.stale,
+          words: cover.declared ? "as declared" : "as its records show",
+        })),
+  );
+}
+
+const row_height = 26;
+
+function Drawing({ rows, as_of, width }: { rows: readonly Row[]; as_of: string; width: number }) {
+  const beside = width >= 640;
+  const left = beside ? Math.min(360, width * 0.4) : 0;
+  const height = beside ? row_height : 40;
+  const span = calendar_of(as_of);
+  const room = width - left - 4;
+  const letters = Math.floor((beside ? left - 10 : width) / 6.6);
+  return (
+    <svg width={width} height={rows.length * height + 24} role="img" aria-label={`Covered time of ${rows.length} feeds`}>
+      <Hatch id="hatch-coverage" />
+      {quarter_ticks(span, left, room).map((tick) => (
+        <g key={tick.x}>
+          <line x1={tick.x} x2={tick.x} y1={0} y2={rows.length * height} className="k-lanes__tick" />
+          <text x={tick.x + 3} y={rows.length * height + 16} className="k-lanes__year">
+            {tick.label}
+          </text>
+        </g>
+      ))}
+      {rows.map((row, i) => {
+        const bar = bar_of(row, span, left, room);
+        const y = i * height + (beside ? 6 : 20);
+        const end = bar ? bar.x + bar.width : left;
+        return (
+          <g key={`${row.source}/${row.label}`}>
+            <text x={0} y={beside ? y + 12 : i * height + 14}>
+              {row.label.length > letters ? `${row.label.slice(0, letters - 1)}…` : row.label}
+            </text>
+            {bar && bar.width > 0 ? <rect x={bar.x} y={y} width={bar.width} height={14} className={row.stale ? "k-cover k-cover--stale" : "k-cover"} /> : null}
+            {bar && bar.short_by > 1 ? <rect x={end} y={y} width={Math.max(0, left + room - end)} height={14} fill="url(#hatch-coverage)" className="k-cover__gap" /> : null}
+            {bar === null ? (
+              <text x={left + 4} y={y + 12} className="k-bar__hidden-word">
+                covers no time that it says
+              </text>
+            ) : null}
+          </g>
+        );
+      })}
+    </svg>
+  );
+}
+
+export function CoverageCalendar({ page }: { page: DataPage }) {
+  const rows = rows_of(page);
+  const stopped = page.sources.filter((source) => source.stale);
+  const sentence =
+    stopped.length === 0
+      ? `All of ${counted(page.sources.length, "source")} reach the snapshot's day, or as near as they are expected to.`
+      : `${counted(stopped.length, "source")} of ${page.sources.length} ${stopped.length === 1 ? "has" : "have"} stopped: ${joined(stopped.map((source) => source.organisation_name || source.source))}. What rests on them is shown as not known and never as nought.`;
+  return (
+    <Figure
+      title="Which days are covered"
+      sentence={sentence}
+      note="Hatched: the source has not reported for these days."
+      draw={(width) => <Drawing rows={rows} as_of={page.as_of} width={width} />}
+      table={
+        <table className="k-table">
+          <caption>Covered time by source and domain</caption>
+          <thead>
+            <tr>
+              <th scope="col">Source</th>
+              <th scope="col">From</th>
+              <th scope="col">Before</th>
+              <th scope="col">How known</th>
+            </tr>
+          </thead>
+          <tbody>
+            {rows.map((row) => (
+              <tr key={`${row.source}/${row.label}`}>
+                <th scope="row" data-label="Source">
+                  {row.label}
+                </th>
+                <td data-label="From">{row.from ? in_words(row.from) : "not said"}</td>
+                <td data-label="Before">{row.to ? in_words(row.to) : "not said"}</td>
+                <td data-label="How known">{row.words}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      }
+    />
+  );
+}

@@ -1,0 +1,62 @@
+// Where the covered time of each source lies on a calendar: pure arithmetic.
+import { day_from_number, number_of, parts_of } from "../parts/days";
+
+export interface Covered {
+  label: string;
+  from: string | null;
+  to: string | null; // the first day not covered
+}
+
+export interface Span {
+  first: number;
+  last: number;
+}
+
+export interface Tick {
+  x: number;
+  label: string;
+}
+
+export const years_shown = 3;
+
+// Three years up to the snapshot's day: what the windows of the features look back over, and more.
+export function calendar_of(as_of: string): Span {
+  const last = number_of(as_of) + 1;
+  const parts = parts_of(as_of);
+  const first = parts ? number_of(`${parts.year - years_shown}-${String(parts.month).padStart(2, "0")}-01`) : last - 365 * years_shown;
+  return { first, last };
+}
+
+export interface BarOfTime {
+  x: number;
+  width: number;
+  // Days before the snapshot's day at which the cover ends; 0: it reaches it.
+  short_by: number;
+  // It began before what is drawn.
+  goes_back: boolean;
+}
+
+export function bar_of(covered: Covered, span: Span, left: number, width: number): BarOfTime | null {
+  if (covered.from === null || covered.to === null) return null;
+  const per_day = width / (span.last - span.first);
+  const from = Math.max(span.first, number_of(covered.from));
+  const to = Math.min(span.last, number_of(covered.to));
+  const short_by = Math.max(0, span.last - number_of(covered.to));
+  if (to <= from) return { x: left, width: 0, short_by, goes_back: true };
+  return { x: left + (from - span.first) * per_day, width: (to - from) * per_day, short_by, goes_back: number_of(covered.from) < span.first };
+}
+
+// The first of each quarter, or of each year where quarters would touch.
+export function quarter_ticks(span: Span, left: number, width: number): Tick[] {
+  const per_day = width / (span.last - span.first);
+  const quarterly = per_day * 91 >= 62;
+  const ticks: Tick[] = [];
+  for (let day = span.first; day < span.last; day++) {
+    const parts = parts_of(day_from_number(day));
+    if (!parts || parts.day !== 1) continue;
+    if (quarterly ? parts.month % 3 !== 1 : parts.month !== 1) continue;
+    const month = ["Jan", "", "", "Apr", "", "", "Jul", "", "", "Oct"][parts.month - 1] ?? "";
+    ticks.push({ x: left + (day - span.first) * per_day, label: quarterly && parts.month !== 1 ? month : `${month} ${parts.year}` });
+  }
+  return ticks;
+}

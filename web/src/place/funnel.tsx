@@ -1,0 +1,85 @@
+// From everybody of the place to those who are offered help: each step a bar, with how many fell away.
+import { count, percent } from "../parts/words";
+import { type Cell, value_of } from "./cells";
+
+export interface Step {
+  label: string;
+  cell: Cell | undefined;
+  // Of how many it could not be told.
+  unknown?: Cell | undefined;
+}
+
+export function FunnelDrawing({ steps, width, what }: { steps: readonly Step[]; width: number; what: string }) {
+  const beside = width >= 560;
+  const label = beside ? Math.min(280, width * 0.36) : 0;
+  const row = beside ? 34 : 48;
+  const largest = Math.max(1, ...steps.map((step) => value_of(step.cell) ?? 0));
+  const room = width - label - 120;
+  return (
+    <svg width={width} height={steps.length * row} role="img" aria-label={what} className="k-funnel">
+      {steps.map((step, i) => {
+        const value = value_of(step.cell);
+        // The square root, since the first step is a whole town and the last a team's week.
+        const long = value === null ? 10 : Math.max(value > 0 ? 3 : 0, room * Math.sqrt(value / largest));
+        const y = i * row + (beside ? 6 : 22);
+        return (
+          <g key={step.label}>
+            <text x={0} y={beside ? y + 15 : i * row + 16}>
+              {step.label}
+            </text>
+            <rect x={label} y={y} width={long} height={22} className={value === null ? "k-bar__hidden" : "k-bar"} />
+            <text x={label + long + 6} y={y + 15}>
+              {value === null ? "hidden" : count(value)}
+              {value !== null && i > 0 ? ` (${percent(value, largest)})` : ""}
+            </text>
+          </g>
+        );
+      })}
+    </svg>
+  );
+}
+
+export function FunnelTable({ caption, steps }: { caption: string; steps: readonly Step[] }) {
+  const whole = value_of(steps[0]?.cell) ?? 0;
+  return (
+    <table className="k-table k-table--narrow">
+      <caption>{caption}</caption>
+      <thead>
+        <tr>
+          <th scope="col">Step</th>
+          <th scope="col" className="k-number">
+            People
+          </th>
+          <th scope="col" className="k-number">
+            Share of all
+          </th>
+          <th scope="col" className="k-number">
+            Could not be told
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {steps.map((step) => {
+          const value = value_of(step.cell);
+          const unknown = value_of(step.unknown);
+          return (
+            <tr key={step.label}>
+              <th scope="row" data-label="Step">
+                {step.label}
+              </th>
+              <td data-label="People" className="k-number">
+                {value === null ? "hidden" : count(value)}
+              </td>
+              <td data-label="Share of all" className="k-number">
+                {value === null ? "hidden" : percent(value, whole)}
+              </td>
+              <td data-label="Could not be told" className="k-number">
+                {step.unknown === undefined ? "–" : unknown === null ? "hidden" : count(unknown)}
+              </td>
+            </tr>
+          );
+        })}
+      </tbody>
+    </table>
+  );
+}

@@ -1,0 +1,26 @@
+// The tests that drive a real browser against the real program: tests/browser. They share one server, so they run one
+// file after the other.
+import { fileURLToPath } from "node:url";
+import { defineConfig } from "vitest/config";
+
+const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+
+export default defineConfig({
+  root: here("../tests/browser"),
+  resolve: {
+    alias: {
+      "playwright-core": here("node_modules/playwright-core/index.mjs"),
+      "axe-core": here("node_modules/axe-core/axe.js"),
+      vitest: here("node_modules/vitest"),
+    },
+  },
+  server: { fs: { allow: [here("..")] } },
+  test: {
+    include: ["**/*.test.ts"],
+    environment: "node",
+    globalSetup: "the_program.ts",
+    fileParallelism: false,
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
+  },
+});
