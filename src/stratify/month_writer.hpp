@@ -4,8 +4,6 @@
 
 #include <filesystem>
 #include <memory>
-#include <mutex>
-#include <optional>
 #include <vector>
 
 #include "stratify/sweep.hpp"
@@ -13,30 +11,24 @@
 
 namespace kursaal::stratify {
 
-// Values go in as the integers they are stored as; a view gives them their published forms and puts stage and cohort
-// beside them, so that nothing is written twice. Rows stand in no order: whoever reads them orders them.
+// Month ends back to back at which nothing differs are one row: of most people little changes in a year. Values go in
+// as the integers they are stored as; a view gives them their published forms, puts stage and cohort beside them and
+// makes a row of each month end again. Rows stand in no order: whoever reads them orders them.
 class MonthWriter {
  public:
   // `options` must outlive the writer. Errors: storage.
   static base::Result<MonthWriter> open(const std::filesystem::path& file, const SweepOptions& options);
-  // Thread-safe.
+  MonthWriter(MonthWriter&&) noexcept;
+  ~MonthWriter();
+  // Thread-safe for different workers.
   base::Status take(const SweptRange& range, std::size_t worker);
   // Makes the view rule_history and closes the file.
   base::Status finish(const ScoreDefinitions& definitions);
 
  private:
-  MonthWriter(const SweepOptions& options, tables::Database database, tables::Connection connection,
-              tables::Appender appender)
-      : options_(&options),
-        database_(std::move(database)),
-        connection_(std::move(connection)),
-        appender_(std::move(appender)),
-        mutex_(std::make_unique<std::mutex>()) {}
-  const SweepOptions* options_;
-  std::optional<tables::Database> database_;
-  std::optional<tables::Connection> connection_;
-  std::optional<tables::Appender> appender_;
-  std::unique_ptr<std::mutex> mutex_;
+  struct State;
+  explicit MonthWriter(std::unique_ptr<State> state);
+  std::unique_ptr<State> state_;
 };
 
 }  // namespace kursaal::stratify

@@ -1,71 +1,28 @@
-// Writes the rows of a sweep into the snapshot folder: ranges are put down in person order, whichever worker was first,
-// and Parquet takes them in that order.
-#include <array>
-#include <condition_variable>
-#include <map>
-#include <mutex>
-#include <unordered_set>
+// Writes the rows of a sweep into the snapshot folder while it goes on. Rows are put in person order, whichever worker
+// was first, and cut into blocks of one Parquet row group; whoever completes a block makes its columns, and DuckDB's
+// threads pack blocks side by side.
+#include <functional>
+#include <memory>
+#include <optional>
+#include <thread>
 
+#include "base/check.hpp"
 #include "base/text.hpp"
 #include "stratify/month_writer.hpp"
+#include "stratify/range_rows.hpp"
+#include "stratify/score_names.hpp"
 #include "stratify/stage_rules.hpp"
 #include "stratify/sweep.hpp"
 #include "tables/database.hpp"
+#include "tables/ordered_batches.hpp"
+#include "tables/row_block.hpp"
 
 namespace kursaal::stratify {
 namespace {
 
 using base::Result;
 using tables::ColumnType;
-
-// The names behind the numbers of a snapshot.
-struct Names {
-  struct ConceptNames {
-    std::string system, code, sensitivity;
-  };
-  std::vector<std::string> person_ids;
-  std::vector<std::string> localities;
-  std::vector<ConceptNames> concepts;
-  std::vector<std::string> sources, files;
-  std::unordered_set<std::uint64_t> marked;  // (file, line) of records that the source marked as restricted
-
-  static Result<Names> read(const std::filesystem::path& population_file, bool reasons) {
-    KURSAAL_ASSIGN(tables::Database database,
-                   tables::Database::open({.file = population_file, .read_only = true, .threads = 1}));
-    KURSAAL_ASSIGN(tables::Connection connection, database.connect());
-    Names names;
-    const auto each = [&connection](const std::string& sql, const auto& use) -> base::Status {
-      KURSAAL_ASSIGN(tables::QueryResult result, connection.query(sql));
-      while (true) {
-        KURSAAL_ASSIGN(const std::optional<tables::Chunk> chunk, result.next());
-        if (!chunk) return base::ok_status();
-        for (std::size_t row = 0; row < chunk->rows(); ++row) use(*chunk, row);
-      }
-    };
-    KURSAAL_TRY(each("SELECT person_id, coalesce(locality, '') FROM people ORDER BY person_index",
-                     [&names](const tables::Chunk& chunk, std::size_t row) {
-                       names.person_ids.emplace_back(chunk.text(0, row));
-                       names.localities.emplace_back(chunk.text(1, row));
-                     }));
-    if (!reasons) return names;
-    KURSAAL_TRY(each("SELECT system, code, coalesce(sensitivity, '') FROM concepts ORDER BY concept",
-                     [&names](const tables::Chunk& chunk, std::size_t row) {
-                       names.concepts.push_back({std::string(chunk.text(0, row)), std::string(chunk.text(1, row)),
-                                                 std::string(chunk.text(2, row))});
-                     }));
-    KURSAAL_TRY(each("SELECT name FROM sources ORDER BY source", [&names](const tables::Chunk& chunk, std::size_t row) {
-      names.sources.emplace_back(chunk.text(0, row));
-    }));
-    KURSAAL_TRY(each("SELECT name FROM files ORDER BY file", [&names](const tables::Chunk& chunk, std::size_t row) {
-      names.files.emplace_back(chunk.text(0, row));
-    }));
-    KURSAAL_TRY(each("SELECT (file::UBIGINT << 32) | line FROM events WHERE flags & 4 <> 0",
-                     [&names](const tables::Chunk& chunk, std::size_t row) {
-                       names.marked.insert(static_cast<const std::uint64_t*>(chunk.data(0))[row]);
-                     }));
-    return names;
-  }
-};
+using tables::RowBlock;
 
 ColumnType type_of(ColumnForm form) {
   switch (form) {
@@ -80,45 +37,6 @@ ColumnType type_of(ColumnForm form) {
   return ColumnType::text;
 }
 
-std::string_view sql_type(ColumnForm form) {
-  switch (form) {
-    case ColumnForm::whole: return "INTEGER";
-    case ColumnForm::decimal: return "DOUBLE";
-    case ColumnForm::truth: return "BOOLEAN";
-    case ColumnForm::band:
-    case ColumnForm::status:
-    case ColumnForm::note:
-    case ColumnForm::stage: return "VARCHAR";
-  }
-  return "VARCHAR";
-}
-
-constexpr std::size_t kColumnsBefore = 4;  // person_id, as_of, known_by, locality
-constexpr std::size_t kColumnsAfter = 4;   // missing, rules_version, code_list_status, data_through
-
-std::string scores_sql() {
-  std::string sql = "CREATE TABLE scores(person_id VARCHAR, as_of DATE, known_by DATE, locality VARCHAR";
-  for (const ColumnFacts& column : score_columns())
-    sql.append(", ").append(column.name).append(" ").append(sql_type(column.form));
-  return sql + ", missing VARCHAR, rules_version VARCHAR, code_list_status VARCHAR, data_through DATE)";
-}
-
-std::vector<ColumnType> scores_types() {
-  std::vector<ColumnType> types(kColumnsBefore, ColumnType::text);
-  types[1] = types[2] = ColumnType::day;
-  for (const ColumnFacts& column : score_columns()) types.push_back(type_of(column.form));
-  types.insert(types.end(), kColumnsAfter, ColumnType::text);
-  types.back() = ColumnType::day;
-  return types;
-}
-
-void put_text_or_null(tables::Appender& appender, std::string_view text) {
-  if (text.empty())
-    appender.put_null();
-  else
-    appender.put_text(text);
-}
-
 // The last day for which every domain that reports at all has reported. Missing: unknown if none does.
 base::Day data_through(const population::Coverage& coverage) {
   base::Day through;
@@ -129,149 +47,183 @@ base::Day data_through(const population::Coverage& coverage) {
   return through;
 }
 
-// Puts rows of ranges into two tables in the order of ranges; a range that comes early waits.
-class ScoreWriter {
- public:
-  ScoreWriter(const Names& names, const KernelTable& table, const SweepOptions& options, tables::Appender scores,
-              tables::Appender reasons)
-      : names_(names),
-        table_(table),
-        options_(options),
-        scores_(std::move(scores)),
-        reasons_(std::move(reasons)),
-        version_(options.rules == nullptr ? table.rules_version : options.rules->rules_version(table.rules_version)),
-        through_(data_through(options.coverage)) {
-    for (const bool full : table.full_list) status_ = full ? status_ : "starter";
-  }
+// What a thread that packs blocks needs: the rows of a block as they came, and packed.
+constexpr std::uint64_t kMemoryOfPacking = 128U << 20;
 
-  base::Status take(const SweptRange& range) {
-    const std::scoped_lock lock(mutex_);
-    if (range.range != next_) {
-      Waiting& waiting = waiting_[range.range];
-      waiting.rows.assign(range.rows.begin(), range.rows.end());
-      waiting.reasons.assign(range.reasons.begin(), range.reasons.end());
-      return base::ok_status();
+// What is the same in every row, and the names behind numbers.
+struct Written {
+  const ScoreNames& names;
+  const KernelTable& table;
+  const SweepOptions& options;
+  std::string version;
+  std::string_view status;
+  base::Day through;
+};
+
+// How rows of one kind become the columns of their file.
+struct ScoreColumnsOf {
+  using Row = ScoreRow;
+  static tables::BatchSource columns() {
+    tables::BatchSource source{.types = {ColumnType::text, ColumnType::day, ColumnType::day, ColumnType::text},
+                               .next = {},
+                               .names = {"person_id", "as_of", "known_by", "locality"}};
+    for (const ColumnFacts& column : score_columns()) {
+      source.types.push_back(type_of(column.form));
+      source.names.emplace_back(column.name);
     }
-    KURSAAL_TRY(put(range.rows, range.reasons));
-    ++next_;
-    for (auto found = waiting_.find(next_); found != waiting_.end(); found = waiting_.find(++next_)) {
-      KURSAAL_TRY(put(found->second.rows, found->second.reasons));
-      waiting_.erase(found);
-    }
-    return base::ok_status();
+    source.types.insert(source.types.end(), {ColumnType::text, ColumnType::day});
+    source.names.insert(source.names.end(), {"missing", "data_through"});
+    return source;
   }
-
-  base::Status finish() {
-    KURSAAL_CHECK(waiting_.empty());
-    KURSAAL_TRY(scores_.finish());
-    return reasons_.finish();
-  }
-
- private:
-  struct Waiting {
-    std::vector<ScoreRow> rows;
-    std::vector<PersonReason> reasons;
-  };
-
-  base::Status put(std::span<const ScoreRow> rows, std::span<const PersonReason> reasons) {
-    for (const ScoreRow& row : rows) KURSAAL_TRY(put_row(row));
-    for (const PersonReason& reason : reasons) KURSAAL_TRY(put_reason(reason));
-    return base::ok_status();
-  }
-
-  base::Status put_row(const ScoreRow& row) {
-    scores_.put_text(names_.person_ids[row.person]);
-    scores_.put_day(options_.dates[row.date].as_of.value);
-    scores_.put_day(options_.dates[row.date].known_by.value);
-    put_text_or_null(scores_, names_.localities[row.person]);
+  static void put(const Written& written, const ScoreRow& row, RowBlock& block) {
+    const SweepDate& date = written.options.dates[row.date];
+    block.put_text(written.names.person_id(row.person));
+    block.put_day(date.as_of.value);
+    block.put_day(date.known_by.value);
+    block.put_text_or_null(written.names.locality(row.person));
     for (const ColumnFacts& column : score_columns()) {
       const std::int32_t value = row[column.column];
       if (value == kNull)
-        scores_.put_null();
+        block.put_null();
       else if (column.form == ColumnForm::whole)
-        scores_.put_signed(value);
+        block.put_signed(value);
       else if (column.form == ColumnForm::decimal)
-        scores_.put_number(static_cast<double>(value) / column.divisor);
+        block.put_number(static_cast<double>(value) / column.divisor);
       else if (column.form == ColumnForm::truth)
-        scores_.put_boolean(value != 0);
+        block.put_boolean(value != 0);
       else
-        scores_.put_text(column_text(column, value, *table_.definitions));
+        block.put_text(column_text(column, value, *written.table.definitions));
     }
-    put_text_or_null(scores_, missing_text(row));
-    scores_.put_text(version_);
-    scores_.put_text(status_);
+    block.put_text_or_null(missing_text(row));
     // What was known by a day reaches no further than that day.
-    const base::Day known_by = options_.dates[row.date].known_by;
-    scores_.put_day((through_.known() && known_by < through_ ? known_by : through_).value);
-    return scores_.end_row();
+    const base::Day through = written.through;
+    block.put_day((through.known() && date.known_by < through ? date.known_by : through).value);
   }
-
-  base::Status put_reason(const PersonReason& reason) {
-    reasons_.put_text(names_.person_ids[reason.person]);
-    reasons_.put_day(options_.dates.back().as_of.value);
-    reasons_.put_text(reason.reason.score);
-    reasons_.put_text(reason.reason.item);
-    reasons_.put_day(reason.event_day);
-    reasons_.put_day(reason.known_day);
-    if (reason.reason.row == Reason::kNoRow) {
-      for (int i = 0; i < 6; ++i) reasons_.put_null();
-      return reasons_.end_row();
-    }
-    const Names::ConceptNames& names = names_.concepts[reason.concept_id];
-    reasons_.put_text(names.code);
-    reasons_.put_text(names.system);
-    reasons_.put_text(names_.sources[reason.source]);
-    reasons_.put_text(names_.files[reason.file]);
-    reasons_.put_unsigned(reason.line);
-    std::string sensitivity = names.sensitivity;
-    if (names_.marked.contains(std::uint64_t{reason.file} << 32 | reason.line))
-      sensitivity += sensitivity.empty() ? "marked-by-source" : ";marked-by-source";
-    put_text_or_null(reasons_, sensitivity);
-    return reasons_.end_row();
-  }
-
-  const Names& names_;
-  const KernelTable& table_;
-  const SweepOptions& options_;
-  tables::Appender scores_;
-  tables::Appender reasons_;
-  std::string version_;
-  base::Day through_;
-  std::string_view status_ = "full";
-  std::mutex mutex_;
-  std::size_t next_ = 0;
-  std::map<std::size_t, Waiting> waiting_;
 };
 
-// A DuckDB file that is gone when this is.
-class TemporaryDatabase {
+struct ReasonColumnsOf {
+  using Row = PersonReason;
+  static tables::BatchSource columns() {
+    tables::BatchSource source{.types = std::vector<ColumnType>(12, ColumnType::text),
+                               .next = {},
+                               .names = {"person_id", "as_of", "score", "item", "event_date", "known_date", "code",
+                                         "system", "source", "file", "line", "sensitivity"}};
+    source.types[1] = source.types[4] = source.types[5] = ColumnType::day;
+    source.types[10] = ColumnType::u32;
+    return source;
+  }
+  static void put(const Written& written, const PersonReason& reason, RowBlock& block) {
+    const ScoreNames& names = written.names;
+    block.put_text(names.person_id(reason.person));
+    block.put_day(written.options.dates.back().as_of.value);
+    block.put_text(reason.reason.score);
+    block.put_text(reason.reason.item);
+    block.put_day(reason.event_day);
+    block.put_day(reason.known_day);
+    if (reason.reason.row == Reason::kNoRow) {
+      for (int i = 0; i < 6; ++i) block.put_null();
+      return;
+    }
+    const ScoreNames::ConceptNames& concept_names = names.concepts[reason.concept_id];
+    block.put_text(concept_names.code);
+    block.put_text(concept_names.system);
+    block.put_text(names.sources[reason.source]);
+    block.put_text(names.files[reason.file]);
+    block.put_unsigned(reason.line);
+    if (!names.marked(reason.file, reason.line)) return block.put_text_or_null(concept_names.sensitivity);
+    block.put_text(concept_names.sensitivity.empty() ? "marked-by-source"
+                                                     : concept_names.sensitivity + ";marked-by-source");
+  }
+};
+
+// One Parquet file, written by threads of its own while rows come.
+template <class Columns>
+class RowsToParquet {
  public:
-  explicit TemporaryDatabase(std::filesystem::path file) : file_(std::move(file)) { remove(); }
-  ~TemporaryDatabase() { remove(); }
-  TemporaryDatabase(const TemporaryDatabase&) = delete;
-  TemporaryDatabase& operator=(const TemporaryDatabase&) = delete;
-  [[nodiscard]] const std::filesystem::path& file() const { return file_; }
+  // `select_from`: see tables::write_parquet.
+  static Result<std::unique_ptr<RowsToParquet>> open(const Written& written, const tables::DatabaseOptions& options,
+                                                     std::function<std::string(const std::string&)> select_from,
+                                                     std::filesystem::path file) {
+    KURSAAL_ASSIGN(tables::Database database, tables::Database::open(options));
+    KURSAAL_ASSIGN(tables::Connection connection, database.connect());
+    return std::unique_ptr<RowsToParquet>(new RowsToParquet(
+        written, options.threads, std::move(database), std::move(connection), std::move(select_from), std::move(file)));
+  }
+  ~RowsToParquet() {
+    if (writer_.joinable()) batches_.fail(base::make_error(base::ErrorCode::internal, "the rows were not finished"));
+  }
+  RowsToParquet(const RowsToParquet&) = delete;
+  RowsToParquet& operator=(const RowsToParquet&) = delete;
+
+  // Thread-safe.
+  void take(std::size_t range, std::span<const typename Columns::Row> rows) {
+    for (const Block& block : rows_.take(range, rows)) put(block);
+  }
+  // All ranges were taken. Errors: storage, io.
+  base::Status finish() {
+    KURSAAL_CHECK(rows_.all_in_order());
+    const Block rest = rows_.rest();
+    put(rest);
+    batches_.finish(rest.number + (rest.rows.empty() ? 0 : 1));
+    writer_.join();
+    return written_to_disk_;
+  }
 
  private:
-  void remove() const {
-    std::error_code ignored;
-    std::filesystem::remove(file_, ignored);
-    std::filesystem::remove(file_.string() + ".wal", ignored);
+  using Block = typename RangeRows<typename Columns::Row>::Block;
+
+  RowsToParquet(const Written& written, std::size_t threads, tables::Database database, tables::Connection connection,
+                std::function<std::string(const std::string&)> select_from, std::filesystem::path file)
+      : written_(written),
+        columns_(Columns::columns()),
+        batches_(threads),
+        database_(std::move(database)),
+        connection_(std::move(connection)) {
+    columns_.next = [this] { return batches_.next(); };
+    writer_ = std::jthread([this, select = std::move(select_from), to = std::move(file)] {
+      written_to_disk_ = tables::write_parquet(connection_, columns_, select, to);
+      batches_.abandon();
+    });
   }
-  std::filesystem::path file_;
+
+  void put(const Block& block) {
+    if (block.rows.empty()) return;
+    RowBlock made(columns_.types, block.rows.size());
+    for (const auto& row : block.rows) {
+      Columns::put(written_, row, made);
+      made.end_row();
+    }
+    Result<tables::RowBatch> batch = RowBlock::batch(std::move(made));
+    if (batch.ok())
+      batches_.put(block.number, std::move(batch).value());
+    else
+      batches_.fail(std::move(batch).error());
+  }
+
+  const Written& written_;
+  tables::BatchSource columns_;
+  RangeRows<typename Columns::Row> rows_{tables::kRowGroupRows};
+  tables::OrderedBatches batches_;
+  tables::Database database_;
+  tables::Connection connection_;
+  base::Status written_to_disk_ = base::ok_status();
+  std::jthread writer_;  // last, so that it ends before what it uses
 };
 
 // The rows of scores.parquet in their order of columns.
-std::string published_sql(const StageRules* rules) {
+std::string published_sql(const Written& written, const std::string& rows_made) {
   constexpr std::string_view kAnswers =
       "stage_suggested, stage_rule, cohort, cohort_rule, cohort_basis, rising_risk, rising_risk_rule";
+  const std::string all = "(SELECT * EXCLUDE (data_through), " + tables::sql_quote(written.version) +
+                          " AS rules_version, " + tables::sql_quote(written.status) +
+                          " AS code_list_status, data_through FROM " + rows_made + ")";
   std::string rows = "(SELECT *";
-  if (rules == nullptr) {
+  if (written.options.rules == nullptr) {
     for (const std::string_view answer : base::split(kAnswers, ','))
       rows += ", CAST(NULL AS VARCHAR) AS " + std::string(base::trim(answer));
-    rows += " FROM scores)";
+    rows += " FROM " + all + ")";
   } else {
-    rows = staged_and_rising_sql(*rules, "scores");
+    rows = staged_and_rising_sql(*written.options.rules, all);
   }
   return "SELECT person_id, as_of, known_by, locality, " + std::string(kAnswers) +
          ", * EXCLUDE (person_id, as_of, known_by, locality, " + std::string(kAnswers) + ") FROM " + rows;
@@ -282,43 +234,49 @@ std::string published_sql(const StageRules* rules) {
 Result<SweepFacts> publish_scores(const std::filesystem::path& folder, const std::filesystem::path& spill_folder,
                                   const KernelTable& table, const SweepOptions& options) {
   const std::filesystem::path population_file = folder / "population.duckdb";
-  KURSAAL_ASSIGN(const Names names, Names::read(population_file, options.reasons));
-  const TemporaryDatabase temporary(spill_folder / "scores.duckdb");
-  // One thread: rows go to Parquet in the order they were put.
-  KURSAAL_ASSIGN(tables::Database database, tables::Database::open({.file = temporary.file(),
-                                                                    .threads = 1,
-                                                                    .memory_bytes = options.memory_bytes / 2,
-                                                                    .temp_folder = spill_folder}));
-  KURSAAL_ASSIGN(tables::Connection connection, database.connect());
-  KURSAAL_TRY(connection.execute(scores_sql()));
-  KURSAAL_TRY(connection.execute(
-      "CREATE TABLE reasons(person_id VARCHAR, as_of DATE, score VARCHAR, item VARCHAR, event_date DATE, known_date "
-      "DATE, "
-      "code VARCHAR, system VARCHAR, source VARCHAR, file VARCHAR, line UINTEGER, sensitivity VARCHAR)"));
-  std::vector<ColumnType> reason_types(12, ColumnType::text);
-  reason_types[1] = reason_types[4] = reason_types[5] = ColumnType::day;
-  reason_types[10] = ColumnType::u32;
-  KURSAAL_ASSIGN(tables::Appender scores, connection.appender("scores", scores_types()));
-  // An appender is bound to its connection; two tables are filled at once, so each has its own.
-  KURSAAL_ASSIGN(tables::Connection reason_connection, database.connect());
-  KURSAAL_ASSIGN(tables::Appender reasons, reason_connection.appender("reasons", reason_types));
-  ScoreWriter writer(names, table, options, std::move(scores), std::move(reasons));
-  SweepOptions half = options;
-  half.memory_bytes = options.memory_bytes / 2;
+  const std::size_t threads = std::max<std::size_t>(options.threads, 1);
+  KURSAAL_ASSIGN(const ScoreNames names, ScoreNames::read(population_file, options.reasons, threads));
+  Written written{
+      .names = names,
+      .table = table,
+      .options = options,
+      .version = options.rules == nullptr ? table.rules_version : options.rules->rules_version(table.rules_version),
+      .status = "full",
+      .through = data_through(options.coverage)};
+  for (const bool full : table.full_list) written.status = full ? written.status : "starter";
+
+  const auto database = [&](std::string_view part, std::uint64_t memory_bytes) {
+    return tables::DatabaseOptions{.file = {},
+                                   .read_only = false,
+                                   .threads = std::clamp<std::size_t>(memory_bytes / kMemoryOfPacking, 1, threads),
+                                   .memory_bytes = memory_bytes,
+                                   .temp_folder = spill_folder / part};
+  };
+  KURSAAL_ASSIGN(const auto scores, RowsToParquet<ScoreColumnsOf>::open(
+                                        written, database("scores", options.memory_bytes / 2),
+                                        [&](const std::string& rows) { return published_sql(written, rows); },
+                                        folder / "direct" / "scores.parquet"));
+  KURSAAL_ASSIGN(const auto reasons, RowsToParquet<ReasonColumnsOf>::open(
+                                         written, database("reasons", options.memory_bytes / 4),
+                                         [](const std::string& rows) { return "SELECT * FROM " + rows; },
+                                         folder / "direct" / "reasons.parquet"));
   std::optional<MonthWriter> months;
   if (!options.months.empty()) {
     KURSAAL_ASSIGN(MonthWriter opened, MonthWriter::open(spill_folder / "rule_history.duckdb", options));
     months.emplace(std::move(opened));
   }
+  SweepOptions half = options;
+  half.memory_bytes = options.memory_bytes / 2;
   KURSAAL_ASSIGN(const SweepFacts facts,
                  sweep(population_file, table, half, [&](const SweptRange& range, std::size_t worker) -> base::Status {
                    if (months) KURSAAL_TRY(months->take(range, worker));
-                   return writer.take(range);
+                   scores->take(range.range, range.rows);
+                   reasons->take(range.range, range.reasons);
+                   return base::ok_status();
                  }));
-  KURSAAL_TRY(writer.finish());
+  KURSAAL_TRY(scores->finish());
+  KURSAAL_TRY(reasons->finish());
   if (months) KURSAAL_TRY(months->finish(*table.definitions));
-  KURSAAL_TRY(tables::write_parquet(connection, published_sql(options.rules), folder / "direct" / "scores.parquet"));
-  KURSAAL_TRY(tables::write_parquet(connection, "SELECT * FROM reasons", folder / "direct" / "reasons.parquet"));
   return facts;
 }
 

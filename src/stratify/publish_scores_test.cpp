@@ -57,7 +57,7 @@ struct Made {
     options.coverage = coverage;
     options.demo = true;
     options.threads = threads;
-    options.memory_bytes = 256U << 20;
+    options.memory_bytes = 2048U << 20;
     options.rules = &drawn::shipped_rules();
     options.months = month_ends(dates().back());
     options.month_columns = options.rules->columns_used();
@@ -148,7 +148,8 @@ TEST(PublishScores, parquet_is_the_same_bytes_on_1_2_and_3_threads) {
   ASSERT_GT(scores.size(), 1000U);
   ASSERT_GT(reasons.size(), 1000U);
   for (const std::size_t threads : {2U, 3U}) {
-    ASSERT_TRUE(made.publish(threads).ok());
+    const auto published = made.publish(threads);
+    ASSERT_TRUE(published.ok()) << published.error().text;
     EXPECT_EQ(scores, bytes_of(made.building() / "direct" / "scores.parquet"));
     EXPECT_EQ(reasons, bytes_of(made.building() / "direct" / "reasons.parquet"));
   }

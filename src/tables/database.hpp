@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <span>
@@ -102,6 +103,9 @@ class Connection {
   friend class Database;
   friend base::Status write_parquet(Connection& connection, const RowSource& rows, const std::filesystem::path& file);
   friend base::Status insert_batches(Connection& connection, const std::string& table, const BatchSource& source);
+  friend base::Status write_parquet(Connection& connection, const BatchSource& source,
+                                    const std::function<std::string(const std::string& rows)>& select_from,
+                                    const std::filesystem::path& file);
   struct State;
   explicit Connection(std::unique_ptr<State> state);
   std::unique_ptr<State> state_;

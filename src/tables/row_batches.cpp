@@ -47,10 +47,10 @@ const char* arrow_format(ColumnType type) {
     case ColumnType::i64: return "l";
     case ColumnType::f64: return "g";
     case ColumnType::day: return "tdD";
-    case ColumnType::boolean:
-    case ColumnType::text: break;
+    case ColumnType::boolean: return "b";
+    case ColumnType::text: return "u";
   }
-  base::check_failed("a column of batches is of a fixed-width type", __FILE__, __LINE__);
+  base::check_failed("a column of batches is of a known type", __FILE__, __LINE__);
 }
 
 struct OwnedSchema {
@@ -66,10 +66,13 @@ void release_schema(ArrowSchema* schema) {
 // Columns go with the whole.
 void release_column(ArrowSchema* schema) { schema->release = nullptr; }
 
-void export_schema(const std::vector<ColumnType>& types, ArrowSchema* to) {
+void export_schema(const BatchSource& source, ArrowSchema* to) {
+  const std::vector<ColumnType>& types = source.types;
   auto owned = std::make_unique<OwnedSchema>();
   owned->columns.resize(types.size());
-  for (std::size_t i = 0; i < types.size(); ++i) owned->names.push_back("column_" + std::to_string(i));
+  owned->names = source.names;
+  for (std::size_t i = owned->names.size(); i < types.size(); ++i)
+    owned->names.push_back("column_" + std::to_string(i));
   for (std::size_t i = 0; i < types.size(); ++i) {
     owned->columns[i] = {.format = arrow_format(types[i]),
                          .name = owned->names[i].c_str(),
@@ -97,7 +100,7 @@ void export_schema(const std::vector<ColumnType>& types, ArrowSchema* to) {
 struct OwnedArrays {
   RowBatch batch;
   const void* no_validity = nullptr;
-  std::vector<std::array<const void*, 2>> buffers;
+  std::vector<std::array<const void*, 3>> buffers;  // validity, values; of text: validity, ends, bytes
   std::vector<ArrowArray> columns;
   std::vector<ArrowArray*> pointers;
 };
@@ -116,11 +119,16 @@ void export_rows(RowBatch batch, ArrowArray* to) {
   owned->buffers.resize(views.size());
   owned->columns.resize(views.size());
   for (std::size_t i = 0; i < views.size(); ++i) {
-    owned->buffers[i] = {views[i].valid, views[i].data};
+    const bool text = views[i].type == ColumnType::text;
+    owned->buffers[i] = {views[i].valid, views[i].data, nullptr};
+    if (text) {
+      const auto* texts = static_cast<const TextsOfColumn*>(views[i].data);
+      owned->buffers[i] = {views[i].valid, texts->end, texts->bytes};
+    }
     owned->columns[i] = {.length = rows,
                          .null_count = views[i].valid == nullptr ? 0 : -1,
                          .offset = 0,
-                         .n_buffers = 2,
+                         .n_buffers = text ? 3 : 2,
                          .n_children = 0,
                          .buffers = owned->buffers[i].data(),
                          .children = nullptr,
@@ -152,7 +160,7 @@ struct Feed {
 Feed& feed_of(ArrowArrayStream* stream) { return *static_cast<Feed*>(stream->private_data); }
 
 int get_schema(ArrowArrayStream* stream, ArrowSchema* out) {
-  export_schema(feed_of(stream).source.types, out);
+  export_schema(feed_of(stream).source, out);
   return 0;
 }
 
@@ -178,21 +186,35 @@ const char* get_last_error(ArrowArrayStream* /*stream*/) { return "the rows coul
 // The feed is the caller's; DuckDB releases its own copy of the stream.
 void release_stream(ArrowArrayStream* stream) { stream->release = nullptr; }
 
-}  // namespace
-
-base::Status insert_batches(Connection& connection, const std::string& table, const BatchSource& source) {
+// Runs `use` while the rows can be read by the name it is given.
+base::Status with_rows(Connection& connection, duckdb_connection raw, const BatchSource& source,
+                       const std::function<base::Status(const std::string& rows)>& use) {
   static std::atomic<std::uint64_t> made{0};
   const std::string name = "kursaal_batches_" + std::to_string(++made);
   Feed feed{source, {}, false};
   ArrowArrayStream stream{get_schema, get_next, get_last_error, release_stream, &feed};
-  if (duckdb_arrow_scan(connection.state_->connection.get(), name.c_str(),
-                        reinterpret_cast<duckdb_arrow_stream>(&stream)) != DuckDBSuccess)
+  if (duckdb_arrow_scan(raw, name.c_str(), reinterpret_cast<duckdb_arrow_stream>(&stream)) != DuckDBSuccess)
     return storage_error("the rows could not be registered");
-  base::Status inserted = connection.execute("INSERT INTO " + table + " SELECT * FROM " + name);
+  base::Status used = use(name);
   if (feed.error) return *feed.error;
-  if (!inserted.ok()) return inserted;
+  if (!used.ok()) return used;
   // It holds the address of the stream, so nobody may ask it again.
   return connection.execute("DROP VIEW " + name);
+}
+
+}  // namespace
+
+base::Status insert_batches(Connection& connection, const std::string& table, const BatchSource& source) {
+  return with_rows(connection, connection.state_->connection.get(), source, [&](const std::string& rows) {
+    return connection.execute("INSERT INTO " + table + " SELECT * FROM " + rows);
+  });
+}
+
+base::Status write_parquet(Connection& connection, const BatchSource& source,
+                           const std::function<std::string(const std::string& rows)>& select_from,
+                           const std::filesystem::path& file) {
+  return with_rows(connection, connection.state_->connection.get(), source,
+                   [&](const std::string& rows) { return write_parquet(connection, select_from(rows), file); });
 }
 
 }  // namespace kursaal::tables
