@@ -26,7 +26,7 @@ export interface PersonMinimum {
 export interface ServicePlaces { service: string; name: string; places: number; places_left: number }
 export interface Offer {
   id: string; version: number; service: string; service_name: string; tier: number; tier_words: string; position: number; person: PersonMinimum;
-  reasons: string[]; lately: string[]; unknown: string[]; stage_suggested: string | null; waiting_weeks: number; offered_at: string; due_at: string;
+  reasons: string[]; lately: string[]; unknown: string[]; stage_suggested: string | null; waiting_weeks: number | null; offered_at: string; due_at: string; due_words: string; due_rule: string;
   owner: string; owner_name: string; snapshot: string; as_of: string; data_through: string | null;
 }
 export interface OffersPage { as_of: string; snapshot: string; services: ServicePlaces[]; items: Offer[]; next: string | null }
@@ -35,7 +35,7 @@ export interface Case {
   id: string; version: number; person: PersonMinimum; service: string; service_name: string; owner: string; owner_name: string; mine: boolean;
   opened_at: string; last_contact: string | null; stage: CaseStage;
 }
-export interface Colleague { account: string; shown_name: string }
+export interface Colleague { account: string; shown_name: string; role: string }
 export interface Change { person_id: string; name: string; kind: string; day: string; words: string }
 export interface ChangesPage { since: string | null; items: Change[] }
 export interface Draft { about: string; text: string; saved_at: string; version: number }
@@ -77,7 +77,34 @@ export interface TimelinePage { items: TimelineItem[]; next: string | null; lane
 export type Nothing = Record<never, never>;
 export interface QuarantineRow { source: string; file: string; line: number; code: string; severity: string; text: string }
 export interface Alert { id: string; version: number; kind: string; account: string; shown_name: string; person_id: string; reason: string; text: string; raised_at: string }
+export interface Referral { id: string; version: number; person: PersonMinimum; from_organisation: string; made_by: string; made_at: string; owner: string; owner_name: string; why: string }
+export interface TeamThatTakes { team: string; name: string; organisation: string; organisation_name: string }
+export interface Disagreement { person: PersonMinimum; suggested: string | null; confirmed: string; by: string; at: string; why: string; until: string; lapsed: boolean; version: number }
+export interface GrantListed { id: string; role: string; team: string; team_name: string; granted_at: string }
+export interface AccountListed {
+  id: string; name: string; shown_name: string; organisation: string; organisation_name: string; demo: boolean; disabled: boolean; locked: boolean; has_password: boolean;
+  external_issuer: string; made_at: string; version: number; grants: GrantListed[];
+}
+export interface AgreementListed { id: string; purpose: string; document: string; labels: string[]; starts: string; ends: string | null; version: number }
+export interface TeamListed { id: string; name: string; organisation: string; members: number; open_offers: number; open_cases: number; led: boolean }
+export interface OrganisationListed { id: string; name: string; kind: string; version: number; teams: TeamListed[]; agreements: AgreementListed[] }
 export interface Routes {
+  "GET /referrals": { path: Nothing; query: Nothing; body: null; answer: { items: Referral[]; next: string | null } };
+  "POST /referrals/{id}/end": { path: { id: string }; query: Nothing; body: { why: string }; answer: null };
+  "POST /people/{person_id}/referrals": { path: { person_id: string }; query: Nothing; body: { team: string; why: string }; answer: { referral_id: string } };
+  "GET /teams": { path: Nothing; query: Nothing; body: null; answer: { items: TeamThatTakes[]; next: string | null } };
+  "GET /stages/disagreements": { path: Nothing; query: Nothing; body: null; answer: { items: Disagreement[]; next: string | null } };
+  "GET /alerts": { path: Nothing; query: Nothing; body: null; answer: { items: Alert[]; next: string | null } };
+  "POST /alerts/{id}/review": { path: { id: string }; query: Nothing; body: { outcome: string; note: string }; answer: null };
+  "GET /accounts": { path: Nothing; query: Nothing; body: null; answer: { items: AccountListed[]; next: string | null } };
+  "POST /accounts": { path: Nothing; query: Nothing; body: { name: string; shown_name: string; organisation: string; password: string }; answer: { id: string } };
+  "POST /accounts/{id}/roles": { path: { id: string }; query: Nothing; body: { role: string; team: string }; answer: { id: string } };
+  "POST /roles/{grant}/end": { path: { grant: string }; query: Nothing; body: { hand_to: string }; answer: null };
+  "POST /accounts/{id}/disable": { path: { id: string }; query: Nothing; body: null; answer: null };
+  "POST /accounts/{id}/password": { path: { id: string }; query: Nothing; body: { password: string }; answer: null };
+  "GET /organisations": { path: Nothing; query: Nothing; body: null; answer: { items: OrganisationListed[]; next: string | null } };
+  "POST /agreements": { path: Nothing; query: Nothing; body: { organisation: string; purpose: string; labels: string[]; document: string; starts: string; ends?: string }; answer: { id: string } };
+  "POST /agreements/{id}/end": { path: { id: string }; query: Nothing; body: { day: string }; answer: null };
   "GET /about": { path: Nothing; query: Nothing; body: null; answer: About };
   "POST /sign-in": { path: Nothing; query: Nothing; body: { name: string; password: string; grant?: string }; answer: Me };
   "POST /sign-out": { path: Nothing; query: Nothing; body: null; answer: null };

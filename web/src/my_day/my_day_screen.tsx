@@ -12,6 +12,7 @@ import { ChangesList } from "./changes_list";
 import { offers_in_words, summary_of } from "./day_summary";
 import { MyPeople } from "./my_people";
 import { type Decided, OfferCard } from "./offer_card";
+import { ReferralsPanel } from "./referrals_panel";
 import { PlacesLeft } from "./places_left";
 
 function without(page: OffersPage, decided: Decided): OffersPage {
@@ -40,7 +41,7 @@ export function MyDayScreen() {
   const all: readonly Offer[] = offers.value?.items ?? [];
   const services = offers.value?.services ?? [];
   const day = summary_of(all, services, cases.value?.items ?? [], changes.value?.items ?? [], now);
-  const team: readonly Colleague[] = colleagues.value?.items ?? [{ account: me.account, shown_name: me.shown_name }];
+  const team: readonly Colleague[] = colleagues.value?.items ?? [{ account: me.account, shown_name: me.shown_name, role: me.role }];
   const shown = service === "" ? all : all.filter((offer) => offer.service === service);
 
   function take(what: Decided) {
@@ -118,8 +119,14 @@ export function MyDayScreen() {
           {changes.value ? <ChangesList page={changes.value} seen={() => void changes.again()} /> : null}
         </section>
       </div>
+      <ReferralsPanel />
       <section id="people" aria-labelledby="people-heading" className="k-day__people">
-        <h2 id="people-heading">My people</h2>
+        <div className="k-card__head">
+          <h2 id="people-heading">My people</h2>
+          <a className="k-small" href="/api/v1/caseload-copy" target="_blank" rel="noreferrer">
+            A copy to print, for when the system is down
+          </a>
+        </div>
         {cases.problem ? <ProblemNotice problem={cases.problem} again={() => void cases.again()} /> : null}
         {cases.value === null && cases.busy ? <Waiting what="your people" /> : null}
         {cases.value ? (

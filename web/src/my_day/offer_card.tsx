@@ -3,9 +3,10 @@ import { useEffect, useRef, useState } from "react";
 import { Button } from "nhsuk-react-components";
 import { call } from "../api/client";
 import type { Colleague, Offer, ServicePlaces, Vocabulary } from "../api/types";
-import { from_today, in_london, in_words, moment_in_words } from "../parts/days";
+import { from_today, in_london, in_words } from "../parts/days";
 import { ProblemNotice } from "../parts/notices";
 import { BeforeContact, PersonLine } from "../parts/person_line";
+import { counted } from "../parts/words";
 import { useSend } from "../parts/use_send";
 import { KeptNote, useDraft } from "../shell/draft";
 import { stage_name, useMe } from "../shell/session";
@@ -153,6 +154,11 @@ function DeclinePanel({ offer, words, decided, again, cancel }: Omit<Wanted, "pl
   );
 }
 
+function waiting_in_words(weeks: number | null): string {
+  if (weeks === null) return " waiting time not known";
+  return weeks > 0 ? ` waiting at least ${counted(weeks, "week")}` : " new on the list";
+}
+
 export function OfferCard({ offer, places, colleagues, words, decided, again }: Wanted) {
   const [open, set_open] = useState<"accept" | "decline" | null>(null);
   const now = new Date().toISOString();
@@ -172,16 +178,18 @@ export function OfferCard({ offer, places, colleagues, words, decided, again }: 
         <PersonLine person={offer.person} level="h3" />
         <p className={`k-offer__due ${late ? "k-offer__due--late" : ""}`}>
           {late ? <strong>Overdue, was to be decided </strong> : "Decide "}
-          <time dateTime={offer.due_at} title={moment_in_words(offer.due_at)}>
-            {from_today(in_london(offer.due_at).day)}
-          </time>
+          <time dateTime={offer.due_at}>{from_today(in_london(offer.due_at).day)}</time>
+          <span className="k-cell-note">
+            {offer.due_words}
+            {offer.due_rule ? `: ${offer.due_rule}` : ""}
+          </span>
         </p>
       </header>
       <p className="k-offer__tier">
         <strong className={`k-tag k-tag--tier${Math.min(offer.tier, 4)}`}>Tier {offer.tier}</strong> {offer.tier_words}
         <span className="k-dot"> stage suggested: {stage_name(words, offer.stage_suggested)}</span>
         <span className="k-dot">
-          {offer.waiting_weeks > 0 ? ` waiting at least ${offer.waiting_weeks} ${offer.waiting_weeks === 1 ? "week" : "weeks"}` : " new on the list"}
+          {waiting_in_words(offer.waiting_weeks)}
         </span>
       </p>
       <div className="k-offer__body">

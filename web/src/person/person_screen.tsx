@@ -5,6 +5,7 @@ import { ProblemNotice, Waiting } from "../parts/notices";
 import { ScreenTitle } from "../shell/frame";
 import { Link } from "../shell/route";
 import { useMe } from "../shell/session";
+import { ReferPanel } from "./refer_panel";
 import { GlassPanel } from "./glass_panel";
 import { NotesPanel } from "./notes_panel";
 import { FlagsPanel, ScoresPanel, UsePanel } from "./scores_panel";
@@ -66,6 +67,7 @@ export default function PersonScreen({ person_id }: { person_id: string }) {
         <div className="k-person__side">
           <ListsPanel person={person} />
           <InvolvedPanel person={person} />
+          {record ? <ReferPanel person_id={person_id} /> : null}
           <DecisionsPanel person={person} />
           <FlagsPanel flags={person.flags} />
           <UsePanel use={person.use} />

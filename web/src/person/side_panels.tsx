@@ -1,12 +1,8 @@
 // Beside the record: who else is involved, decisions with their documents, lists, feeds and who looked.
-import { useState } from "react";
 import type { Person } from "../api/types";
-import { useAnswer } from "../api/use_answer";
 import { Absent, Or, is_absence } from "../parts/absence";
 import { in_words, moment_in_words } from "../parts/days";
-import { ProblemNotice, Waiting } from "../parts/notices";
 import { count, counted } from "../parts/words";
-import { useMe } from "../shell/session";
 
 export function InvolvedPanel({ person }: { person: Person }) {
   return (
@@ -140,27 +136,7 @@ export function FeedsPanel({ person }: { person: Person }) {
   );
 }
 
-function LookedPages({ person_id }: { person_id: string }) {
-  const looked = useAnswer("GET /people/{person_id}/looked", { path: { person_id } });
-  if (looked.problem) return <ProblemNotice problem={looked.problem} />;
-  if (!looked.value) return <Waiting what="who looked" />;
-  return (
-    <ul className="k-plain">
-      {looked.value.items.map((one, i) => (
-        <li key={i}>
-          <strong>{one.shown_name}</strong>
-          <span className="k-cell-note">
-            {one.role}, {moment_in_words(one.at)}: {one.action}
-          </span>
-        </li>
-      ))}
-    </ul>
-  );
-}
-
 export function LookedPanel({ person }: { person: Person }) {
-  const { may } = useMe();
-  const [open, set_open] = useState(false);
   return (
     <section className="k-card" aria-labelledby="looked-heading">
       <h2 id="looked-heading">Who looked</h2>
@@ -171,12 +147,6 @@ export function LookedPanel({ person }: { person: Person }) {
           Looked at <strong>{counted(person.looked.count, "time")}</strong>, by you {count(person.looked.mine)}. This look is written down too.
         </p>
       )}
-      {may.privacy ? (
-        <button type="button" className="k-link-button" aria-expanded={open} onClick={() => set_open(!open)}>
-          {open ? "Hide" : "Show who"}
-        </button>
-      ) : null}
-      {open ? <LookedPages person_id={person.person_id} /> : null}
     </section>
   );
 }

@@ -1,3 +1,135 @@
+// The privacy officer's queue: what has to be looked at afterwards, oldest first, and judged by somebody else than who
+// did it. It shows who looked, and nothing of the record.
+import { useState } from "react";
+import { Button } from "nhsuk-react-components";
+import { call } from "../api/client";
+import type { Alert } from "../api/types";
+import { useAnswer } from "../api/use_answer";
+import { moment_in_words } from "../parts/days";
+import { DoneNotice, Nothing, ProblemNotice, Waiting } from "../parts/notices";
+import { useSend } from "../parts/use_send";
+import { KeptNote, useDraft } from "../shell/draft";
+import { ScreenTitle } from "../shell/frame";
+import { useVocabulary, word_of } from "../shell/session";
+import { WhoLooked } from "./who_looked";
+
+const kinds: Record<string, string> = {
+  "glass-broken": "Emergency access",
+  "break-glass": "Emergency access",
+  "own-record": "Tried to see their own record",
+  "family-record": "Tried to see a family member's record",
+  "own-or-family": "Tried to see their own or a family member's record",
+};
+
+function ReviewForm({ alert, reviewed }: { alert: Alert; reviewed: (words: string) => void }) {
+  const draft = useDraft(`alert/${alert.id}`);
+  const { busy, problem, send } = useSend();
+  async function review(outcome: string, words: string) {
+    const done = await send((key) => call("POST /alerts/{id}/review", { path: { id: alert.id }, body: { outcome, note: draft.text.trim() }, version: alert.version, key }));
+    if (!done) return;
+    await draft.drop();
+    reviewed(words);
+  }
+  return (
+    <div className="k-form">
+      {problem ? <ProblemNotice problem={problem} /> : null}
+      <label>
+        What you found
+        <textarea rows={2} value={draft.text} onChange={(event) => draft.set_text(event.target.value)} />
+      </label>
+      <KeptNote kept={draft.kept} />
+      <div className="k-panel__row">
+        <Button secondary small type="button" disabled={busy} onClick={() => void review("justified", "justified")}>
+          Justified
+        </Button>
+        <Button warning small type="button" disabled={busy} onClick={() => void review("not-justified", "not justified")}>
+          Not justified
+        </Button>
+      </div>
+    </div>
+  );
+}
+
 export default function PrivacyScreen() {
-  return null;
+  const alerts = useAnswer("GET /alerts");
+  const words = useVocabulary();
+  const [said, set_said] = useState("");
+  const [open, set_open] = useState<string | null>(null);
+  return (
+    <div className="k-place">
+      <ScreenTitle tab="Privacy queue" lead="Emergency access, and tries to see one's own or a family member's record. Oldest first.">
+        Privacy queue
+      </ScreenTitle>
+      {said ? <DoneNotice close={() => set_said("")}>{said}</DoneNotice> : null}
+      {alerts.problem ? <ProblemNotice problem={alerts.problem} again={() => void alerts.again()} /> : null}
+      {!alerts.value && alerts.busy ? <Waiting what="the queue" /> : null}
+      {alerts.value && alerts.value.items.length === 0 ? <Nothing title="Nothing waits for you">Whoever breaks the glass stands here from that moment.</Nothing> : null}
+      {(alerts.value?.items ?? []).map((alert) => (
+        <article key={alert.id} className="k-card" aria-label={`${kinds[alert.kind] ?? alert.kind} by ${alert.shown_name}`}>
+          <div className="k-card__head">
+            <h2>{kinds[alert.kind] ?? alert.kind.replace(/-/g, " ")}</h2>
+            <span className="k-tag k-tag--urgent">To be judged</span>
+          </div>
+          <p>
+            <strong>{alert.shown_name}</strong> ({alert.account}), {moment_in_words(alert.raised_at)}
+            {alert.person_id ? (
+              <>
+                , person <code>{alert.person_id}</code>
+              </>
+            ) : null}
+          </p>
+          {alert.reason ? (
+            <p>
+              Reason given: <strong>{word_of(words?.glass_reasons, alert.reason)}</strong>
+            </p>
+          ) : null}
+          {alert.text ? <blockquote className="k-quote">{alert.text}</blockquote> : null}
+          <ReviewForm
+            alert={alert}
+            reviewed={(outcome) => {
+              set_said(`Judged ${outcome}: ${alert.shown_name}, ${moment_in_words(alert.raised_at)}.`);
+              void alerts.again();
+            }}
+          />
+          {alert.person_id ? (
+            <p>
+              <button type="button" className="k-link-button" aria-expanded={open === alert.id} onClick={() => set_open(open === alert.id ? null : alert.id)}>
+                {open === alert.id ? "Hide who looked" : "Who looked at this person"}
+              </button>
+            </p>
+          ) : null}
+          {open === alert.id ? <WhoLooked person_id={alert.person_id} /> : null}
+        </article>
+      ))}
+      <AnyPerson />
+    </div>
+  );
+}
+
+// Somebody asks who looked at them: their key is on the letter that they got, or with their practice.
+function AnyPerson() {
+  const [key, set_key] = useState("");
+  const [asked, set_asked] = useState("");
+  return (
+    <section className="k-card" aria-labelledby="looked-heading">
+      <h2 id="looked-heading">Who looked at somebody</h2>
+      <form
+        className="k-find"
+        autoComplete="off"
+        onSubmit={(event) => {
+          event.preventDefault();
+          set_asked(key.trim());
+        }}
+      >
+        <label className="k-inline">
+          The person's key
+          <input type="text" value={key} spellCheck={false} onChange={(event) => set_key(event.target.value)} />
+        </label>
+        <Button secondary small type="submit">
+          Show
+        </Button>
+      </form>
+      {asked ? <WhoLooked key={asked} person_id={asked} /> : null}
+    </section>
+  );
 }

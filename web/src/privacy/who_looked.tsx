@@ -1,0 +1,64 @@
+// Everybody who looked at a person, or tried: newest first, a page at a time.
+import { useState } from "react";
+import { type AnswerOf, type Problem, call } from "../api/client";
+import { problem_from, useAnswer } from "../api/use_answer";
+import { moment_in_words } from "../parts/days";
+import { Nothing, ProblemNotice, Waiting } from "../parts/notices";
+import { useVocabulary, word_of } from "../shell/session";
+
+type Look = AnswerOf<"GET /people/{person_id}/looked">["items"][number];
+
+export function WhoLooked({ person_id }: { person_id: string }) {
+  const first = useAnswer("GET /people/{person_id}/looked", { path: { person_id } });
+  const words = useVocabulary();
+  const [more, set_more] = useState<{ items: Look[]; next: string | null } | null>(null);
+  const [problem, set_problem] = useState<Problem | null>(null);
+  if (first.problem) return <ProblemNotice problem={first.problem} again={() => void first.again()} />;
+  if (!first.value) return <Waiting what="who looked" />;
+  const items = [...first.value.items, ...(more?.items ?? [])];
+  const next = more ? more.next : first.value.next;
+  if (items.length === 0) return <Nothing title="Nobody has looked, or there is no such person" />;
+
+  async function fetch_more() {
+    if (!next) return;
+    try {
+      const answer = await call("GET /people/{person_id}/looked", { path: { person_id }, query: { before: next } });
+      set_more({ items: [...(more?.items ?? []), ...answer.items], next: answer.next });
+    } catch (failure) {
+      set_problem(problem_from(failure));
+    }
+  }
+
+  return (
+    <>
+      <table className="k-table">
+        <caption>Who looked, newest first</caption>
+        <thead>
+          <tr>
+            <th scope="col">When</th>
+            <th scope="col">Who</th>
+            <th scope="col">What</th>
+          </tr>
+        </thead>
+        <tbody>
+          {items.map((one, i) => (
+            <tr key={i}>
+              <td data-label="When">{moment_in_words(one.at)}</td>
+              <th scope="row" data-label="Who">
+                {one.shown_name}
+                <span className="k-cell-note">{word_of(words?.roles, one.role)}</span>
+              </th>
+              <td data-label="What">{one.action}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      {problem ? <ProblemNotice problem={problem} /> : null}
+      {next ? (
+        <button type="button" className="k-link-button" onClick={() => void fetch_more()}>
+          Earlier
+        </button>
+      ) : null}
+    </>
+  );
+}
