@@ -76,6 +76,24 @@ base::Result<Decision> see_counts(Store& store, const Doing& doing, const std::s
   return decision;
 }
 
+base::Status see_data(Store& store, const Caller& caller, const std::string& what) {
+  const Purpose purpose = caller.role == Role::administrator     ? Purpose::administration
+                          : caller.role == Role::privacy_officer ? Purpose::checking_access
+                                                                 : Purpose::planning;
+  KURSAAL_ASSIGN(const bool granted, store.write([&](Connection& connection) -> base::Result<bool> {
+    KURSAAL_ASSIGN(const AccessQuestion question, question_about_nobody(store, connection, caller, purpose));
+    const Decision decided = decide(question);
+    const bool may = decided.counts || decided.accounts || decided.trail;
+    AuditEntry entry = entry_of(caller, purpose, store.now(), "see-data", what);
+    entry.rule = decided.rule;
+    if (!may) entry.outcome = "refused";
+    KURSAAL_TRY(append_audit(connection, store.audit_key(), entry));
+    return may;
+  }));
+  if (!granted) return base::make_error(ErrorCode::denied, "your role does not see this");
+  return base::ok_status();
+}
+
 base::Result<std::vector<AuditRow>> see_trail(Store& store, const Doing& doing, const std::string& person_id,
                                               std::int64_t before, std::int64_t limit) {
   KURSAAL_ASSIGN(const bool granted, store.write([&](Connection& connection) -> base::Result<bool> {

@@ -29,6 +29,10 @@ base::Result<std::vector<Decision>> see_people(Store& store, const Doing& doing,
 // What about no one person: counts, accounts. Errors: denied.
 base::Result<Decision> see_counts(Store& store, const Doing& doing, const std::string& what);
 
+// What is about the data itself and about nobody: sources, their freshness and quality, records kept out. For who plans
+// or runs a service, checks access or administers; audited. Errors: denied.
+base::Status see_data(Store& store, const Caller& caller, const std::string& what);
+
 // Who looked at a person, for the privacy officer; itself audited. Errors: not-found.
 base::Result<std::vector<AuditRow>> see_trail(Store& store, const Doing& doing, const std::string& person_id,
                                               std::int64_t before, std::int64_t limit);

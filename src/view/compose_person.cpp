@@ -118,7 +118,8 @@ PersonPage compose_person(const Snapshot::State& state, std::size_t person, cons
   const auto lists = state.lists_of_person.equal_range(static_cast<std::uint32_t>(person));
   for (auto at = lists.first; at != lists.second; ++at) {
     const WorklistRow& row = state.worklists[at->second];
-    ListStanding standing{row.list, row.service, row.team, row.status, row.reasons, row.act_by};
+    ListStanding standing{row.list,    row.service,     row.team, row.status,
+                          row.reasons, row.tier_reason, row.rank, row.act_by};
     if (!row.reasons_sensitive.empty() && may_show(row.labels))
       standing.reasons += (standing.reasons.empty() ? "" : "; ") + row.reasons_sensitive;
     page.lists.push_back(std::move(standing));

@@ -72,6 +72,7 @@ TimelineItem shown_item(const Snapshot::State& state, const EventRow& row) {
   item.minute = row.minute;
   item.precision = row.precision;
   item.kind = row.kind;
+  item.kind_code = population::event_kind_name(row.kind);
   item.kind_words = kind_words(row.kind);
   if (row.source < state.tables.sources.size()) {
     item.agency = state.tables.sources[row.source].name;

@@ -86,6 +86,8 @@ struct StageSuggested {
 
 struct ListStanding {
   std::string list, service, team, status, reasons;
+  std::string tier;
+  std::int64_t position = 0;  // within the team's queue; 0: none
   base::Day act_by;
 };
 

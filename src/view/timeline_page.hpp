@@ -24,7 +24,7 @@ struct TimelineItem {
   std::int16_t minute = -1;           // of the London day, -1 where none was said
   base::Precision precision = base::Precision::day;
   population::EventKind kind = population::EventKind::condition;
-  std::string kind_words;
+  std::string kind_code, kind_words;  // "ae-attendance", "A&E attendance"
   std::string agency, agency_name;
   std::string words, system, code;
   std::optional<double> value;
