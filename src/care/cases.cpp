@@ -70,7 +70,11 @@ base::Status status_of(const base::Result<std::string>& done) {
 std::span<const std::string_view> case_outcomes() { return kOutcomes; }
 std::span<const std::string_view> contact_kinds() { return kContactKinds; }
 
-base::Result<std::vector<CaseShown>> cases_of_team(Store& store, const Doing& doing, const FactsOf& facts_of) {
+namespace {
+
+// With an audit row `action` for each.
+base::Result<std::vector<CaseShown>> open_cases(Store& store, const Doing& doing, const FactsOf& facts_of,
+                                                bool own_only, std::string_view action) {
   return store.write([&](Connection& connection) -> base::Result<std::vector<CaseShown>> {
     KURSAAL_ASSIGN(const TeamStanding standing, standing_of_team(store, connection, doing.caller, doing.purpose));
     KURSAAL_ASSIGN(
@@ -86,15 +90,25 @@ base::Result<std::vector<CaseShown>> cases_of_team(Store& store, const Doing& do
     std::vector<AuditEntry> entries;
     for (const auto& [id, person, service, owner, owner_name, opened, last, version] : found) {
       const Decision decision = decide(standing.about(person, facts_of(person)));
-      if (decision.person == Sight::nothing) continue;
+      if (decision.person == Sight::nothing || (own_only && owner != doing.caller.account)) continue;
       out.push_back({id, person, service, owner, owner_name, Instant{opened}, last, version});
-      entries.push_back(entry_of(doing.caller, doing.purpose, store.now(), "see-case", id));
+      entries.push_back(entry_of(doing.caller, doing.purpose, store.now(), action, id));
       entries.back().person_id = person;
       entries.back().rule = decision.rule;
     }
     KURSAAL_TRY(append_audit(connection, store.audit_key(), entries));
     return out;
   });
+}
+
+}  // namespace
+
+base::Result<std::vector<CaseShown>> cases_of_team(Store& store, const Doing& doing, const FactsOf& facts_of) {
+  return open_cases(store, doing, facts_of, false, "see-case");
+}
+
+base::Result<std::vector<CaseShown>> copy_own_cases(Store& store, const Doing& doing, const FactsOf& facts_of) {
+  return open_cases(store, doing, facts_of, true, "copy-case");
 }
 
 base::Status hand_over_case(Store& store, const Doing& doing, const CaseVersion& which, const std::string& to,

@@ -22,6 +22,9 @@ struct CaseShown {
 // The open cases of the caller's team whose people the caller may see; an audit row for each.
 base::Result<std::vector<CaseShown>> cases_of_team(Store& store, const Doing& doing, const FactsOf& facts_of);
 
+// The caller's own among them, each audited as copied: what leaves the program is another thing than a look.
+base::Result<std::vector<CaseShown>> copy_own_cases(Store& store, const Doing& doing, const FactsOf& facts_of);
+
 struct CaseVersion {
   std::string id;
   std::int64_t version = 0;  // that the caller saw

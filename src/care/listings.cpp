@@ -148,6 +148,12 @@ std::string Names::team(const std::string& id) const {
   return found == teams.end() ? std::string() : found->second;
 }
 
+std::string Names::account(const std::string& id) const {
+  const auto found = accounts.find(id);
+  if (found != accounts.end()) return found->second;
+  return id == the_program().account ? the_program().shown_name : std::string();
+}
+
 base::Result<Names> names_of_all(Store& store) {
   return store.read([](Connection& connection) -> base::Result<Names> {
     Names names;
@@ -156,6 +162,9 @@ base::Result<Names> names_of_all(Store& store) {
     for (const auto& [id, name] : organisations) names.organisations[id] = name;
     KURSAAL_ASSIGN(const auto teams, (connection.rows<std::string, std::string>("SELECT id, name FROM team")));
     for (const auto& [id, name] : teams) names.teams[id] = name;
+    KURSAAL_ASSIGN(const auto accounts,
+                   (connection.rows<std::string, std::string>("SELECT id, shown_name FROM account")));
+    for (const auto& [id, name] : accounts) names.accounts[id] = name;
     return names;
   });
 }

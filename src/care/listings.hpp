@@ -62,9 +62,10 @@ base::Result<std::vector<TeamListed>> teams_that_take(Store& store);
 
 // Names to show beside ids; an id that is not there has no name.
 struct Names {
-  std::map<std::string, std::string, std::less<>> organisations, teams;
+  std::map<std::string, std::string, std::less<>> organisations, teams, accounts;
   [[nodiscard]] std::string organisation(const std::string& id) const;
   [[nodiscard]] std::string team(const std::string& id) const;
+  [[nodiscard]] std::string account(const std::string& id) const;  // "the program" for what the program did
 };
 base::Result<Names> names_of_all(Store& store);
 

@@ -1,7 +1,8 @@
 #include "care/repeats.hpp"
 
+#include <algorithm>
+
 #include "care/acting.hpp"
-#include "care/typed_text.hpp"
 
 namespace kursaal::care {
 
@@ -10,9 +11,11 @@ std::string request_digest(std::string_view action, std::string_view request) {
 }
 
 base::Status check_request_key(const Doing& doing) {
-  if (doing.request_key.empty()) return base::ok_status();
-  const auto key = checked_id("the request's key", doing.request_key);
-  if (!key.ok()) return key.error();
+  const auto visible = [](char character) { return character > ' ' && character <= '~'; };
+  if (doing.request_key.size() > kLongestRequestKey ||
+      !std::all_of(doing.request_key.begin(), doing.request_key.end(), visible))
+    return base::make_error(base::ErrorCode::input_refused, "the request's key must be visible characters, at most ",
+                            std::to_string(kLongestRequestKey));
   return base::ok_status();
 }
 

@@ -9,6 +9,8 @@
 
 namespace kursaal::care {
 
+inline constexpr std::size_t kLongestRequestKey = 320;  // bytes: an account, a route and what the client chose
+
 // What was asked for, as it is kept beside the key. Privacy: a plain digest, so no password may be in `request`.
 std::string request_digest(std::string_view action, std::string_view request);
 

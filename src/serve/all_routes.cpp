@@ -1,5 +1,14 @@
 #include "serve/all_routes.hpp"
 
+#include "serve/api_accounts.hpp"
+#include "serve/api_cases.hpp"
+#include "serve/api_changes.hpp"
+#include "serve/api_drafts.hpp"
+#include "serve/api_notes.hpp"
+#include "serve/api_offers.hpp"
+#include "serve/api_privacy.hpp"
+#include "serve/api_referrals.hpp"
+#include "serve/api_stages.hpp"
 #include "serve/vocabulary.hpp"
 
 namespace kursaal::serve {
@@ -8,6 +17,15 @@ void add_all_routes(Routes& routes, const Kitchen& kitchen, const Status& status
                     const std::optional<OtherSignIn>& other) {
   add_session_routes(routes, kitchen, other);
   add_vocabulary_routes(routes);
+  add_offer_routes(routes, kitchen);
+  add_case_routes(routes, kitchen);
+  add_change_routes(routes, kitchen);
+  add_stage_routes(routes, kitchen);
+  add_note_routes(routes, kitchen);
+  add_referral_routes(routes, kitchen);
+  add_draft_routes(routes, kitchen);
+  add_privacy_routes(routes, kitchen);
+  add_account_routes(routes, kitchen);
   add_status_routes(routes, kitchen, status);
 }
 

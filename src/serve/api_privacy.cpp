@@ -1,0 +1,136 @@
+#include "serve/api_privacy.hpp"
+
+#include <limits>
+
+#include "base/text.hpp"
+#include "serve/care_answers.hpp"
+#include "view/current.hpp"
+
+namespace kursaal::serve {
+namespace {
+
+using nlohmann::json;
+
+constexpr std::int64_t kTrailPage = 100;  // rows
+constexpr std::int64_t kFromTheNewest = std::numeric_limits<std::int64_t>::max();
+
+Schema trail_schema() {
+  const Schema row = Schema::object("Look", {{"at", Schema::instant()},
+                                             {"account", Schema::text(128)},
+                                             {"shown_name", Schema::text(400)},
+                                             {"role", Schema::text(40)},
+                                             {"organisation_name", Schema::text(400)},
+                                             {"team_name", Schema::text(400)},
+                                             {"purpose", Schema::text(40)},
+                                             {"action", Schema::text(100)},
+                                             {"outcome", Schema::text(40)},
+                                             {"rule", Schema::text(100)},
+                                             {"address", Schema::text(200)}});
+  return Schema::list("LookedPage", row, static_cast<std::size_t>(kTrailPage));
+}
+
+Schema alerts_schema() {
+  const Schema alert = Schema::object("Alert", {{"id", Schema::id()},
+                                                {"version", Schema::integer(1, INT64_MAX)},
+                                                {"kind", Schema::one_of({"broken-glass", "own-or-family"})},
+                                                {"account", Schema::id()},
+                                                {"shown_name", Schema::text(400)},
+                                                {"person_id", Schema::text(128)},
+                                                {"reason", Schema::text(40)},
+                                                {"text", Schema::text(8000)},
+                                                {"raised_at", Schema::instant()}});
+  return Schema::list("AlertsPage", alert, 100'000);
+}
+
+base::Result<Answer> break_glass(const Kitchen& kitchen, const Request& request) {
+  KURSAAL_ASSIGN(const care::Instant until, care::break_glass(*kitchen.care, request.doing(),
+                                                              {request.at("person_id"), request.text("reason"),
+                                                               request.text("text"), request.text("password")}));
+  return made(200, {{"until", instant_json(until)}});
+}
+
+base::Result<Answer> who_looked(const Kitchen& kitchen, const Request& request) {
+  const std::int64_t before = request.query_integer("before", kFromTheNewest);
+  KURSAAL_ASSIGN(const std::vector<care::AuditRow> rows,
+                 care::see_trail(*kitchen.care, request.doing(care::Purpose::checking_access), request.at("person_id"),
+                                 before, kTrailPage));
+  KURSAAL_ASSIGN(const care::Names names, care::names_of_all(*kitchen.care));
+  json items = json::array();
+  for (const care::AuditRow& row : rows)
+    items.push_back({{"at", instant_json(row.entry.at)},
+                     {"account", row.entry.account},
+                     {"shown_name", names.account(row.entry.account)},
+                     {"role", row.entry.role},
+                     {"organisation_name", names.organisation(row.entry.organisation)},
+                     {"team_name", names.team(row.entry.team)},
+                     {"purpose", row.entry.purpose},
+                     {"action", row.entry.action},
+                     {"outcome", row.entry.outcome},
+                     {"rule", row.entry.rule},
+                     {"address", row.entry.address}});
+  const bool more = rows.size() == static_cast<std::size_t>(kTrailPage);
+  return made(200, {{"items", std::move(items)}, {"next", more ? json(std::to_string(rows.back().seq)) : json()}});
+}
+
+base::Result<Answer> alerts(const Kitchen& kitchen, const Request& request) {
+  KURSAAL_ASSIGN(const std::vector<care::PrivacyAlert> waiting,
+                 care::waiting_alerts(*kitchen.care, request.doing(care::Purpose::checking_access)));
+  json items = json::array();
+  for (const care::PrivacyAlert& each : waiting)
+    items.push_back({{"id", each.id},
+                     {"version", each.version},
+                     {"kind", each.kind},
+                     {"account", each.account},
+                     {"shown_name", each.shown_name},
+                     {"person_id", each.person_id},
+                     {"reason", each.reason},
+                     {"text", each.text},
+                     {"raised_at", instant_json(each.raised_at)}});
+  return made(200, {{"items", std::move(items)}, {"next", nullptr}});
+}
+
+base::Result<Answer> review(const Kitchen& kitchen, const Request& request) {
+  KURSAAL_TRY(care::review_alert(*kitchen.care, request.doing(care::Purpose::checking_access), request.at("id"),
+                                 request.if_match, request.text("outcome"), request.text("note")));
+  return done();
+}
+
+}  // namespace
+
+void add_privacy_routes(Routes& routes, const Kitchen& kitchen) {
+  Route glass = post_route("/api/v1/people/{person_id}/break-glass", "breakGlass",
+                           "Open one person to me for an hour in an emergency; the privacy officer is told.",
+                           Schema::object("BreakGlass", {{"reason", Schema::text(40, 1)},
+                                                         {"text", Schema::text(8000, 1)},
+                                                         {"password", Schema::text(1000, 1)}}));
+  glass.tries_secret = true;
+  glass.success = 200;
+  glass.answer = Schema::object("GlassBroken", {{"until", Schema::instant()}});
+  glass.errors = {base::ErrorCode::denied};
+  glass.handler = [&kitchen](const Request& request) { return break_glass(kitchen, request); };
+  routes.add(std::move(glass));
+
+  Route looked = get_route("/api/v1/people/{person_id}/looked", "whoLooked",
+                           "Who looked at a person or changed something, the newest first; for a privacy officer.",
+                           trail_schema());
+  looked.query = {{"before", Schema::integer(1, INT64_MAX), "the `next` of the page before"}};
+  looked.errors = {base::ErrorCode::not_found};
+  looked.handler = [&kitchen](const Request& request) { return who_looked(kitchen, request); };
+  routes.add(std::move(looked));
+
+  Route queue = get_route("/api/v1/alerts", "alerts", "What waits for a privacy officer's judgement, the oldest first.",
+                          alerts_schema());
+  queue.errors = {base::ErrorCode::denied};
+  queue.handler = [&kitchen](const Request& request) { return alerts(kitchen, request); };
+  routes.add(std::move(queue));
+
+  Route judged = post_route("/api/v1/alerts/{id}/review", "reviewAlert", "Judge an alert.",
+                            Schema::object("ReviewAlert", {{"outcome", Schema::one_of({"justified", "not-justified"})},
+                                                           {"note", Schema::text(8000, 1)}}));
+  judged.needs_if_match = true;
+  judged.errors = {base::ErrorCode::denied, base::ErrorCode::not_found, base::ErrorCode::conflict};
+  judged.handler = [&kitchen](const Request& request) { return review(kitchen, request); };
+  routes.add(std::move(judged));
+}
+
+}  // namespace kursaal::serve
