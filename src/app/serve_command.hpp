@@ -7,7 +7,7 @@
 #include "app/care_store.hpp"
 #include "app/settings.hpp"
 #include "base/result.hpp"
-#include "serve/settings.hpp"
+#include "serve/serve.hpp"
 
 namespace kursaal::app {
 
