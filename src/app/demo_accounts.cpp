@@ -147,7 +147,7 @@ class DemoMaker {
     for (const place::Area& area : site_.geography.areas(place::AreaLevel::practice)) {
       const auto placed = site_.geography.locality_of_practice(place::PracticeCode(area.code), day_);
       if (!placed.found() || !area.valid.contains(day_)) continue;
-      const place::Area*& kept = first[placed.code.value()];
+      const place::Area*& kept = first[placed.code.value];
       if (kept == nullptr || area.code < kept->code) kept = &area;
     }
     for (const auto& [locality, practice] : first) {
