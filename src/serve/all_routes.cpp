@@ -3,9 +3,12 @@
 #include "serve/api_accounts.hpp"
 #include "serve/api_cases.hpp"
 #include "serve/api_changes.hpp"
+#include "serve/api_data.hpp"
 #include "serve/api_drafts.hpp"
 #include "serve/api_notes.hpp"
 #include "serve/api_offers.hpp"
+#include "serve/api_people.hpp"
+#include "serve/api_place.hpp"
 #include "serve/api_privacy.hpp"
 #include "serve/api_referrals.hpp"
 #include "serve/api_stages.hpp"
@@ -20,12 +23,15 @@ void add_all_routes(Routes& routes, const Kitchen& kitchen, const Status& status
   add_offer_routes(routes, kitchen);
   add_case_routes(routes, kitchen);
   add_change_routes(routes, kitchen);
+  add_people_routes(routes, kitchen);
   add_stage_routes(routes, kitchen);
   add_note_routes(routes, kitchen);
   add_referral_routes(routes, kitchen);
   add_draft_routes(routes, kitchen);
   add_privacy_routes(routes, kitchen);
   add_account_routes(routes, kitchen);
+  add_place_routes(routes, kitchen);
+  add_data_routes(routes, kitchen);
   add_status_routes(routes, kitchen, status);
 }
 
