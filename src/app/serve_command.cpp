@@ -4,6 +4,8 @@
 #include <cstdlib>
 #include <filesystem>
 
+#include "app/care_lists.hpp"
+#include "app/demo_accounts.hpp"
 #include "app/version.hpp"
 #include "base/text.hpp"
 #include "care/care.hpp"
@@ -24,6 +26,20 @@ struct Standing {
   serve::Kitchen kitchen;
 };
 
+// What a snapshot asks of the store before anybody is shown it: in a demonstration the people of its teams, and the
+// offers of its lists.
+base::Result<DemoPlace> take_in(care::Store& store, const place::Site& site, const view::Snapshot& snapshot) {
+  const view::SnapshotFacts& facts = snapshot.facts();
+  DemoPlace place;
+  if (store.mode() == care::Mode::demo) {
+    KURSAAL_ASSIGN(place, make_demo_place(store, site, facts.as_of));
+  }
+  KURSAAL_ASSIGN(const ListsTaken taken,
+                 take_in_lists(store, site, {facts.content_id, facts.as_of, snapshot.worklists()}));
+  for (const std::string& line : lines_of(taken)) std::fprintf(stderr, "kursaal: %s\n", line.c_str());
+  return place;
+}
+
 base::Status open_all(const ServeRequest& request, const Settings& settings, Standing& all) {
   KURSAAL_ASSIGN(all.site, place::open_site(request.site));
   const care::Mode mode = all.site.mode == place::Mode::service ? care::Mode::service : care::Mode::demo;
@@ -33,12 +49,20 @@ base::Status open_all(const ServeRequest& request, const Settings& settings, Sta
   options.open.data_folder = settings.data_folder;
   options.open.site = &all.site;
   options.open.threads = settings.threads;
+  options.before_serving = [&all](const view::Snapshot& snapshot) -> base::Status {
+    KURSAAL_TRY(take_in(*all.store, all.site, snapshot));
+    return base::ok_status();
+  };
   KURSAAL_ASSIGN(all.published, view::Current::open(std::move(options)));
   all.kitchen.care = all.store.get();
   all.kitchen.published = all.published.get();
   all.kitchen.site = &all.site;
   all.kitchen.clock = care::machine_now;
   all.kitchen.version = kVersion;
+  KURSAAL_ASSIGN(const DemoPlace place, take_in(*all.store, all.site, *all.published->snapshot()));
+  for (const DemoAccountMade& each : place.accounts)
+    all.kitchen.demo_accounts.push_back({each.name, each.shown_name, each.role, each.team_name});
+  if (mode == care::Mode::demo) all.kitchen.demo_password = kDemoPassword;
   return base::ok_status();
 }
 
