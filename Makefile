@@ -29,7 +29,7 @@ build: configure ## leave the program at build/release/kursaal, the screens in w
 	@cmake --build build/$(PRESET) -j $(JOBS)
 	@tools/build_web
 
-run: build ## make the sample place, run it, print what it found (SAMPLE=fhir: the small FHIR sample)
+run: build ## make the sample place, run it, serve it on PORT=8080 (SERVE=no: do not; SAMPLE=fhir: the small FHIR sample)
 	@tools/run_sample $(SAMPLE)
 
 test: setup-test build ## every test; the last line is the totals
