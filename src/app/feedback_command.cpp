@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <vector>
 
+#include "app/feedback_source.hpp"
 #include "base/hash.hpp"
 #include "base/json_text.hpp"
 #include "base/text.hpp"
@@ -16,7 +17,6 @@ namespace {
 namespace fs = std::filesystem;
 using base::ErrorCode;
 
-constexpr std::string_view kOurs = "# Made by kursaal feedback; do not edit: the next call writes it anew.\n";
 constexpr std::size_t kHead = 200;  // bytes in which the mark is looked for
 
 std::string cell_of(const std::string& text) {
@@ -42,7 +42,7 @@ std::string extract_of(const std::vector<care::FeedbackRow>& rows) {
 
 // Accepted, declined or ended: what an offer came to. A row that was left undecided may be offered again.
 std::string offers_of(const std::vector<care::FeedbackRow>& rows) {
-  std::string text(kOurs);
+  std::string text(kMadeByFeedback);
   add_row(text, {"person_id", "service", "day", "outcome", "reason", "ask_again"});
   for (const care::FeedbackRow& row : rows)
     if (row.decision == "accepted" || row.decision == "declined" || row.decision == "ended")
@@ -64,10 +64,12 @@ base::Result<int> write_feedback(const FeedbackRequest& request, const Settings&
   const fs::path ledger = request.ledger.empty() ? fs::path(request.store.site) / "ledger" : fs::path(request.ledger);
   const fs::path offers = ledger / "offers.csv";
   std::error_code failed;
-  if (fs::exists(offers, failed)) {
-    KURSAAL_ASSIGN(const std::string head, tables::read_head(offers, kHead));
-    if (!head.starts_with(kOurs))
-      return base::make_error(ErrorCode::conflict, offers.string(),
+  const fs::path current = ledger / kFeedbackFile;
+  for (const fs::path& written : {offers, current}) {
+    if (!fs::exists(written, failed)) continue;
+    KURSAAL_ASSIGN(const std::string head, tables::read_head(written, kHead));
+    if (!head.starts_with(kMadeByFeedback))
+      return base::make_error(ErrorCode::conflict, written.string(),
                               " was written by somebody else; put it aside, or its rows into the care store, first");
   }
   const std::string extract = extract_of(rows);
@@ -87,15 +89,22 @@ base::Result<int> write_feedback(const FeedbackRequest& request, const Settings&
   };
   const bool unchanged = fs::exists(file, failed);
   if (!unchanged) KURSAAL_TRY(keep(file, extract));
+  KURSAAL_TRY(keep(current, std::string(kMadeByFeedback) + extract));
   KURSAAL_TRY(keep(offers, offers_of(rows)));
   if (settings.json) {
     base::JsonWriter json;
     json.begin_object().key("rows").value(static_cast<std::uint64_t>(rows.size())).key("extract").value(file.string());
-    json.key("offers").value(offers.string()).key("unchanged").value(unchanged).end_object();
+    json.key("current")
+        .value(current.string())
+        .key("offers")
+        .value(offers.string())
+        .key("unchanged")
+        .value(unchanged)
+        .end_object();
     std::printf("%s\n", json.text().c_str());
   } else {
     std::printf("%s rows of what people did in %s%s\nthe next run reads %s\n", base::format_count(rows.size()).c_str(),
-                file.string().c_str(), unchanged ? " (as it was)" : "", offers.string().c_str());
+                file.string().c_str(), unchanged ? " (as it was)" : "", current.string().c_str());
   }
   return 0;
 }

@@ -17,9 +17,10 @@ struct FeedbackRequest {
 
 void add_feedback_options(CLI::App& verb, FeedbackRequest& request);
 
-// Writes LEDGER/feedback/<digest>.csv, the whole extract, never changed once written, and LEDGER/offers.csv, the part
-// of it that the next run's lists rest on (person_id, service, day, outcome). The same store gives the same bytes.
-// Errors: those of open_care_store; conflict (an offers.csv that this verb did not write); io.
+// Writes LEDGER/feedback/<digest>.csv, the whole extract, never changed once written; LEDGER/feedback.csv, the same as
+// it stands now, which the next run reads; and LEDGER/offers.csv, the answers alone (person_id, service, day, outcome)
+// for whoever wants to read them. The same store gives the same bytes. Errors: those of open_care_store; conflict (one
+// of the two that this verb did not write); io.
 base::Result<int> write_feedback(const FeedbackRequest& request, const Settings& settings);
 
 }  // namespace kursaal::app

@@ -7,6 +7,7 @@
 #include "base/text.hpp"
 #include "link/nhs_number.hpp"
 #include "report/stage_tables.hpp"
+#include "tables/blocks.hpp"
 #include "tables/csv.hpp"
 #include "tables/database.hpp"
 
@@ -95,6 +96,9 @@ Result<std::vector<find::PriorOffer>> read_offers(const fs::path& ledger_folder,
   const fs::path file = ledger_folder / "offers.csv";
   std::error_code none;
   if (!fs::exists(file, none)) return offers;
+  // What the feedback wrote beside its extract says nothing more.
+  KURSAAL_ASSIGN(const std::string head, tables::read_head(file, kMadeByFeedback.size()));
+  if (head.starts_with(kMadeByFeedback) && fs::exists(ledger_folder / kFeedbackFile, none)) return offers;
   KURSAAL_ASSIGN(const tables::CsvTable table, tables::read_csv_table(file));
   for (const char* name : {"person_id", "service", "day", "outcome"})
     if (table.column(name) == table.header.size())
@@ -158,24 +162,31 @@ Result<std::vector<std::string>> read_objections(const fs::path& ledger_folder, 
   return people;
 }
 
-// None where a snapshot has no lists.
-Result<std::vector<report::ListCount>> published_counts(const fs::path& snapshot) {
+// None where the file is not there. `columns`: list, service, locality, step, measure, people.
+Result<std::vector<report::ListCount>> counts_of(const fs::path& file, const std::string& columns) {
   std::vector<report::ListCount> counts;
-  const fs::path file = snapshot / "secondary" / "worklist_counts.parquet";
   std::error_code none;
   if (!fs::exists(file, none)) return counts;
   KURSAAL_ASSIGN(auto database,
                  tables::Database::open({.threads = 1, .memory_bytes = 256ULL << 20, .temp_folder = {}}));
   KURSAAL_ASSIGN(auto connection, database.connect());
-  KURSAAL_ASSIGN(const tables::TextTable table,
-                 connection.table("SELECT list, coalesce(service, ''), locality, step, measure, people FROM "
-                                  "read_parquet(" +
-                                  tables::sql_quote(file.string()) + ")"));
+  KURSAAL_ASSIGN(const tables::TextTable table, connection.table("SELECT " + columns + " FROM read_parquet(" +
+                                                                 tables::sql_quote(file.string()) + ")"));
   for (const auto& row : table.rows)
     counts.push_back(
         {row[0].value_or(""), row[1].value_or(""), row[2].value_or(""), row[3].value_or(""), row[4].value_or(""),
          row[5] ? std::optional(static_cast<std::uint64_t>(base::parse_integer(*row[5]).value_or(0))) : std::nullopt});
   return counts;
+}
+
+Result<std::vector<report::ListCount>> published_counts(const fs::path& snapshot) {
+  return counts_of(snapshot / "secondary" / "worklist_counts.parquet",
+                   "list, coalesce(service, ''), locality, step, measure, people");
+}
+
+Result<std::vector<report::ListCount>> published_funnel(const fs::path& snapshot) {
+  return counts_of(snapshot / "secondary" / "funnel.parquet",
+                   "list, coalesce(service, ''), locality, step, 'funnel', people");
 }
 
 }  // namespace
@@ -232,6 +243,10 @@ Result<FoundPeople> find_people(const population::Staged& staged, const link::Li
   ask.memory_bytes = request.memory_bytes;
   KURSAAL_ASSIGN(ask.items, item_concepts(request.rules->items(), demo, *request.lists, staged.concepts));
   KURSAAL_ASSIGN(ask.offers, read_offers(request.ledger_folder, *request.site));
+  if (request.feedback != nullptr) {
+    ask.offers.insert(ask.offers.end(), request.feedback->offers.begin(), request.feedback->offers.end());
+    ask.confirmed = request.feedback->confirmed;
+  }
   KURSAAL_ASSIGN(ask.objected, read_objections(request.ledger_folder, staged, linked));
   if (!demo) ask.masked = masked_columns(*request.rules, *request.lists);
   for (const SourceLeftOut& line : found.sources_left_out) ask.sources_left_out.push_back(line.source);
@@ -242,6 +257,9 @@ Result<FoundPeople> find_people(const population::Staged& staged, const link::Li
 Result<report::ListFacts> list_facts(const FoundPeople& found, const fs::path& snapshot) {
   report::ListFacts facts;
   KURSAAL_ASSIGN(facts.counts, published_counts(snapshot));
+  KURSAAL_ASSIGN(const std::vector<report::ListCount> funnel, published_funnel(snapshot));
+  facts.counts.insert(facts.counts.end(), funnel.begin(), funnel.end());
+  facts.stage_checks = found.facts.stage_checks;
   for (const SourceLeftOut& line : found.sources_left_out)
     facts.sources_left_out.push_back(line.source + ": " + line.why);
   return facts;

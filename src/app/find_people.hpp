@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "app/feedback_source.hpp"
 #include "base/day.hpp"
 #include "base/result.hpp"
 #include "find/find.hpp"
@@ -40,6 +41,7 @@ struct FindPeopleRequest {
   const place::Site* site = nullptr;
   const find::ListRules* rules = nullptr;
   const terminology::CodeLists* lists = nullptr;
+  const Feedback* feedback = nullptr;  // what teams did
   base::Day as_of;
   base::Day known_by;  // unknown: nothing is left out for being late
   std::size_t threads = 1;

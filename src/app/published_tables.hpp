@@ -8,6 +8,7 @@
 
 #include "base/day.hpp"
 #include "base/result.hpp"
+#include "find/find.hpp"
 #include "link/link.hpp"
 #include "place/site.hpp"
 #include "population/staged.hpp"
@@ -19,6 +20,7 @@ struct PublishedTablesRequest {
   std::filesystem::path ledger_folder;  // may hold opt_outs.csv: a column nhs_number
   std::filesystem::path spill_folder;
   const place::Site* site = nullptr;
+  const std::vector<find::ConfirmedStage>* confirmed = nullptr;
   base::Day as_of;  // ages stand at it
   std::string pseudonym_secret;
   std::size_t threads = 1;
@@ -30,7 +32,9 @@ struct SecondaryFacts {
   std::uint64_t opted_out = 0;
 };
 
-// Writes direct/{people,links,reviews,quarantine,place_counts,movement,time_in_stage}.parquet and
+// direct/people.parquet has stage_confirmed with its day and its first day without force beside what is known of a
+// person; NULL where nobody confirmed one. Writes
+// direct/{people,links,reviews,quarantine,place_counts,movement,time_in_stage}.parquet and
 // secondary/{people,scores,data_quality}.parquet. The counts are exact: shown_counts.hpp publishes them.
 // Errors: storage, io, configuration (opt_outs.csv has no column nhs_number).
 base::Result<SecondaryFacts> write_published_tables(const population::Staged& staged, const link::Linked& linked,

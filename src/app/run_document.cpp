@@ -71,6 +71,21 @@ std::string render_run_document(const RunDocument& run) {
       .value(run.after_death);
   json.end_object();
 
+  if (run.feedback)
+    json.key("feedback")
+        .begin_object()
+        .key("rows")
+        .value(run.feedback->rows)
+        .key("used")
+        .value(run.feedback->used)
+        .key("later")
+        .value(run.feedback->later)
+        .key("of_nobody")
+        .value(run.feedback->of_nobody)
+        .key("of_another_service")
+        .value(run.feedback->of_another_service)
+        .end_object();
+
   json.key("by_type").begin_array();
   for (const population::TypeCounts& type : run.accounting.by_type) {
     json.begin_object().key("source").value(type.source).key("record").value(type.record);

@@ -2,9 +2,11 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "app/feedback_source.hpp"
 #include "base/day.hpp"
 #include "base/progress.hpp"
 #include "population/accounting.hpp"
@@ -17,6 +19,7 @@ struct RunDocument {
   std::string as_of_from;  // "asked", "extract", "happened"
   base::Day known_by;
   population::Accounting accounting;
+  std::optional<FeedbackCounts> feedback;  // what teams did, where there is an extract of it
   std::uint64_t ledger_entries = 0;
   std::uint64_t doubts = 0, review_pairs = 0, opted_out = 0, after_death = 0;
   std::map<std::string, std::string> content;  // table or file: digest

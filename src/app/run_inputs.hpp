@@ -16,7 +16,7 @@
 namespace kursaal::app {
 
 // The published files whose bytes are the content of a snapshot; run.json holds the digest of each.
-inline constexpr std::array<std::string_view, 19> kPublishedFiles{
+inline constexpr std::array<std::string_view, 21> kPublishedFiles{
     "direct/people.parquet",          "direct/links.parquet",
     "direct/reviews.parquet",         "direct/scores.parquet",
     "direct/reasons.parquet",         "direct/quarantine.parquet",
@@ -26,7 +26,8 @@ inline constexpr std::array<std::string_view, 19> kPublishedFiles{
     "direct/worklists.parquet",       "direct/eligibility.parquet",
     "direct/worklist_counts.parquet", "secondary/worklist_counts.parquet",
     "direct/place_counts.parquet",    "direct/movement.parquet",
-    "direct/time_in_stage.parquet"};
+    "direct/time_in_stage.parquet",   "direct/funnel.parquet",
+    "secondary/funnel.parquet"};
 // The others, whose bytes may differ from run to run; run.json holds the length of each.
 inline constexpr std::array<std::string_view, 2> kOtherFiles{"population.duckdb", "report.html"};
 

@@ -260,6 +260,8 @@ base::Result<RunOutcome> build_snapshot(const Prepared& prepared, const RunReque
                                 prepared.list_rules.history_columns()));
   staged.accounting.events_swept = swept.events;
 
+  KURSAAL_ASSIGN(const Feedback feedback, read_feedback(folders.ledger, prepared.site, linked, dates.back(),
+                                                        request.known_by.value_or(base::Day{})));
   progress.stage("publish");
   KURSAAL_ASSIGN(const SecondaryFacts secondary,
                  write_published_tables(staged, linked,
@@ -267,6 +269,7 @@ base::Result<RunOutcome> build_snapshot(const Prepared& prepared, const RunReque
                                          .ledger_folder = folders.ledger,
                                          .spill_folder = spill,
                                          .site = &prepared.site,
+                                         .confirmed = &feedback.confirmed,
                                          .as_of = dates.back(),
                                          .pseudonym_secret = prepared.secrets.pseudonyms,
                                          .threads = settings.threads,
@@ -280,6 +283,7 @@ base::Result<RunOutcome> build_snapshot(const Prepared& prepared, const RunReque
                                                        .site = &prepared.site,
                                                        .rules = &prepared.list_rules,
                                                        .lists = &prepared.lists,
+                                                       .feedback = &feedback,
                                                        .as_of = dates.back(),
                                                        .known_by = request.known_by.value_or(base::Day{}),
                                                        .threads = settings.threads,
@@ -304,6 +308,7 @@ base::Result<RunOutcome> build_snapshot(const Prepared& prepared, const RunReque
   document.ledger_entries = linked.ledger_entries + linked.new_entries.size();
   document.opted_out = secondary.opted_out;
   document.after_death = assembled.after_death;
+  if (feedback.there) document.feedback = feedback.counts;
   KURSAAL_ASSIGN(document.content, digest_content(building, assembled));
   document.content_id = content_id_of(document.content);
 
@@ -318,6 +323,9 @@ base::Result<RunOutcome> build_snapshot(const Prepared& prepared, const RunReque
   facts.content_id = document.content_id;
   facts.opted_out = secondary.opted_out;
   facts.small_counts = prepared.site.small_counts;
+  if (feedback.there)
+    facts.feedback = {{feedback.counts.rows, feedback.counts.used, feedback.counts.later, feedback.counts.of_nobody,
+                       feedback.counts.of_another_service}};
   KURSAAL_ASSIGN(const std::vector<BandCount> bands, count_bands(building, dates.back()));
   facts.bands = shown_bands(bands, facts.small_counts);
   KURSAAL_ASSIGN(facts.lists, list_facts(found, building));

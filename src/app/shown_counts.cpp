@@ -55,9 +55,9 @@ struct ShownPlace {
   SafeTable people;  // locality, stage, deprivation fifth
 };
 
-// Stage and cohort by locality and fifth, and stage by cohort of the whole place, each with every total, so that a reader
-// adds nothing up. A cohort mostly follows from the stage: the two of them by locality would be mostly small counts, and
-// would hide much else.
+// Stage and cohort by locality and fifth, and stage by cohort of the whole place, each with every total, so that a
+// reader adds nothing up. A cohort mostly follows from the stage: the two of them by locality would be mostly small
+// counts, and would hide much else.
 base::Result<std::vector<ShownPlace>> show_place(Connection& connection, const ShownCountsRequest& request) {
   KURSAAL_ASSIGN(
       const ExactRows rows,
@@ -158,6 +158,66 @@ Status show_times(Connection& connection, const ShownCountsRequest& request, con
   return table.write(connection, request.building / "secondary" / "time_in_stage.parquet");
 }
 
+// How far people of each list came. Rounded, each step is a table of its own with its totals; exact numbers, one below
+// the other, would tell how few stayed behind, so a rule that does not round gets the steps at which people stand.
+Status show_funnel(Connection& connection, const ShownCountsRequest& request) {
+  static const std::vector<std::string> kSteps{
+      "need", "found", "offered", "accepted", "seen: same", "seen: worse", "seen: cannot be told", "better"};
+  // What somebody who stands at a step has reached: "seen" is all four that end it.
+  static const std::vector<std::pair<std::string, std::size_t>> kReached{
+      {"need", 0}, {"found", 1}, {"offered", 2}, {"accepted", 3}, {"seen", 4}};
+  KURSAAL_ASSIGN(const ExactRows rows,
+                 exact_rows(connection,
+                            "SELECT CAST(as_of AS VARCHAR) || ' ' || list || ' ' || coalesce(service, ''), locality, "
+                            "furthest, people FROM " +
+                                parquet(request.building / "direct" / "funnel.parquet") + " ORDER BY ALL"));
+  ShownTable table({"as_of:date", "list", "service", "locality", "measure", "step"});
+  const auto add = [&](const std::string& of, const CountCube& cube, const std::string& measure,
+                       const std::string& step) {
+    const SafeTable safe = disclosure::suppress_small_counts(cube, request.rule);
+    for (std::size_t i = 0; i < safe.size(); ++i) {
+      const auto at = safe.coordinates_of(i);
+      const std::vector<std::string> labels = cell_labels(safe, at);
+      if (!step.empty() && at.back() == kAll) continue;  // one column: its sum is itself
+      const std::size_t list = of.find(' ');
+      const std::size_t service = of.find(' ', list + 1);
+      table.add({of.substr(0, list), of.substr(list + 1, service - list - 1), of.substr(service + 1), labels[0],
+                 measure, step.empty() ? labels[1] : step},
+                safe.at(at));
+    }
+  };
+  for (const auto& [of, part] : by_first(rows)) {
+    const std::vector<std::string> localities = labels_of(part.labels, 0);
+    const auto counted = [&](const std::string& locality, const auto& holds) {
+      std::uint64_t people = 0;
+      for (std::size_t i = 0; i < part.people.size(); ++i)
+        if (part.labels[i][0] == locality &&
+            holds(
+                static_cast<std::size_t>(std::find(kSteps.begin(), kSteps.end(), part.labels[i][1]) - kSteps.begin())))
+          people += part.people[i];
+      return people;
+    };
+    if (request.rule.round_to <= 1) {
+      CountCube cube({{"locality", localities}, {"step", kSteps}});
+      for (std::size_t l = 0; l < localities.size(); ++l)
+        for (std::size_t s = 0; s < kSteps.size(); ++s)
+          cube.add(std::vector<std::size_t>{l, s}, counted(localities[l], [&](std::size_t at) { return at == s; }));
+      add(of, cube, "stands-at", "");
+      continue;
+    }
+    const auto add_step = [&](const std::string& step, const auto& holds) {
+      CountCube cube({{"locality", localities}, {"step", {step}}});
+      for (std::size_t l = 0; l < localities.size(); ++l)
+        cube.add(std::vector<std::size_t>{l, 0}, counted(localities[l], holds));
+      add(of, cube, "reached", step);
+    };
+    for (const auto& [step, least] : kReached)
+      add_step(step, [at_least = least](std::size_t at) { return at >= at_least; });
+    for (std::size_t s = kSteps.size(); s-- > 4;) add_step(kSteps[s], [s](std::size_t at) { return at == s; });
+  }
+  return table.write(connection, request.building / "secondary" / "funnel.parquet");
+}
+
 }  // namespace
 
 Status publish_shown_counts(const ShownCountsRequest& request) {
@@ -167,6 +227,7 @@ Status publish_shown_counts(const ShownCountsRequest& request) {
   KURSAAL_ASSIGN(const std::vector<ShownPlace> places, show_place(connection, request));
   KURSAAL_TRY(show_movement(connection, request));
   KURSAAL_TRY(show_times(connection, request, places));
+  KURSAAL_TRY(show_funnel(connection, request));
   return show_list_counts(connection, request.building, request.rule);
 }
 

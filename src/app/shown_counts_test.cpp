@@ -31,6 +31,13 @@ class DrawnCounts {
           "SELECT l AS locality, s AS stage, n::UBIGINT AS people, m AS median_months, y::UBIGINT AS people_whole_year "
           "FROM (VALUES ('east', 'independent', 400, 12, 380), ('east', 'assisted', 3, 2, 1), ('west', 'independent', "
           "600, 12, 570)) AS v(l, s, n, m, y)");
+    write("funnel",
+          "SELECT DATE '2025-06-30' AS as_of, 'complex-care' AS list, 'complex-care' AS service, l AS locality, f AS "
+          "furthest, n::UBIGINT AS people FROM (VALUES ('east', 'found', 3), ('west', 'need', 12), ('west', 'found', "
+          "30), "
+          "('west', 'offered', 20), ('west', 'accepted', 11), ('west', 'seen: same', 9), ('west', 'better', 2)) AS "
+          "v(l, f, "
+          "n)");
     write(
         "worklist_counts",
         "SELECT DATE '2025-06-30' AS as_of, 'complex-care' AS list, 'complex-care' AS service, l AS locality, p AS "
@@ -55,7 +62,7 @@ class DrawnCounts {
   }
   std::int64_t small_ones() {
     std::int64_t all = 0;
-    for (const char* file : {"place_counts", "movement", "time_in_stage", "worklist_counts"})
+    for (const char* file : {"place_counts", "movement", "time_in_stage", "worklist_counts", "funnel"})
       all += connection_
                  .integer("SELECT count(*) FROM read_parquet('" +
                           (folder_.path() / "secondary" / (std::string(file) + ".parquet")).string() +
@@ -100,6 +107,21 @@ TEST(ShownCounts, are_rounded_with_totals_of_their_own_and_none_is_zero) {
   EXPECT_EQ(counts.shown("worklist_counts", "locality = 'all' AND step = 'eligible'"), "55 rounded");         // 55
   EXPECT_EQ(counts.shown("worklist_counts", "locality = 'all' AND measure = 'met-so-far'"), "300 rounded");   // 300
   EXPECT_EQ(counts.shown("worklist_counts", "locality = 'east' AND step = 'of-the-place'"), "405 rounded");   // 403
+}
+
+TEST(ShownCounts, tell_from_need_to_better_each_step_with_those_who_went_on) {
+  DrawnCounts counts;
+  ASSERT_TRUE(counts.publish().ok());
+  const auto step = [&](const std::string& locality, const std::string& name) {
+    return counts.shown("funnel", "locality = '" + locality + "' AND step = '" + name + "'");
+  };
+  EXPECT_EQ(step("all", "need"), "85 rounded");       // 3 + 12 + 30 + 20 + 11 + 9 + 2 = 87
+  EXPECT_EQ(step("west", "found"), "70 rounded");     // 30 + 20 + 11 + 9 + 2 = 72
+  EXPECT_EQ(step("east", "found"), "* suppressed");   // 3
+  EXPECT_EQ(step("east", "offered"), "0 exact");      // none
+  EXPECT_EQ(step("west", "accepted"), "20 rounded");  // 11 + 9 + 2 = 22
+  EXPECT_EQ(step("west", "seen"), "10 rounded");      // 9 + 2 = 11
+  EXPECT_EQ(step("west", "better"), "* suppressed");  // 2
 }
 
 TEST(ShownCounts, give_no_median_of_people_who_are_not_shown) {

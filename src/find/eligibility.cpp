@@ -4,6 +4,7 @@
 #include <map>
 #include <set>
 
+#include "find/confirmed.hpp"
 #include "find/left_out.hpp"
 #include "find/recorded.hpp"
 
@@ -157,11 +158,12 @@ std::string list_no_sql(const ListRules& rules) {
 
 Status make_offers(Connection& connection, const FindRequest& request) {
   KURSAAL_TRY(connection.execute(
-      "CREATE TABLE offers(person_id VARCHAR, list_no INTEGER, day DATE, outcome INTEGER, ask_again DATE)"));
+      "CREATE TABLE offers(person_id VARCHAR, list_no INTEGER, day DATE, outcome INTEGER, ask_again DATE, result "
+      "VARCHAR)"));
   KURSAAL_TRY(connection.execute("CREATE TABLE objected(person_id VARCHAR)"));
   using tables::ColumnType;
   KURSAAL_ASSIGN(auto offers, connection.appender("offers", {ColumnType::text, ColumnType::i32, ColumnType::day,
-                                                             ColumnType::i32, ColumnType::day}));
+                                                             ColumnType::i32, ColumnType::day, ColumnType::text}));
   for (const PriorOffer& offer : request.offers) {
     const place::Service* service = request.site->service(offer.service);
     for (std::size_t i = 0; service != nullptr && i < request.rules->lists.size(); ++i) {
@@ -171,6 +173,7 @@ Status make_offers(Connection& connection, const FindRequest& request) {
       offers.put_day(offer.day.value);
       offers.put_signed(static_cast<int>(offer.outcome));
       offers.put_day(offer.ask_again.value);
+      offers.put_text(offer.result);
       KURSAAL_TRY(offers.end_row());
     }
   }
@@ -187,18 +190,27 @@ Status make_who(Connection& connection, const FindRequest& request) {
   const std::string scores =
       "read_parquet(" + sql_quote((request.building / "direct" / "scores.parquet").string()) + ")";
   KURSAAL_ASSIGN(const auto there, columns_of(connection, "SELECT * FROM " + scores));
+  // What the rules of the pathway say, whatever somebody confirmed or recorded; nothing where they cannot tell.
+  std::string stages;
+  for (const std::string& stage : own_columns()[0].values) stages += (stages.empty() ? "" : ", ") + sql_quote(stage);
+  const std::string suggested = there.contains("stage_suggested")
+                                    ? "CASE WHEN stage_suggested IN (" + stages + ") THEN stage_suggested END"
+                                    : "CAST(NULL AS VARCHAR)";
   const std::string missing = there.contains("missing") ? "missing" : "CAST(NULL AS VARCHAR) AS missing";
   KURSAAL_TRY(connection.execute(
       "CREATE TABLE who AS SELECT p.person_index, p.person_id, p.locality, p.practice, p.sex, p.lsoa, p.restricted, "
       "p.test_patient, p.deceased OR coalesce(f.dead, false) AS said_dead, a.person_index IS NOT NULL AS "
-      "active_after_death, o.person_id IS NOT NULL AS objected, f.* EXCLUDE (person_id, dead), " +
+      "active_after_death, o.person_id IS NOT NULL AS objected, f.* EXCLUDE (person_id, dead, stage), "
+      "coalesce(c.stage, "
+      "f.stage) AS stage, " +
       stroke_risk_sql() +
       " AS cha2ds2_vasc FROM snapshot.people p LEFT JOIN (SELECT person_id, code_list_status, data_through, " +
-      missing + rule_columns_sql(request, there, wanted_columns(*request.rules)) + " FROM " + scores +
-      " WHERE as_of = " + date_sql(request.as_of) +
+      missing + rule_columns_sql(request, there, wanted_columns(*request.rules)) + ", " + suggested +
+      " AS stage_by_rules FROM " + scores + " WHERE as_of = " + date_sql(request.as_of) +
       ") f ON f.person_id = p.person_id LEFT JOIN (SELECT DISTINCT e.person_index FROM snapshot.events e WHERE "
       "e.flags & 2 <> 0) a ON a.person_index = p.person_index LEFT JOIN (SELECT DISTINCT person_id FROM objected) o ON "
-      "o.person_id = p.person_id LEFT JOIN stroke_risk r ON r.person_index = p.person_index"));
+      "o.person_id = p.person_id LEFT JOIN confirmed_now c ON c.person_id = p.person_id AND c.holds LEFT JOIN "
+      "stroke_risk r ON r.person_index = p.person_index"));
   return base::ok_status();
 }
 
@@ -214,10 +226,10 @@ Status judge(Connection& connection, const FindRequest& request) {
     unknown +=
         " WHEN " + all_judged(rules.lists[i], rules.lists[i].clauses.size()) + " IS NULL THEN " + std::to_string(i + 1);
   unknown += " END";
-  // Latest offer of each list, the later outcome of a day last.
+  // Latest answer of each list, the later outcome of a day last; being offered or seen is no answer.
   const std::string latest =
       "(SELECT person_id, list_no, arg_max(outcome, (day, outcome)) AS outcome, arg_max_null(ask_again, (day, "
-      "outcome)) AS ask_again, max(day) AS day FROM offers GROUP BY "
+      "outcome)) AS ask_again, max(day) AS day FROM offers WHERE outcome <= 2 GROUP BY "
       "ALL)";
   return connection.execute(
       "CREATE TABLE standing AS WITH listed AS (SELECT *, " + list_no_judged(rules) + " AS list_no, " + unknown +
@@ -251,11 +263,17 @@ Status judge_past(Connection& connection, const FindRequest& request) {
     gone += std::string(" OR coalesce(") + name + ", false)";
     if (std::find(wanted.begin(), wanted.end(), name) == wanted.end()) wanted.emplace_back(name);
   }
-  KURSAAL_TRY(connection.execute(
-      "CREATE TABLE past AS SELECT person_index, as_of, CASE WHEN " + gone +
-      " THEN NULL ELSE list_no END AS list_no, list_no IS NULL AND (" + unknown + ") AS unknown FROM (SELECT *, " +
-      list_no_sql(rules) + " AS list_no FROM (SELECT person_index, as_of" + rule_columns_sql(request, there, wanted) +
-      " FROM months.rule_history WHERE as_of < " + date_sql(request.as_of) + "))"));
+  std::string months = "SELECT person_index, as_of" + rule_columns_sql(request, there, wanted) +
+                       " FROM months.rule_history WHERE as_of < " + date_sql(request.as_of);
+  if (!request.confirmed.empty() && std::find(wanted.begin(), wanted.end(), "stage") != wanted.end()) {
+    KURSAAL_TRY(make_confirmed_then(
+        connection, "SELECT DISTINCT as_of FROM months.rule_history WHERE as_of < " + date_sql(request.as_of)));
+    months = with_confirmed_sql(months);
+  }
+  KURSAAL_TRY(connection.execute("CREATE TABLE past AS SELECT person_index, as_of, CASE WHEN " + gone +
+                                 " THEN NULL ELSE list_no END AS list_no, list_no IS NULL AND (" + unknown +
+                                 ") AS unknown FROM (SELECT *, " + list_no_sql(rules) + " AS list_no FROM (" + months +
+                                 "))"));
   return connection.execute("DETACH months");
 }
 

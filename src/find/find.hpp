@@ -22,13 +22,24 @@ struct ItemConcepts {
 };
 
 // What a service and a person agreed before.
-enum class OfferOutcome : std::uint8_t { accepted, declined, ended };
+// The first three say how they stand with the service; the others are steps on the way. Of one day the later counts.
+enum class OfferOutcome : std::uint8_t { accepted, declined, ended, offered, left, seen };
 struct PriorOffer {
   std::string person_id;
   std::string service;
   base::Day day;
   OfferOutcome outcome = OfferOutcome::declined;
   base::Day ask_again{};  // of a "no": the day from which they may be asked; unknown: as the service says
+  std::string result{};   // of an end, what the team says came of it: "better", "same", "worse" or another word
+};
+
+// A stage that a professional confirmed (safety rule 9): it counts before the suggested one from its day until `until`,
+// or until a newer one.
+struct ConfirmedStage {
+  std::string person_id;
+  std::string stage;
+  base::Day day;
+  base::Day until;  // the first day on which it no longer holds
 };
 
 // A column that may not be read though it is there: a starter code list in service mode (safety rule 7). It counts as
@@ -48,6 +59,7 @@ struct FindRequest {
   base::Day known_by;  // unknown: nothing is left out for being late
   std::vector<ItemConcepts> items;
   std::vector<PriorOffer> offers;
+  std::vector<ConfirmedStage> confirmed;
   std::vector<std::string> objected;  // person ids
   std::vector<MaskedColumn> masked;
   std::vector<std::string> sources_left_out;  // without a legal basis for risk stratification
@@ -67,12 +79,13 @@ struct FunnelCount {
 
 struct FoundFacts {
   std::vector<FunnelCount> funnel;  // in the order of the file
+  std::uint64_t stage_checks = 0;   // confirmed stages that lapsed, or that the rules now see otherwise
   std::uint64_t listed = 0, waiting = 0, in_reach = 0, ended = 0, gaps = 0;
 };
 
-// Writes direct/worklists.parquet, direct/eligibility.parquet and direct/worklist_counts.parquet (exact: not to be published) of the snapshot.
-// Missing: whoever a clause is unknown about is neither eligible nor not; they stand in eligibility.parquet as unknown.
-// Errors: storage, io.
+// Writes direct/worklists.parquet, direct/eligibility.parquet, direct/funnel.parquet and direct/worklist_counts.parquet
+// (exact: not to be published) of the snapshot. Missing: whoever a clause is unknown about is neither eligible nor not;
+// they stand in eligibility.parquet as unknown. Errors: storage, io.
 base::Result<FoundFacts> publish_worklists(const FindRequest& request);
 
 }  // namespace kursaal::find

@@ -2,12 +2,14 @@
 #include <algorithm>
 
 #include "find/care_gaps.hpp"
+#include "find/confirmed.hpp"
 #include "find/eligibility.hpp"
 #include "find/find.hpp"
 #include "find/left_out.hpp"
 #include "find/list_rows.hpp"
 #include "find/queue.hpp"
 #include "find/recorded.hpp"
+#include "find/team_funnel.hpp"
 
 namespace kursaal::find {
 namespace {
@@ -147,6 +149,7 @@ Result<FoundFacts> publish_worklists(const FindRequest& request) {
   const ListRules& rules = *request.rules;
   KURSAAL_TRY(make_site_tables(connection, request));
   KURSAAL_TRY(make_offers(connection, request));
+  KURSAAL_TRY(make_confirmed(connection, request));
   KURSAAL_TRY(make_recorded(connection, request));
   KURSAAL_TRY(make_who(connection, request));
   KURSAAL_TRY(judge(connection, request));
@@ -156,6 +159,8 @@ Result<FoundFacts> publish_worklists(const FindRequest& request) {
   KURSAAL_TRY(count_clauses(connection, rules));
   KURSAAL_TRY(find_gaps(connection, request));
   KURSAAL_TRY(make_list_rows(connection, request));
+  KURSAAL_TRY(add_stage_checks(connection, request));
+  KURSAAL_TRY(count_funnel(connection, request));
   KURSAAL_TRY(make_everybody(connection, request));
   KURSAAL_TRY(count_standings(connection, rules));
 
@@ -178,7 +183,16 @@ Result<FoundFacts> publish_worklists(const FindRequest& request) {
                                     "SELECT * EXCLUDE (list_order) FROM counts ORDER BY list_order, position, step, "
                                     "measure, locality NULLS LAST",
                                     request.building / "direct" / "worklist_counts.parquet"));
+  KURSAAL_TRY(tables::write_parquet(
+      connection,
+      "SELECT " + date_sql(request.as_of) +
+          " AS as_of, o.list, o.service, f.locality, f.furthest, f.people FROM funnel_steps f JOIN offered o USING "
+          "(list_no) ORDER BY o.list_no, f.furthest, f.locality NULLS LAST",
+      direct / "funnel.parquet"));
   KURSAAL_ASSIGN(FoundFacts facts, read_facts(connection));
+  KURSAAL_ASSIGN(const std::int64_t checks,
+                 connection.integer("SELECT count(*) FROM worklists WHERE kind = 'stage-check'"));
+  facts.stage_checks = static_cast<std::uint64_t>(checks);
   KURSAAL_TRY(connection.execute("DETACH snapshot"));
   return facts;
 }

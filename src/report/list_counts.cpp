@@ -63,18 +63,39 @@ std::string clauses_table(const std::vector<ListCount>& counts, const std::strin
                     {"clause", "met", "not met", "unknown", "met so far", "unknown so far"}, rows);
 }
 
-std::string localities_table(const ListFacts& facts, const std::string& list) {
+// By name; those of whom no locality is known, and all together, last.
+std::vector<std::string> localities_of_list(const ListFacts& facts, const std::string& list) {
   std::vector<std::string> localities;
   for (const ListCount& count : facts.counts)
     if (count.list == list && std::find(localities.begin(), localities.end(), count.locality) == localities.end())
       localities.push_back(count.locality);
-  // By name; those of whom no locality is known, and all together, last.
   const auto last = [](const std::string& locality) { return locality == kEverywhere ? 2 : locality == kNoLocality; };
   std::sort(localities.begin(), localities.end(), [&](const std::string& a, const std::string& b) {
     return std::pair(last(a), locality_called(facts.called, a)) < std::pair(last(b), locality_called(facts.called, b));
   });
+  return localities;
+}
+
+// From need to better, where there is anybody.
+std::string funnel_table(const ListFacts& facts, const std::string& list) {
+  const std::vector<std::string> steps = steps_of(facts.counts, list, "funnel");
   std::vector<std::vector<Cell>> rows;
-  for (const std::string& locality : localities) {
+  for (const std::string& locality : localities_of_list(facts, list)) {
+    if (steps.empty() || count_of(facts.counts, list, steps.front(), "funnel", locality) == Shown(0)) continue;
+    std::vector<Cell> row{text_cell(locality_called(facts.called, locality), "d")};
+    for (const std::string& step : steps)
+      row.push_back(shown_cell(count_of(facts.counts, list, step, "funnel", locality)));
+    rows.push_back(std::move(row));
+  }
+  if (rows.empty()) return {};
+  std::vector<std::string> heads{"locality"};
+  heads.insert(heads.end(), steps.begin(), steps.end());
+  return html_table(list + ": from need to better, in twelve months", heads, rows);
+}
+
+std::string localities_table(const ListFacts& facts, const std::string& list) {
+  std::vector<std::vector<Cell>> rows;
+  for (const std::string& locality : localities_of_list(facts, list)) {
     if (count_of(facts.counts, list, "eligible", "standing", locality) == Shown(0)) continue;
     std::vector<Cell> row{text_cell(locality_called(facts.called, locality), "d")};
     for (const char* step :
@@ -145,10 +166,14 @@ std::string list_counts_html(const ListFacts& facts) {
     for (const std::string& source : facts.sources_left_out) body += "<li>" + html_escape(source) + "</li>";
     body += "</ul></div>\n";
   }
+  if (facts.stage_checks > 0)
+    body +=
+        "<p>Some people's confirmed stage has ended, or the rules now see another: the list "
+        "&ldquo;stage-disagreement&rdquo; asks somebody to look.</p>\n";
   for (const std::string& list : lists_of(facts.counts))
     body += clauses_table(facts.counts, list) +
             simple_table(facts.counts, list, "left-out", list + ": eligible and left out, by reason", "reason") +
-            localities_table(facts, list);
+            localities_table(facts, list) + funnel_table(facts, list);
   body += simple_table(facts.counts, kOutside, "outside", "People on neither list, by route", "route");
   return body + gaps_table(facts.counts);
 }

@@ -15,13 +15,14 @@ struct ListCount {
   std::string list, service;
   std::string locality;  // a code, "not known", or "all": a total is a count of its own
   std::string step;
-  std::string
-      measure;  // people, met, not-met, unknown, met-so-far, unknown-so-far, standing, left-out, outside, gap, done
+  std::string measure;  // people, met, not-met, unknown, met-so-far, unknown-so-far, standing, left-out, outside, gap,
+                        // done, funnel
   std::optional<std::uint64_t> people;  // nothing: not shown
 };
 
 struct ListFacts {
   std::vector<ListCount> counts;
+  std::uint64_t stage_checks = 0;             // confirmed stages to be looked at again
   std::map<std::string, std::string> called;  // a locality's name by its code
   std::vector<std::string> sources_left_out;  // "name: why", for want of a legal basis
 };

@@ -144,6 +144,14 @@ std::string coverage_section(const RunFacts& facts) {
           html_table("Covered days", {"Source", "About", "From", "To", "Basis"}, periods));
 }
 
+std::string feedback_sentence(const std::optional<FeedbackLine>& feedback) {
+  if (!feedback) return {};
+  return "<p>Of what teams did, " + format_count(feedback->used) + " of " + format_count(feedback->rows) +
+         " rows are used. Set aside: " + format_count(feedback->later) + " of a later day, " +
+         format_count(feedback->of_nobody) + " of somebody who is not here any more, " +
+         format_count(feedback->of_another_service) + " of a service that the site does not name.</p>\n";
+}
+
 std::string people_section(const RunFacts& facts) {
   std::string body = "<p>" + format_count(facts.accounting.identities) + " identities are " +
                      format_count(facts.accounting.people) + " people: " + format_count(facts.accounting.links) +
@@ -232,7 +240,8 @@ std::string render_run_report(const RunFacts& facts) {
           figure(records.quarantined, "records quarantined") + figure(facts.accounting.files, "files") + "</ul>\n";
   body += callouts(facts);
   body += people_section(facts);
-  if (const std::string lists = list_counts_html(facts.lists); !lists.empty()) body += section("Lists", lists);
+  if (const std::string lists = list_counts_html(facts.lists); !lists.empty())
+    body += section("Lists", feedback_sentence(facts.feedback) + lists);
   body += records_section(facts);
   if (!facts.quarantined.empty())
     body += section(

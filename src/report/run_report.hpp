@@ -52,6 +52,11 @@ struct BandLine {
 enum class DateBasis : std::uint8_t { asked, extract, happened };
 std::string_view date_basis_name(DateBasis basis);
 
+// Rows of what teams did since, by what became of them.
+struct FeedbackLine {
+  std::uint64_t rows = 0, used = 0, later = 0, of_nobody = 0, of_another_service = 0;
+};
+
 struct RunFacts {
   std::string site;
   bool synthetic = true;
@@ -73,6 +78,7 @@ struct RunFacts {
                 numbers_refused_range = 0;
   std::uint64_t review_pairs = 0;
   std::uint64_t opted_out = 0;              // removed from secondary/
+  std::optional<FeedbackLine> feedback;     // nothing: there was none
   std::vector<BandLine> bands;              // in the order to show
   disclosure::SmallCountRule small_counts;  // by which the counts of people below are shown
   StageFacts stages;                        // stages, cohorts and movement by locality
