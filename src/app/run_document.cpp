@@ -102,12 +102,12 @@ std::string render_run_document(const RunDocument& run) {
   for (const auto& [name, bytes] : run.bytes) json.key(name).value(bytes);
   json.end_object();
   json.key("timings").begin_array();
+  const auto thousandths = [](double seconds) {
+    return static_cast<double>(static_cast<std::int64_t>(seconds * 1000 + 0.5)) / 1000;
+  };
   for (const base::StageTiming& timing : run.timings) {
-    json.begin_object()
-        .key("stage")
-        .value(timing.stage)
-        .key("seconds")
-        .value(static_cast<double>(static_cast<std::int64_t>(timing.seconds * 1000 + 0.5)) / 1000);
+    json.begin_object().key("stage").value(timing.stage).key("seconds").value(thousandths(timing.seconds));
+    json.key("processor_seconds").value(thousandths(timing.processor_seconds));
     json.key("records").value(timing.records).key("peak_memory_bytes").value(timing.peak_memory_bytes).end_object();
   }
   json.end_array();

@@ -229,7 +229,8 @@ base::Result<RunOutcome> build_snapshot(const Prepared& prepared, const RunReque
                                        .ledger_folder = folders.ledger,
                                        .as_of = dates.back(),
                                        .threads = settings.threads};
-  KURSAAL_ASSIGN(const link::Linked linked, link::link_identities(staged, link_options));
+  KURSAAL_ASSIGN(link::Linked linked, link::link_identities(staged, link_options));
+  staged.identities.keep_keys();
   KURSAAL_TRY(check_ledger(folders, linked, before, prepared.site.mode));
   staged.accounting.identities = 0;  // one that fell stands with its person where somebody decided that they are one
   for (const population::Person& person : linked.persons) staged.accounting.identities += person.identities.size();
@@ -246,6 +247,7 @@ base::Result<RunOutcome> build_snapshot(const Prepared& prepared, const RunReque
                                                   .memory_bytes = settings.memory_bytes / 2,
                                                   .progress = &progress}));
   staged.accounting.events_published = assembled.events;
+  link::forget_demographics(linked);
 
   progress.stage("score", linked.persons.size());
   // Sources without a legal basis for risk stratification are neither read nor counted as covering anything.

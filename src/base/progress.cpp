@@ -15,6 +15,15 @@ std::uint64_t peak_memory_bytes() {
   return static_cast<std::uint64_t>(usage.ru_maxrss) * 1024;
 }
 
+double processor_seconds() {
+  rusage usage{};
+  getrusage(RUSAGE_SELF, &usage);
+  const auto seconds = [](const timeval& time) {
+    return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_usec) / 1e6;
+  };
+  return seconds(usage.ru_utime) + seconds(usage.ru_stime);
+}
+
 Talk talk_of(bool quiet) {
   if (quiet) return Talk::none;
   return isatty(STDERR_FILENO) != 0 ? Talk::terminal : Talk::plain;
@@ -31,6 +40,7 @@ void Progress::stage(std::string_view name, std::uint64_t work) {
   done_ = 0;
   records_ = 0;
   began_ = std::chrono::steady_clock::now();
+  processor_began_ = processor_seconds();
   if (talk_ == Talk::terminal) {
     painter_ = std::jthread([this](const std::stop_token& stop) {
       while (!stop.stop_requested()) {
@@ -71,7 +81,7 @@ void Progress::end_stage() {
   }
   if (name_.empty()) return;
   const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - began_).count();
-  timings_.push_back({name_, seconds, records_.load(), peak_memory_bytes()});
+  timings_.push_back({name_, seconds, processor_seconds() - processor_began_, records_.load(), peak_memory_bytes()});
   if (talk_ != Talk::none) {
     const std::uint64_t records = records_.load();
     std::fprintf(stderr, "%s%-28s %8.2f s%s%s\n", talk_ == Talk::terminal ? "\r\033[K" : "", name_.c_str(), seconds,

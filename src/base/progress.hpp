@@ -15,6 +15,7 @@ namespace kursaal::base {
 struct StageTiming {
   std::string stage;
   double seconds = 0;
+  double processor_seconds = 0;  // of all threads of the process, while the stage lasted
   std::uint64_t records = 0;
   std::uint64_t peak_memory_bytes = 0;  // of the process, at the end of the stage
 };
@@ -46,9 +47,13 @@ class Progress {
   std::atomic<std::uint64_t> done_{0};
   std::atomic<std::uint64_t> records_{0};
   std::chrono::steady_clock::time_point began_;
+  double processor_began_ = 0;
   std::vector<StageTiming> timings_;
   std::jthread painter_;
 };
+
+// Processor time of all threads of the process so far.
+double processor_seconds();
 
 // The most memory the process has held so far, in bytes.
 std::uint64_t peak_memory_bytes();

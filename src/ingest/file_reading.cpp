@@ -27,6 +27,10 @@ RecordSink& FileReading::sink(std::size_t worker, std::uint16_t source) {
   return *sink;
 }
 
+void FileReading::settle(std::uint16_t source) {
+  for (auto& of_worker : sinks_) of_worker[source].reset();
+}
+
 FhirReferences& FileReading::references(std::uint16_t source) {
   const std::lock_guard guard(lock_);
   auto& references = references_[source];

@@ -21,6 +21,9 @@ class FileReading {
   FileReading(Staging& staging, std::size_t sources, std::size_t threads, const IngestOptions& options);
   // Thread-safe for different `worker`; with `threads` > 1 it uses workers [0, threads). Errors: io.
   base::Status read(const InputFile& input, std::uint32_t file, std::size_t threads, std::size_t worker);
+  // Hands on what was collected of a source, whose tables of persons need memory; more of it may be read later.
+  // Requires: no read() under way.
+  void settle(std::uint16_t source);
   // What was put off until everything was read. Errors: io.
   base::Status finish();
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstring>
 #include <tuple>
+#include <utility>
 
 #include "base/check.hpp"
 #include "base/hash.hpp"
@@ -16,6 +17,8 @@ using population::Identity;
 
 // Nobody was ever older than 122 (ASSUMED: at 120 a date is looked at).
 constexpr int kOldestAge = 120;
+
+constexpr std::size_t kPageBytes = 64U << 10;  // of names
 
 template <class T>
 void append_moved(std::vector<T>& to, std::vector<T>& from) {
@@ -108,21 +111,80 @@ base::Day end_of_precision(base::Day day, base::Precision precision) {
   return day + 1;
 }
 
-std::uint32_t IdentityBook::intern(std::uint16_t source, std::string_view local_id) {
-  Shard& shard = shards_[base::hash_text(local_id, source) % shards_.size()];
-  const std::lock_guard guard(shard.lock);
-  if (shard.ids.size() <= source) shard.ids.resize(source + std::size_t{1});
-  auto& ids = shard.ids[source];
-  if (const auto found = ids.find(local_id); found != ids.end()) return found->second;
-  const std::string_view text = shard.texts.emplace_back(local_id);
-  std::uint32_t id = 0;
-  {
-    const std::lock_guard names_guard(lock_);
-    id = static_cast<std::uint32_t>(names_.size());
-    names_.push_back({source, text});
+std::uint16_t IdentityBook::Name::source() const {
+  std::uint16_t source = 0;
+  std::memcpy(&source, at, sizeof source);
+  return source;
+}
+
+std::string_view IdentityBook::Name::text() const {
+  std::uint32_t length = 0;
+  std::memcpy(&length, at + sizeof(std::uint16_t), sizeof length);
+  return {at + sizeof(std::uint16_t) + sizeof length, length};
+}
+
+IdentityBook::Name IdentityBook::Shard::keep(std::uint16_t source, std::string_view text) {
+  KURSAAL_CHECK(text.size() < ~std::uint32_t{0});
+  const auto length = static_cast<std::uint32_t>(text.size());
+  const std::size_t bytes = sizeof source + sizeof length + text.size();
+  if (room < bytes || pages.empty()) {
+    const std::size_t page = std::max(bytes, kPageBytes);
+    pages.emplace_back(new char[page]);
+    room = page;
+    page_bytes = page;
   }
-  ids.emplace(text, id);
-  return id;
+  char* at = pages.back().get() + (page_bytes - room);
+  room -= bytes;
+  std::memcpy(at, &source, sizeof source);
+  std::memcpy(at + sizeof source, &length, sizeof length);
+  std::memcpy(at + sizeof source + sizeof length, text.data(), text.size());
+  return {at};
+}
+
+std::size_t IdentityBook::Shard::slot_of(std::uint32_t hash, std::uint16_t source, std::string_view text) const {
+  const std::size_t mask = slots.size() - 1;
+  std::size_t at = hash & mask;
+  while (slots[at].name.at != nullptr &&
+         !(slots[at].hash == hash && slots[at].name.source() == source && slots[at].name.text() == text))
+    at = (at + 1) & mask;
+  return at;
+}
+
+void IdentityBook::Shard::grow() {
+  std::vector<Slot> old(slots.empty() ? 64 : slots.size() * 2);
+  old.swap(slots);
+  const std::size_t mask = slots.size() - 1;
+  for (const Slot& slot : old) {
+    if (slot.name.at == nullptr) continue;
+    std::size_t at = slot.hash & mask;
+    while (slots[at].name.at != nullptr) at = (at + 1) & mask;
+    slots[at] = slot;
+  }
+}
+
+Interned IdentityBook::intern(std::uint16_t source, std::string_view local_id) {
+  const std::uint64_t hash = base::hash_text(local_id, source);
+  const auto half = static_cast<std::uint32_t>(hash >> 32);
+  Shard& shard = shards_[hash % shards_.size()];
+  const std::lock_guard guard(shard.lock);
+  if (shard.names * 4 >= shard.slots.size() * 3) shard.grow();
+  Slot& slot = shard.slots[shard.slot_of(half, source, local_id)];
+  if (slot.name.at != nullptr) return {slot.id, slot.name.text()};
+  slot.name = shard.keep(source, local_id);
+  slot.hash = half;
+  ++shard.names;
+  const std::lock_guard names_guard(lock_);
+  slot.id = static_cast<std::uint32_t>(names_.size());
+  names_.push_back(slot.name);
+  return {slot.id, slot.name.text()};
+}
+
+std::uint32_t IdentityBook::known_id(std::uint16_t source, std::string_view text) const {
+  const std::uint64_t hash = base::hash_text(text, source);
+  const Shard& shard = shards_[hash % shards_.size()];
+  if (shard.slots.empty()) return ~0U;
+  const Slot& slot = shard.slots[shard.slot_of(static_cast<std::uint32_t>(hash >> 32), source, text)];
+  return slot.name.at == nullptr ? ~0U : slot.id;
 }
 
 void IdentityBook::add(std::vector<FullIdentity> full, std::vector<PartialIdentity> partial,
@@ -131,7 +193,9 @@ void IdentityBook::add(std::vector<FullIdentity> full, std::vector<PartialIdenti
   append_moved(full_, full);
   append_moved(partial_, partial);
   append_moved(aliases_, aliases);
-  append_moved(mentions_, mentions);
+  if (!mentions.empty()) first_place_.resize(names_.size(), ~std::uint64_t{0});
+  for (const IdentityMention& mention : mentions)
+    first_place_[mention.id] = std::min(first_place_[mention.id], mention.place);
 }
 
 ResolvedIdentities IdentityBook::resolve(const std::vector<population::SourceFile>& files,
@@ -143,10 +207,8 @@ ResolvedIdentities IdentityBook::resolve(const std::vector<population::SourceFil
 
   std::erase_if(full_, [&](const FullIdentity& one) { return replaced[one.place >> 32] != 0; });
   std::erase_if(partial_, [&](const PartialIdentity& one) { return replaced[one.place >> 32] != 0; });
-  std::vector<std::uint64_t> first_place(count, ~std::uint64_t{0});
-  for (const IdentityMention& mention : mentions_)
-    first_place[mention.id] = std::min(first_place[mention.id], mention.place);
-  mentions_ = {};
+  std::vector<std::uint64_t> first_place = std::exchange(first_place_, {});
+  first_place.resize(count, ~std::uint64_t{0});
 
   // Newest first: version, then the extract date of its file, then its place in the input.
   const auto extracted = [&](std::uint64_t place) { return files[place >> 32].extracted; };
@@ -171,7 +233,7 @@ ResolvedIdentities IdentityBook::resolve(const std::vector<population::SourceFil
 
   // A source that sends no person file at all refers to nobody it should have sent.
   std::vector<char> sends_people(sources.size(), 0);
-  for (const FullIdentity& one : full_) sends_people[names_[one.id].source] = 1;
+  for (const FullIdentity& one : full_) sends_people[names_[one.id].source()] = 1;
 
   // Aliases: only names that nobody's own record bears, and that exactly one person claims.
   std::sort(aliases_.begin(), aliases_.end(), [](const IdentityAlias& a, const IdentityAlias& b) {
@@ -179,12 +241,6 @@ ResolvedIdentities IdentityBook::resolve(const std::vector<population::SourceFil
   });
   std::vector<std::uint32_t> target(count);
   for (std::uint32_t id = 0; id < count; ++id) target[id] = id;
-  const auto known_id = [&](std::uint16_t source, std::string_view text) -> std::uint32_t {
-    Shard& shard = shards_[base::hash_text(text, source) % shards_.size()];
-    if (shard.ids.size() <= source) return ~0U;
-    const auto found = shard.ids[source].find(text);
-    return found == shard.ids[source].end() ? ~0U : found->second;
-  };
   std::vector<char> ambiguous(count, 0);
   for (std::size_t i = 0; i < aliases_.size();) {
     std::size_t end = i;
@@ -233,8 +289,8 @@ ResolvedIdentities IdentityBook::resolve(const std::vector<population::SourceFil
       const std::uint32_t id = order[i];
       bool withdrawn = false;
       Identity who = whole_identity(id, statements, withdrawn);
-      who.source = names_[id].source;
-      who.key = {sources[who.source].name, std::string(names_[id].text)};
+      who.source = names_[id].source();
+      who.key = {sources[who.source].name, std::string(names_[id].text())};
       if (!said(id) && first_place[id] != ~std::uint64_t{0}) {
         who.file = static_cast<std::uint32_t>(first_place[id] >> 32);
         who.line = static_cast<std::uint32_t>(first_place[id]);
@@ -342,15 +398,16 @@ void IdentityBook::sort_by_key(std::vector<std::uint32_t>& order, const std::vec
   ranked.reserve(order.size());
   for (const std::uint32_t id : order) {
     unsigned char first[8] = {};
-    std::memcpy(first, names_[id].text.data(), std::min<std::size_t>(names_[id].text.size(), sizeof first));
+    const std::string_view text = names_[id].text();
+    std::memcpy(first, text.data(), std::min<std::size_t>(text.size(), sizeof first));
     std::uint64_t prefix = 0;
     for (const unsigned char byte : first) prefix = prefix << 8 | byte;
-    ranked.push_back({prefix, id, names_[id].source});
+    ranked.push_back({prefix, id, names_[id].source()});
   }
   const auto before = [&](const Ranked& a, const Ranked& b) {
     if (a.source != b.source) return a.source < b.source;
     if (a.prefix != b.prefix) return a.prefix < b.prefix;
-    return names_[a.id].text < names_[b.id].text;
+    return names_[a.id].text() < names_[b.id].text();
   };
   const auto at = [&](std::size_t i) { return ranked.begin() + static_cast<std::ptrdiff_t>(i); };
   const std::size_t half = threads > 1 ? ranked.size() / 2 : 0;

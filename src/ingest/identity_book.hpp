@@ -5,10 +5,10 @@
 #include <array>
 #include <cstdint>
 #include <deque>
+#include <memory>
 #include <mutex>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
 #include "ingest/quarantine_rows.hpp"
@@ -54,6 +54,12 @@ struct IdentityMention {
   std::uint64_t place = 0;
 };
 
+// A person of a source: the provisional id, and the local id, which stands as long as the book.
+struct Interned {
+  std::uint32_t id = 0;
+  std::string_view text;
+};
+
 struct ResolvedIdentities {
   population::Identities identities;    // sorted by key
   std::vector<std::uint32_t> final_of;  // by provisional id
@@ -64,9 +70,9 @@ struct ResolvedIdentities {
 // Thread-safe: intern(), add(). Memory: one entry a person and source, and one a distinct thing said of them.
 class IdentityBook {
  public:
-  // The provisional id of a source's local id, created if new.
-  std::uint32_t intern(std::uint16_t source, std::string_view local_id);
-  // What one worker collected; ids are provisional.
+  // A source's local id, put down if new.
+  Interned intern(std::uint16_t source, std::string_view local_id);
+  // What one worker collected of one source; ids are provisional.
   void add(std::vector<FullIdentity> full, std::vector<PartialIdentity> partial, std::vector<IdentityAlias> aliases,
            std::vector<IdentityMention> mentions);
 
@@ -80,15 +86,31 @@ class IdentityBook {
                              ReasonBook& reasons, std::size_t threads);
 
  private:
+  // Where a name stands: two bytes of source, its length, its text. Names never move.
+  struct Name {
+    const char* at = nullptr;
+    [[nodiscard]] std::uint16_t source() const;
+    [[nodiscard]] std::string_view text() const;
+  };
+  // Open addressing with linear steps; the slots hold half of the hash, so that a text is compared once.
+  struct Slot {
+    Name name;
+    std::uint32_t hash = 0;
+    std::uint32_t id = 0;
+  };
   struct Shard {
     std::mutex lock;
-    std::deque<std::string> texts;
-    std::vector<std::unordered_map<std::string_view, std::uint32_t>> ids;  // by source
+    std::vector<std::unique_ptr<char[]>> pages;
+    std::size_t page_bytes = 0;  // of the last page
+    std::size_t room = 0;        // left in it
+    std::vector<Slot> slots;
+    std::size_t names = 0;
+    Name keep(std::uint16_t source, std::string_view text);
+    // The slot of the name, or the free one where it belongs. Requires: a free one.
+    [[nodiscard]] std::size_t slot_of(std::uint32_t hash, std::uint16_t source, std::string_view text) const;
+    void grow();
   };
-  struct Named {
-    std::uint16_t source = 0;
-    std::string_view text;
-  };
+  [[nodiscard]] std::uint32_t known_id(std::uint16_t source, std::string_view text) const;  // ~0: nobody
   // Where what was said of each provisional id begins in full_ and partial_, once sorted, and where the last ends.
   struct Statements {
     std::vector<std::uint32_t> full, partial;
@@ -103,11 +125,11 @@ class IdentityBook {
 
   std::array<Shard, 64> shards_;
   std::mutex lock_;
-  std::vector<Named> names_;  // by provisional id
+  std::deque<Name> names_;                  // by provisional id
+  std::vector<std::uint64_t> first_place_;  // by provisional id, as far as mentioned: the first that names them
   std::vector<FullIdentity> full_;
   std::vector<PartialIdentity> partial_;
   std::vector<IdentityAlias> aliases_;
-  std::vector<IdentityMention> mentions_;
 };
 
 // The first day of the time in which a dated moment may lie is its day; this is the day after the last.

@@ -129,15 +129,21 @@ base::Result<population::Staged> ingest_folder(const std::filesystem::path& fold
   {
     FileReading reading(staging, sources.size(), threads, options);
     std::vector<std::uint32_t> small;
+    std::optional<std::uint16_t> open;  // the source of the large file before; files of a source stand together
     for (std::uint32_t i = 0; i < inputs.size(); ++i) {
       // Of a FHIR source every file is a part of the extract (pages, a file a type), so none replaces another.
       if (inputs[i].full_feed && inputs[i].shape == Shape::csv)
         staging.mark_full(staging.file(i).source, inputs[i].layout());
-      if (inputs[i].bytes < kLargeFile)
+      if (inputs[i].bytes < kLargeFile) {
         small.push_back(i);
-      else
+      } else {
+        const std::uint16_t source = staging.file(i).source;
+        if (open && *open != source) reading.settle(*open);
+        open = source;
         KURSAAL_TRY(reading.read(inputs[i], i, threads, 0));
+      }
     }
+    if (open) reading.settle(*open);
     std::vector<std::optional<base::Error>> errors(small.size());
     base::parallel_for(small.size(), threads, [&](std::size_t piece, std::size_t worker) {
       base::Status status = reading.read(inputs[small[piece]], small[piece], 1, worker);

@@ -104,7 +104,8 @@ struct RecordSink::State {
 
   KnownPerson& person(std::string_view local_id) {
     if (KnownPerson* found = known.find(local_id)) return *found;
-    return known.add(local_id, staging.identities_.intern(source, local_id));
+    const Interned interned = staging.identities_.intern(source, local_id);
+    return known.add(interned.text, interned.id);
   }
 
   std::uint16_t unit_id(std::string_view unit) {

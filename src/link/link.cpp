@@ -94,6 +94,11 @@ base::Result<Linked> link_identities(const population::Staged& staged, const Lin
   return linked;
 }
 
+void forget_demographics(Linked& linked) {
+  for (population::Person& person : linked.persons) person.best = {};
+  population::return_free_memory();
+}
+
 base::Status commit_ledger(const Linked& linked, const LinkOptions& options) {
   return append_ledger(options.ledger_folder, linked.new_entries);
 }

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/result.hpp"
@@ -43,7 +44,7 @@ struct LinkRow {
 struct ReviewPair {
   std::uint32_t left = 0;  // IdentityIndex
   std::uint32_t right = 0;
-  std::string reason;  // code, for example "number-same-person-differs"
+  std::string_view reason;  // code, for example "number-same-person-differs"; stands as long as the program
 };
 
 struct Linked {
@@ -63,6 +64,9 @@ base::Result<Linked> link_identities(const population::Staged& staged, const Lin
 // Appends new entries to the ledger (synced), before the snapshot that uses their keys is made current: a key that was
 // ever seen outside is never lost. A run that dies in between finds its own keys again. Errors: io, conflict.
 base::Status commit_ledger(const Linked& linked, const LinkOptions& options);
+
+// Lets go of what is known of people beside their keys: when the snapshot holds them, no more is asked.
+void forget_demographics(Linked& linked);
 
 // A pseudonym for secondary use: a keyed hash of the person's key under another key.
 std::string pseudonym_of(std::string_view person_key, std::string_view secret);

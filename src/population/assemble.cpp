@@ -122,7 +122,7 @@ base::Result<Assembled> assemble_population(const Staged& staged, const std::vec
   KURSAAL_TRY(connection.execute("BEGIN TRANSACTION"));
   KURSAAL_TRY(create_tables(connection));
   const base::Day placed_on = staged.latest_extract.known() ? staged.latest_extract : staged.latest_happened;
-  KURSAAL_TRY(write_people(connection, persons, site, placed_on));
+  KURSAAL_TRY(write_people(connection, persons, site, placed_on, std::max<std::size_t>(options.threads, 1)));
   KURSAAL_TRY(write_concepts(connection, staged.concepts, sensitivity));
   KURSAAL_TRY(write_sources(connection, staged));
   KURSAAL_TRY(write_files(connection, staged));

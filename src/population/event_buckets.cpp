@@ -172,7 +172,7 @@ base::Result<std::vector<std::uint32_t>> persons_of_identities(const Staged& sta
     }
   }
   for (std::size_t i = 0; i < person_of.size(); ++i)
-    if (person_of[i] == kNobody && staged.identities.kept(i).stands())
+    if (person_of[i] == kNobody && staged.identities.stands(i))
       return base::make_error(base::ErrorCode::law_broken, "an identity belongs to no person; nothing was published");
   return person_of;
 }

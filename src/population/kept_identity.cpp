@@ -1,5 +1,7 @@
 #include "population/kept_identity.hpp"
 
+#include <malloc.h>
+
 #include <algorithm>
 #include <array>
 #include <cstring>
@@ -253,14 +255,54 @@ void Identities::push_back(const Identity& identity) {
   kept_.push_back(KeptIdentity(identity, KeptIdentity::WithoutSource{}));
 }
 
+std::string_view Identities::local_id(std::size_t at) const {
+  if (key_starts_.empty()) return kept_[at].local_id();
+  const char* from = key_at(at) + 1;
+  return take_text(from);
+}
+
+std::string_view Identities::nhs_number(std::size_t at) const {
+  if (key_starts_.empty()) return kept_[at].nhs_number();
+  const char* from = key_at(at) + 1;
+  take_text(from);
+  return take_text(from);
+}
+
+bool Identities::stands(std::size_t at) const { return key_starts_.empty() ? kept_[at].stands() : *key_at(at) != 0; }
+
+void Identities::keep_keys() {
+  if (kept_.empty()) return;
+  std::size_t bytes = 0;
+  for (const KeptIdentity& who : kept_) {
+    const std::size_t local = who.local_id().size();
+    const std::size_t number = who.nhs_number().size();
+    bytes += 1 + length_bytes(local) + local + length_bytes(number) + number;
+  }
+  keys_.resize(bytes);
+  key_starts_.reserve(kept_.size());
+  char* to = keys_.data();
+  for (const KeptIdentity& who : kept_) {
+    key_starts_.push_back(static_cast<std::uint64_t>(to - keys_.data()));
+    *to++ = static_cast<char>(who.stands());
+    to = put_text(put_text(to, who.local_id()), who.nhs_number());
+  }
+  kept_ = {};
+  return_free_memory();
+}
+
+void return_free_memory() {
+#ifdef __GLIBC__
+  ::malloc_trim(0);
+#endif
+}
+
 Identity Identities::operator[](std::size_t at) const {
+  KURSAAL_CHECK(key_starts_.empty());
   Identity who = kept_[at].get();
   who.key.source = sources_[source_of_[at]];
   return who;
 }
 
-base::SourceKey Identities::key(std::size_t at) const {
-  return {sources_[source_of_[at]], std::string(kept_[at].local_id())};
-}
+base::SourceKey Identities::key(std::size_t at) const { return {sources_[source_of_[at]], std::string(local_id(at))}; }
 
 }  // namespace kursaal::population

@@ -77,25 +77,37 @@ class Identities {
   void set(std::size_t at, const Identity& identity);
   void push_back(const Identity& identity);
   void set_fallen(std::size_t at) { kept_[at].set_fallen(); }
-  [[nodiscard]] std::size_t size() const { return kept_.size(); }
-  [[nodiscard]] bool empty() const { return kept_.empty(); }
+  [[nodiscard]] std::size_t size() const { return source_of_.size(); }
+  [[nodiscard]] bool empty() const { return source_of_.empty(); }
   [[nodiscard]] Identity operator[](std::size_t at) const;
   [[nodiscard]] Identity front() const { return (*this)[0]; }
   [[nodiscard]] Identity back() const { return (*this)[size() - 1]; }
   [[nodiscard]] base::SourceKey key(std::size_t at) const;
   // As key(), without a copy.
   [[nodiscard]] std::string_view source_name(std::size_t at) const { return sources_[source_of_[at]]; }
-  [[nodiscard]] std::string_view local_id(std::size_t at) const { return kept_[at].local_id(); }
-  [[nodiscard]] std::string_view nhs_number(std::size_t at) const { return kept_[at].nhs_number(); }
+  [[nodiscard]] std::string_view local_id(std::size_t at) const;
+  [[nodiscard]] std::string_view nhs_number(std::size_t at) const;
+  [[nodiscard]] bool stands(std::size_t at) const;
+  // Requires, as operator[]: keep_keys() was not called.
   [[nodiscard]] const KeptIdentity& kept(std::size_t at) const { return kept_[at]; }
+  // Forgets all but source, local id, number and whether they stand, and gives the memory back to the system: when they
+  // are linked, no more is asked.
+  void keep_keys();
   [[nodiscard]] Iterator begin() const { return {*this, 0}; }
   [[nodiscard]] Iterator end() const { return {*this, size()}; }
 
  private:
   std::uint16_t number_of(std::string_view source);
+  [[nodiscard]] const char* key_at(std::size_t at) const { return keys_.data() + key_starts_[at]; }
   std::vector<KeptIdentity> kept_;  // without key.source
+  // In place of kept_: of each whether it stands, its local id, its number.
+  std::string keys_;
+  std::vector<std::uint64_t> key_starts_;
   std::vector<std::uint16_t> source_of_;
   std::vector<std::string> sources_;
 };
+
+// Gives what was freed back to the system, so that the next stage's own memory does not stand beside it.
+void return_free_memory();
 
 }  // namespace kursaal::population

@@ -1,7 +1,13 @@
 #include "population/snapshot_tables.hpp"
 
+#include <algorithm>
 #include <span>
 #include <string_view>
+#include <thread>
+
+#include "base/parallel.hpp"
+#include "tables/ordered_batches.hpp"
+#include "tables/row_block.hpp"
 
 namespace kursaal::population {
 
@@ -14,6 +20,8 @@ struct ColumnText {
   std::string_view name;
   std::string_view type;
   std::string_view comment;
+  // How DuckDB packs it; empty: it tries all ways on all rows, which for the long table costs more than the packing.
+  std::string_view packing = {};
 };
 
 constexpr ColumnText kPeople[] = {
@@ -45,24 +53,24 @@ constexpr ColumnText kPeople[] = {
 };
 
 constexpr ColumnText kEvents[] = {
-    {"person_index", "UINTEGER NOT NULL", "people.person_index"},
-    {"day", "DATE", "day on which it happened or began; NULL is unknown"},
-    {"minute", "SMALLINT", "minute of the London day; NULL where none was sent"},
-    {"end_day", "DATE", "day on which it ended; NULL is not known or not ended"},
-    {"known_day", "DATE", "day on which it was recorded or received (flags bit 1: inferred)"},
-    {"precision", "UTINYINT NOT NULL", "of the day: 0 minute, 1 day, 2 month, 3 year, 4 unknown"},
-    {"kind", "UTINYINT NOT NULL", "event_kinds.kind"},
-    {"concept", "UINTEGER NOT NULL", "concepts.concept"},
-    {"value", "DOUBLE", "in `unit`, the measure's own unit; NULL where there is none or its unit is not known"},
-    {"unit", "USMALLINT NOT NULL", "units.unit; 0 is none"},
-    {"value_sent", "DOUBLE", "as the source wrote it"},
-    {"unit_sent", "USMALLINT NOT NULL", "units.unit as the source wrote it; 0 is none"},
-    {"source", "USMALLINT NOT NULL", "sources.source"},
-    {"file", "UINTEGER NOT NULL", "files.file"},
-    {"line", "UINTEGER NOT NULL", "line of the file, or entry of the bundle, from 1"},
-    {"part", "UTINYINT NOT NULL", "position within the record where one line makes several events"},
+    {"person_index", "UINTEGER NOT NULL", "people.person_index", "rle"},
+    {"day", "DATE", "day on which it happened or began; NULL is unknown", "bitpacking"},
+    {"minute", "SMALLINT", "minute of the London day; NULL where none was sent", "bitpacking"},
+    {"end_day", "DATE", "day on which it ended; NULL is not known or not ended", "rle"},
+    {"known_day", "DATE", "day on which it was recorded or received (flags bit 1: inferred)", "bitpacking"},
+    {"precision", "UTINYINT NOT NULL", "of the day: 0 minute, 1 day, 2 month, 3 year, 4 unknown", "bitpacking"},
+    {"kind", "UTINYINT NOT NULL", "event_kinds.kind", "bitpacking"},
+    {"concept", "UINTEGER NOT NULL", "concepts.concept", "bitpacking"},
+    {"value", "DOUBLE", "in `unit`, the measure's own unit; NULL where there is none or its unit is not known", "rle"},
+    {"unit", "USMALLINT NOT NULL", "units.unit; 0 is none", "rle"},
+    {"value_sent", "DOUBLE", "as the source wrote it", "rle"},
+    {"unit_sent", "USMALLINT NOT NULL", "units.unit as the source wrote it; 0 is none", "rle"},
+    {"source", "USMALLINT NOT NULL", "sources.source", "bitpacking"},
+    {"file", "UINTEGER NOT NULL", "files.file", "bitpacking"},
+    {"line", "UINTEGER NOT NULL", "line of the file, or entry of the bundle, from 1", "bitpacking"},
+    {"part", "UTINYINT NOT NULL", "position within the record where one line makes several events", "rle"},
     {"flags", "UTINYINT NOT NULL",
-     "sum of: 1 known day inferred, 2 after the person's death, 4 marked sensitive by the source"},
+     "sum of: 1 known day inferred, 2 after the person's death, 4 marked sensitive by the source", "bitpacking"},
 };
 
 constexpr ColumnText kConcepts[] = {
@@ -137,6 +145,7 @@ base::Status create(tables::Connection& connection, std::string_view table, std:
   for (const ColumnText& column : columns) {
     if (!columns_sql.empty()) columns_sql += ", ";
     columns_sql.append("\"").append(column.name).append("\" ").append(column.type);
+    if (!column.packing.empty()) columns_sql.append(" USING COMPRESSION ").append(column.packing);
   }
   KURSAAL_TRY(connection.execute("CREATE TABLE " + std::string(table) + " (" + columns_sql + ")"));
   for (const ColumnText& column : columns) {
@@ -182,34 +191,34 @@ Placed place_of(const Identity& person, const place::Site& site, base::Day day) 
   return placed;
 }
 
-base::Status put_person(Appender& row, std::size_t index, const Person& person, const Identity& best,
-                        const Placed& placed) {
+void put_person(tables::RowBlock& row, std::size_t index, const Person& person, const Identity& best,
+                const Placed& placed) {
   row.put_unsigned(index);
   row.put_text(person.key);
-  put_text_or_null(row, best.nhs_number);
-  put_text_or_null(row, best.family);
-  put_text_or_null(row, best.given);
+  row.put_text_or_null(best.nhs_number);
+  row.put_text_or_null(best.family);
+  row.put_text_or_null(best.given);
   row.put_day(best.birth.value);
   row.put_text(base::precision_code(best.birth.known() ? best.birth_precision : base::Precision::unknown));
   const char sex = sex_code(best.sex);
   row.put_text({&sex, 1});
   row.put_day(best.death.value);
   row.put_boolean(best.deceased || best.death.known());
-  put_text_or_null(row, best.ethnicity);
-  put_text_or_null(row, best.postcode);
-  put_text_or_null(row, placed.lsoa);
-  put_text_or_null(row, placed.ward);
-  put_text_or_null(row, best.practice);
-  put_text_or_null(row, placed.registered);
-  put_text_or_null(row, placed.resident);
-  put_text_or_null(row, placed.registered.empty() ? placed.resident : placed.registered);
-  put_text_or_null(row, best.language);
-  put_text_or_null(row, best.communication_needs);
+  row.put_text_or_null(best.ethnicity);
+  row.put_text_or_null(best.postcode);
+  row.put_text_or_null(placed.lsoa);
+  row.put_text_or_null(placed.ward);
+  row.put_text_or_null(best.practice);
+  row.put_text_or_null(placed.registered);
+  row.put_text_or_null(placed.resident);
+  row.put_text_or_null(placed.registered.empty() ? placed.resident : placed.registered);
+  row.put_text_or_null(best.language);
+  row.put_text_or_null(best.communication_needs);
   row.put_boolean(best.restricted);
   row.put_boolean(best.test_patient);
   row.put_unsigned(person.identities.size());
   row.put_number(person.link_strength);
-  return row.end_row();
+  row.end_row();
 }
 
 }  // namespace
@@ -236,17 +245,35 @@ base::Status create_tables(tables::Connection& connection) {
 }
 
 base::Status write_people(tables::Connection& connection, const std::vector<Person>& persons, const place::Site& site,
-                          base::Day placed_on) {
+                          base::Day placed_on, std::size_t threads) {
   using enum ColumnType;
-  const std::vector<ColumnType> types = {u32,  text, text, text, text, day,  text, text, day,     boolean, text, text,
-                                         text, text, text, text, text, text, text, text, boolean, boolean, u32,  f64};
-  return fill_table(connection, "people", types, [&](Appender& row) -> base::Status {
-    for (std::size_t i = 0; i < persons.size(); ++i) {
-      const Identity best = persons[i].best.get();
-      KURSAAL_TRY(put_person(row, i, persons[i], best, place_of(best, site, placed_on)));
-    }
-    return base::ok_status();
+  tables::OrderedBatches batches(threads);
+  const tables::BatchSource rows{.types = {u32,  text, text, text, text, day,  text, text, day,     boolean, text, text,
+                                           text, text, text, text, text, text, text, text, boolean, boolean, u32,  f64},
+                                 .next = [&batches] { return batches.next(); }};
+  // Small blocks: the first is written while the others are made.
+  constexpr std::size_t kBlock = tables::kRowGroupRows / 4;
+  const std::size_t blocks = (persons.size() + kBlock - 1) / kBlock;
+  batches.finish(blocks);
+  const std::jthread maker([&] {
+    base::parallel_for(blocks, threads, [&](std::size_t block, std::size_t) {
+      const std::size_t first = block * kBlock;
+      const std::size_t end = std::min(first + kBlock, persons.size());
+      tables::RowBlock made(rows.types, end - first);
+      for (std::size_t i = first; i < end; ++i) {
+        const Identity best = persons[i].best.get();
+        put_person(made, i, persons[i], best, place_of(best, site, placed_on));
+      }
+      base::Result<tables::RowBatch> batch = tables::RowBlock::batch(std::move(made));
+      if (batch.ok())
+        batches.put(block, std::move(batch).value());
+      else
+        batches.fail(std::move(batch).error());
+    });
   });
+  base::Status inserted = tables::insert_batches(connection, "people", rows);
+  batches.abandon();
+  return inserted;
 }
 
 base::Status write_concepts(tables::Connection& connection, const terminology::ConceptTable& concepts,

@@ -20,7 +20,7 @@ base::Status create_tables(tables::Connection& connection);
 // Fill one table each, in the order of its key.
 // `placed_on`: the day on which the place is looked up: whose practice and home count where.
 base::Status write_people(tables::Connection& connection, const std::vector<Person>& persons, const place::Site& site,
-                          base::Day placed_on);
+                          base::Day placed_on, std::size_t threads);
 base::Status write_concepts(tables::Connection& connection, const terminology::ConceptTable& concepts,
                             const std::vector<terminology::SensitivityBits>& sensitivity);
 base::Status write_sources(tables::Connection& connection, const Staged& staged);
