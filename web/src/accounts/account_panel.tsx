@@ -2,21 +2,21 @@
 import { useState } from "react";
 import { Button } from "nhsuk-react-components";
 import { call } from "../api/client";
-import type { AccountListed, OrganisationListed } from "../api/types";
+import type { Account, GrantRole, Organisation } from "../api/types";
 import { ProblemNotice } from "../parts/notices";
 import { useSend } from "../parts/use_send";
 import { useVocabulary, word_of } from "../shell/session";
 
 interface Wanted {
-  account: AccountListed;
-  accounts: readonly AccountListed[];
-  organisations: readonly OrganisationListed[];
+  account: Account;
+  accounts: readonly Account[];
+  organisations: readonly Organisation[];
   changed: (said: string) => void;
 }
 
 function GiveRole({ account, organisations, changed }: Wanted) {
   const words = useVocabulary();
-  const [role, set_role] = useState("");
+  const [role, set_role] = useState<GrantRole["role"] | "">("");
   const [team, set_team] = useState("");
   const { busy, problem, send } = useSend();
   const teams = organisations.flatMap((one) => one.teams);
@@ -36,7 +36,7 @@ function GiveRole({ account, organisations, changed }: Wanted) {
       {problem ? <ProblemNotice problem={problem} /> : null}
       <label>
         Role
-        <select value={role} required onChange={(event) => set_role(event.target.value)}>
+        <select value={role} required onChange={(event) => set_role(event.target.value as GrantRole["role"] | "")}>
           <option value="">Choose…</option>
           {(words?.roles ?? []).map((one) => (
             <option key={one.code} value={one.code}>

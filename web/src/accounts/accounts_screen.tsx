@@ -1,23 +1,23 @@
 // For the administrator: who may sign in, as what; which organisations there are and by what agreement they see anything.
 import { useState } from "react";
-import type { AccountListed, OrganisationListed } from "../api/types";
+import type { Account, Organisation } from "../api/types";
 import { useAnswer } from "../api/use_answer";
 import { in_words } from "../parts/days";
 import { DoneNotice, Nothing, ProblemNotice, Waiting } from "../parts/notices";
-import { counted } from "../parts/words";
+import { counted, organisation_in_words } from "../parts/words";
 import { ScreenTitle } from "../shell/frame";
 import { useVocabulary, word_of } from "../shell/session";
 import { AccountPanel } from "./account_panel";
 import { EndAgreement, NewAgreementForm } from "./agreement_form";
 import { NewAccountForm } from "./new_account_form";
 
-function state_of(account: AccountListed): string {
+function state_of(account: Account): string {
   if (account.disabled) return "disabled";
   if (account.locked) return "locked after wrong passwords";
   return account.has_password ? "password" : account.external_issuer ? `signs in through ${account.external_issuer}` : "cannot sign in";
 }
 
-function Accounts({ accounts, organisations, changed }: { accounts: readonly AccountListed[]; organisations: readonly OrganisationListed[]; changed: (said: string) => void }) {
+function Accounts({ accounts, organisations, changed }: { accounts: readonly Account[]; organisations: readonly Organisation[]; changed: (said: string) => void }) {
   const words = useVocabulary();
   const [part, set_part] = useState("");
   const [open, set_open] = useState<string | null>(null);
@@ -55,7 +55,7 @@ function Accounts({ accounts, organisations, changed }: { accounts: readonly Acc
                   {one.demo ? ", demonstration" : ""}
                 </span>
               </th>
-              <td data-label="Organisation">{one.organisation_name}</td>
+              <td data-label="Organisation">{organisation_in_words(one.organisation_name)}</td>
               <td data-label="Acts as">
                 {one.grants.length === 0 ? (
                   <span className="k-small">nothing</span>
@@ -64,7 +64,7 @@ function Accounts({ accounts, organisations, changed }: { accounts: readonly Acc
                     {one.grants.map((grant) => (
                       <li key={grant.id}>
                         {word_of(words?.roles, grant.role)}
-                        {grant.team_name ? `, ${grant.team_name}` : ""}
+                        {grant.team_name ? `, ${organisation_in_words(grant.team_name)}` : ""}
                       </li>
                     ))}
                   </ul>
@@ -89,7 +89,7 @@ function Accounts({ accounts, organisations, changed }: { accounts: readonly Acc
 }
 
 // The row of an account, and beneath it what can be done with it.
-function AccountRows({ account, open, toggle, children }: { account: AccountListed; open: boolean; toggle: () => void; children: React.ReactNode[] }) {
+function AccountRows({ account, open, toggle, children }: { account: Account; open: boolean; toggle: () => void; children: React.ReactNode[] }) {
   const cells = children.slice(0, -1);
   const panel = children[children.length - 1];
   return (
@@ -112,14 +112,14 @@ function AccountRows({ account, open, toggle, children }: { account: AccountList
   );
 }
 
-function Organisations({ organisations, changed }: { organisations: readonly OrganisationListed[]; changed: (said: string) => void }) {
+function Organisations({ organisations, changed }: { organisations: readonly Organisation[]; changed: (said: string) => void }) {
   const words = useVocabulary();
   const [open, set_open] = useState<string | null>(null);
   return (
     <div className="k-grid-2">
       {organisations.map((one) => (
         <section key={one.id} className="k-card" aria-label={one.name}>
-          <h3>{one.name}</h3>
+          <h3>{organisation_in_words(one.name)}</h3>
           <p className="k-small">
             <code>{one.id}</code>
             {one.kind ? `, ${one.kind.replace(/-/g, " ")}` : ""}
@@ -148,7 +148,7 @@ function Organisations({ organisations, changed }: { organisations: readonly Org
               <ul className="k-plain">
                 {one.teams.map((team) => (
                   <li key={team.id}>
-                    {team.name}
+                    {organisation_in_words(team.name)}
                     <span className="k-cell-note">
                       {counted(team.members, "member")}, {counted(team.open_offers, "open offer")}, {counted(team.open_cases, "open case")}
                       {team.led ? "" : "; nobody leads it"}

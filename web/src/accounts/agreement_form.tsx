@@ -3,20 +3,22 @@
 import { useState } from "react";
 import { Button } from "nhsuk-react-components";
 import { call } from "../api/client";
-import type { AgreementListed, OrganisationListed } from "../api/types";
+import type { AddAgreement, Agreement, Organisation } from "../api/types";
 import { today } from "../parts/days";
 import { ProblemNotice } from "../parts/notices";
 import { useSend } from "../parts/use_send";
 import { useVocabulary } from "../shell/session";
 
-const purposes = ["direct-care", "running-the-service", "planning", "checking-access", "administration"];
+const purposes: readonly AddAgreement["purpose"][] = ["direct-care", "running-the-service", "planning", "checking-access", "administration"];
 
-export function NewAgreementForm({ organisation, made, cancel }: { organisation: OrganisationListed; made: (said: string) => void; cancel: () => void }) {
+type Label = NonNullable<AddAgreement["labels"]>[number];
+
+export function NewAgreementForm({ organisation, made, cancel }: { organisation: Organisation; made: (said: string) => void; cancel: () => void }) {
   const words = useVocabulary();
-  const [purpose, set_purpose] = useState(purposes[0] ?? "");
+  const [purpose, set_purpose] = useState<AddAgreement["purpose"]>("direct-care");
   const [document, set_document] = useState("");
   const [starts, set_starts] = useState(today());
-  const [labels, set_labels] = useState<readonly string[]>([]);
+  const [labels, set_labels] = useState<readonly Label[]>([]);
   const { busy, problem, send } = useSend();
   async function make() {
     const body = { organisation: organisation.id, purpose, labels: [...labels], document: document.trim(), starts };
@@ -34,7 +36,7 @@ export function NewAgreementForm({ organisation, made, cancel }: { organisation:
       {problem ? <ProblemNotice problem={problem} /> : null}
       <label>
         Purpose
-        <select value={purpose} onChange={(event) => set_purpose(event.target.value)}>
+        <select value={purpose} onChange={(event) => set_purpose(event.target.value as AddAgreement["purpose"])}>
           {purposes.map((one) => (
             <option key={one} value={one}>
               {one.replace(/-/g, " ")}
@@ -56,8 +58,8 @@ export function NewAgreementForm({ organisation, made, cancel }: { organisation:
           <label key={one.code}>
             <input
               type="checkbox"
-              checked={labels.includes(one.code)}
-              onChange={(event) => set_labels(event.target.checked ? [...labels, one.code] : labels.filter((label) => label !== one.code))}
+              checked={labels.includes(one.code as Label)}
+              onChange={(event) => set_labels(event.target.checked ? [...labels, one.code as Label] : labels.filter((label) => label !== one.code))}
             />{" "}
             {one.words}
           </label>
@@ -75,7 +77,7 @@ export function NewAgreementForm({ organisation, made, cancel }: { organisation:
   );
 }
 
-export function EndAgreement({ agreement, changed }: { agreement: AgreementListed; changed: (said: string) => void }) {
+export function EndAgreement({ agreement, changed }: { agreement: Agreement; changed: (said: string) => void }) {
   const [sure, set_sure] = useState(false);
   const { busy, problem, send } = useSend();
   if (agreement.ends) return null;

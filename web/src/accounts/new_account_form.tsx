@@ -2,11 +2,11 @@
 import { useState } from "react";
 import { Button } from "nhsuk-react-components";
 import { call } from "../api/client";
-import type { OrganisationListed } from "../api/types";
+import type { Organisation } from "../api/types";
 import { ProblemNotice } from "../parts/notices";
 import { useSend } from "../parts/use_send";
 
-export function NewAccountForm({ organisations, made, cancel }: { organisations: readonly OrganisationListed[]; made: (said: string) => void; cancel: () => void }) {
+export function NewAccountForm({ organisations, made, cancel }: { organisations: readonly Organisation[]; made: (said: string) => void; cancel: () => void }) {
   const [name, set_name] = useState("");
   const [shown_name, set_shown_name] = useState("");
   const [organisation, set_organisation] = useState(organisations[0]?.id ?? "");

@@ -1,151 +1,186 @@
 // Written by tools/make_types.mjs from openapi.json; not by hand.
-export interface Absence { absent: "none" | "unknown" | "not-shared" | "stale" | "withheld"; words: string }
-export interface DemoAccount { name: string; shown_name: string; role: string; team_name: string }
-export interface SnapshotStamp { content_id: string; as_of: string; known_by: string; published_at: string }
-export interface About {
-  place: string; mode: string; synthetic: boolean; snapshot: SnapshotStamp | null; version: string;
-  sign_in: { password: boolean; oidc: { label: string; href: string } | null };
-  demo_accounts?: DemoAccount[]; demo_password?: string;
-}
-export interface May { offers: boolean; people: boolean; place: boolean; data: boolean; quarantine: boolean; privacy: boolean; accounts: boolean }
-export interface Grant { id: string; role: string; team: string; team_name: string }
-export interface Me {
-  account: string; shown_name: string; role: string; organisation: string; organisation_name: string; team: string; team_name: string;
-  grants: Grant[]; csrf: string; may: May;
-}
-export interface Word { code: string; words: string }
-export interface DeclineReason { code: string; words: string; asks_again: boolean }
-export interface Vocabulary {
-  decline_reasons: DeclineReason[]; case_outcomes: Word[]; contact_kinds: Word[]; glass_reasons: Word[]; stages: Word[]; roles: Word[]; labels: Word[];
-}
-export interface Noted { text: string; by: string; at: string; version: number }
-export interface PersonMinimum {
-  person_id: string; name: string; birth_date: string | null; birth_precision: string; age_years: number | null; sex: string; deceased: boolean;
-  locality_name: string; practice_name: string; communication_needs: string | null; safe_contact: string | null;
-}
-export interface ServicePlaces { service: string; name: string; places: number; places_left: number }
-export interface Offer {
-  id: string; version: number; service: string; service_name: string; tier: number; tier_words: string; position: number; person: PersonMinimum;
-  reasons: string[]; lately: string[]; unknown: string[]; stage_suggested: string | null; waiting_weeks: number | null; offered_at: string; due_at: string; due_words: string; due_rule: string;
-  owner: string; owner_name: string; snapshot: string; as_of: string; data_through: string | null;
-}
-export interface OffersPage { as_of: string; snapshot: string; services: ServicePlaces[]; items: Offer[]; next: string | null }
-export interface CaseStage { suggested: string | null; confirmed: string | null; in_force: string | null; disagree: boolean }
-export interface Case {
-  id: string; version: number; person: PersonMinimum; service: string; service_name: string; owner: string; owner_name: string; mine: boolean;
-  opened_at: string; last_contact: string | null; stage: CaseStage;
-}
-export interface Colleague { account: string; shown_name: string; role: string }
-export interface Change { person_id: string; name: string; kind: string; day: string; words: string }
-export interface ChangesPage { since: string | null; items: Change[] }
-export interface Draft { about: string; text: string; saved_at: string; version: number }
 
-export interface Identity {
-  name: string; nhs_number: string | null; birth_date: string | null; birth_precision: string; age_years: number | null; sex: string;
-  death_date: string | null; deceased: boolean; ethnicity: string | Absence; postcode: string | null; locality: string | null; locality_name: string | null;
-  practice: string | null; practice_name: string | null; link_strength: number | null; identities: number;
-}
-export interface Involved { organisation: string; what: string; since: string | null; last: string | null }
-export interface ConfirmedStage { stage: string; by: string; at: string; why: string; until: string; holds: boolean; version: number }
-export interface PersonStage {
-  suggested: string | null; suggested_words: string; suggested_reasons: string[]; confirmed: ConfirmedStage | null; in_force: string | null; disagree: boolean;
-}
-export interface Decision { item: string; author: string | Absence; status: string; place: string | Absence; review_day: string | null; day: string | null; source: string }
-export interface ScoreReason { item: string; words: string; day: string | null; known_day: string | null; source: string; file: string; line: number }
-export interface Score {
-  code: string; name: string; value: number | Absence; band: string | null; words: string; note: string; version: string; code_list_status: string;
-  missing: string[]; reasons: ScoreReason[];
-}
-export interface FlagShown { code: string; name: string; value: boolean | Absence; since_days: number | null }
-export interface UseShown { code: string; name: string; value: number | Absence; window: string }
-export interface FeedShown { source: string; name: string; covers_to: string | null; extracted: string | null; stale: boolean }
-export interface ListedIn { service: string; name: string; tier_words: string; position: number | null }
-export interface MyCase { id: string; version: number; owner_name: string; mine: boolean; opened_at: string }
-export interface Looked { count: number; mine: number }
-export interface Person {
-  person_id: string; sight: "minimum" | "record"; snapshot: string; as_of: string; identity: Identity; involved: Involved[];
-  about_me: Noted | Absence; communication_needs: Noted | Absence; safe_contact: Noted | Absence; stage: PersonStage; decisions: Decision[];
-  scores: Score[]; flags: FlagShown[]; use: UseShown[]; feeds: FeedShown[]; in_lists: ListedIn[]; my_case: MyCase | null; relation_words: string;
-  looked: Looked | Absence;
-}
-export interface TimelineItem {
-  day: string; minute: number | null; end_day: string | null; known_day: string | null; precision: string; kind: string; kind_words: string; agency: string;
-  agency_name: string; words: string; code: string; system: string; value: number | null; unit: string | null;
-}
-export interface Lane { agency: string; name: string; months: { month: string; count: number }[] }
-export interface TimelinePage { items: TimelineItem[]; next: string | null; lanes?: Lane[] }
 export type Nothing = Record<never, never>;
-export interface QuarantineRow { source: string; file: string; line: number; code: string; severity: string; text: string }
-export interface Alert { id: string; version: number; kind: string; account: string; shown_name: string; person_id: string; reason: string; text: string; raised_at: string }
-export interface Referral { id: string; version: number; person: PersonMinimum; from_organisation: string; made_by: string; made_at: string; owner: string; owner_name: string; why: string }
-export interface TeamThatTakes { team: string; name: string; organisation: string; organisation_name: string }
-export interface Disagreement { person: PersonMinimum; suggested: string | null; confirmed: string; by: string; at: string; why: string; until: string; lapsed: boolean; version: number }
-export interface GrantListed { id: string; role: string; team: string; team_name: string; granted_at: string }
-export interface AccountListed {
-  id: string; name: string; shown_name: string; organisation: string; organisation_name: string; demo: boolean; disabled: boolean; locked: boolean; has_password: boolean;
-  external_issuer: string; made_at: string; version: number; grants: GrantListed[];
-}
-export interface AgreementListed { id: string; purpose: string; document: string; labels: string[]; starts: string; ends: string | null; version: number }
-export interface TeamListed { id: string; name: string; organisation: string; members: number; open_offers: number; open_cases: number; led: boolean }
-export interface OrganisationListed { id: string; name: string; kind: string; version: number; teams: TeamListed[]; agreements: AgreementListed[] }
+
+export type About = { demo_accounts?: DemoAccount[]; demo_password?: string; mode: "demo" | "service"; place: string; sign_in: WaysToSignIn; snapshot: SnapshotStamp | null; synthetic: boolean; version: string };
+export type Absence = { absent: "none" | "unknown" | "not-shared" | "stale" | "withheld"; words: string };
+export type AcceptOffer = { owner?: string };
+export type Account = { demo: boolean; disabled: boolean; external_issuer: string; grants: GrantHeld[]; has_password: boolean; id: string; locked: boolean; made_at: string; name: string; organisation: string; organisation_name: string; shown_name: string; version: number };
+export type AccountsPage = { items: Account[]; next: string | null };
+export type ActingAs = { grant: string };
+export type AddAccount = { external_issuer?: string; external_subject?: string; name: string; organisation: string; password?: string; shown_name: string };
+export type AddAgreement = { document: string; ends?: string | null; labels?: ("hiv" | "sexual-health" | "termination" | "gender" | "mental-health" | "substance-use" | "abuse" | "safeguarding" | "marked-by-source")[]; organisation: string; purpose: "direct-care" | "running-the-service" | "planning" | "checking-access" | "administration"; starts: string };
+export type AddOrganisation = { id: string; kind: string; name: string };
+export type AddTeam = { id: string; name: string; organisation: string };
+export type Agreement = { document: string; ends: string | null; id: string; labels: string[]; purpose: string; starts: string; version: number };
+export type Alert = { account: string; id: string; kind: "broken-glass" | "own-or-family"; person_id: string; raised_at: string; reason: string; shown_name: string; text: string; version: number };
+export type AlertsPage = { items: Alert[]; next: string | null };
+export type Alive = { alive: boolean };
+export type BreakGlass = { password: string; reason: string; text: string };
+export type Case = { id: string; last_contact: string | null; mine: boolean; opened_at: string; owner: string; owner_name: string; person: PersonMinimum; service: string; service_name: string; stage: CaseStage; version: number };
+export type CaseOpened = { case_id: string };
+export type CaseStage = { confirmed: string | null; disagree: boolean; in_force: string | null; suggested: string | null };
+export type CasesPage = { items: Case[]; next: string | null };
+export type Change = { day: string; kind: string; name: string; person_id: string; words: string };
+export type ChangesPage = { items: Change[]; left: LeftTheList[]; more: boolean; since: string | null };
+export type CloseCase = { note?: string; outcome: string };
+export type CohortCount = { before: ShownCount | HiddenCount | null; cohort: string; people: ShownCount | HiddenCount };
+export type CohortPeople = { cohort: string; people: ShownCount | HiddenCount };
+export type Colleague = { account: string; role: string; shown_name: string };
+export type ColleaguesPage = { items: Colleague[]; next: string | null };
+export type ConfirmStage = { record?: string; stage: string; until: string; why: string };
+export type ConfirmedStage = { at: string; by: string; holds: boolean; record: string; stage: string; until: string | null; version: number; why: string };
+export type CountRule = { words: string };
+export type DataPage = { as_of: string; doubts: DoubtCount[]; history: KeptSnapshot[]; links: number; quality: QualityField[]; quarantine_rows: number; refused: RefusedSnapshot | null; review_pairs: number; snapshot: string; sources: DataSource[] };
+export type DataSource = { bytes: number; coded_events: number; covers: DomainCover[]; domains: string[]; extracted: string | null; files: number; organisation: string; organisation_name: string; records: RecordCount[]; source: string; stale: boolean; unknown_code_events: number; words: string };
+export type DeclareKin = { kin: string; person_id: string };
+export type DeclineOffer = { ask_again_months?: number; note?: string; reason: string };
+export type DeclineReason = { asks_again: boolean; code: string; words: string };
+export type DemoAccount = { name: string; role: string; shown_name: string; team_name: string };
+export type DeprivationFifth = { cohorts: CohortPeople[]; fifth: string; people: ShownCount | HiddenCount; stages: StagePeople[] };
+export type Disagreement = { at: string; by: string; confirmed: string; lapsed: boolean; person: PersonMinimum; suggested: string | null; until: string; version: number; why: string };
+export type DisagreementsPage = { items: Disagreement[]; next: string | null };
+export type DomainCover = { declared: boolean; domain: string; from: string | null; to: string | null };
+export type DoubtCount = { pairs: number; reason: string; words: string };
+export type Draft = { about: string; saved_at: string; text: string; version: number };
+export type DraftsPage = { items: Draft[]; next: string | null };
+export type EndAgreement = { day: string };
+export type EndReferral = { why: string };
+export type EndRole = { hand_to?: string };
+export type FeedShown = { covers_from: string | null; covers_to: string | null; domains: string[]; extracted: string | null; name: string; source: string; stale: boolean; words: string };
+export type FlagShown = { code: string; name: string; since: string | null; since_days: number | null; value: boolean | Absence };
+export type FoundPeople = { items: PersonMinimum[]; more: boolean };
+export type Funnel = { list: string; name: string; service: string; steps: FunnelStep[] };
+export type FunnelStep = { measure: string; people: ShownCount | HiddenCount; position: number; step: string; words: string };
+export type GlassBroken = { until: string };
+export type Grant = { id: string; role: string; team: string; team_name: string };
+export type GrantHeld = { granted_at: string; id: string; role: string; team: string; team_name: string };
+export type GrantRole = { role: "coordinator" | "navigator" | "practice" | "team-leader" | "analyst" | "privacy-officer" | "administrator"; team?: string };
+export type HandOver = { to: string };
+export type HiddenCount = { hidden: boolean };
+export type Identity = { age_years: number | null; birth_date: string | null; birth_precision: string; communication_needs_recorded: string | Absence; death_date: string | null; deceased: boolean; ethnicity: string | Absence; identities: number; language: string | Absence; link_strength: number | null; locality: string | null; locality_name: string | null; name: string; nhs_number: string | null; postcode: string | null; practice: string | null; practice_name: string | null; sex: string };
+export type Involved = { last: string | null; now: boolean; organisation: string; since: string | null; what: string };
+export type KeptSnapshot = { as_of: string | null; content_id: string; events: number; people: number; published_at: string; quarantined: number; records_read: number; served: boolean };
+export type Lane = { agency: string; months: LaneMonth[]; name: string };
+export type LaneMonth = { count: number; month: string };
+export type LeftTheList = { people: number; service: string; service_name: string; words: string };
+export type ListedIn = { act_by: string | null; name: string; position: number | null; reasons: string[]; service: string; status: string; team: string; tier_words: string };
+export type Locality = { id: string; name: string };
+export type LocalityCount = { before: ShownCount | HiddenCount | null; locality: string; name: string; people: ShownCount | HiddenCount };
+export type Look = { account: string; action: string; address: string; at: string; organisation_name: string; outcome: string; purpose: string; role: string; rule: string; shown_name: string; team_name: string };
+export type Looked = { count: number; mine: number };
+export type LookedPage = { items: Look[]; next: string | null };
+export type Made = { id: string };
+export type MakeReferral = { team: string; why: string };
+export type May = { accounts: boolean; data: boolean; offers: boolean; people: boolean; place: boolean; privacy: boolean; quarantine: boolean };
+export type Me = { account: string; csrf: string; grants: Grant[]; may: May; organisation: string; organisation_name: string; role: string; shown_name: string; team: string; team_name: string };
+export type MovementPeople = { movement: string; people: ShownCount | HiddenCount };
+export type MovementWindow = { from_date: string; months: number; movements: MovementPeople[]; pairs: StagePairPeople[]; people: ShownCount | HiddenCount | null; to_date: string };
+export type NewContact = { day: string; kind: string; note?: string };
+export type NoteVersions = { about_me: number; communication_needs: number; safe_contact: number };
+export type NoteWritten = { at: string; by: string; text: string; version: number };
+export type Noted = { at: string; by: string; text: string; version: number };
+export type NotesPage = { items: NoteWritten[]; next: string | null };
+export type Offer = { as_of: string; data_through: string | null; due_at: string; due_rule: string; due_words: string; id: string; lately: string[]; offered_at: string; owner: string; owner_name: string; person: PersonMinimum; position: number; reasons: string[]; service: string; service_name: string; snapshot: string; stage_suggested: string | null; tier: number; tier_words: string; unknown: string[]; version: number; waiting_weeks: number | null };
+export type OffersPage = { as_of: string; items: Offer[]; next: string | null; services: ServicePlaces[]; snapshot: string };
+export type Organisation = { agreements: Agreement[]; id: string; kind: string; name: string; teams: TeamOfOrganisation[]; version: number };
+export type OrganisationsPage = { items: Organisation[]; next: string | null };
+export type OtherSignIn = { href: string; label: string };
+export type Person = { about_me: Noted | Absence; as_of: string; communication_needs: Noted | Absence; decisions: RecordedDecision[]; decisions_conflict: boolean; feeds: FeedShown[]; flags: FlagShown[]; glass_until: string | null; identity: Identity; in_lists: ListedIn[]; involved: Involved[]; known_by: string; looked: Looked | Absence; my_case: PersonCase | null; my_offer: PersonOffer | null; note_versions: NoteVersions; person_id: string; referred_to: string[]; relation_words: string; safe_contact: Noted | Absence; scores: Score[]; sight: "minimum" | "record"; snapshot: string; stage: PersonStage; use: UseShown[] };
+export type PersonCase = { id: string; last_contact: string | null; opened_at: string; organisation_name: string; owner: string; owner_name: string; service: string; service_name: string; team_name: string; version: number };
+export type PersonMinimum = { age_years: number | null; birth_date: string | null; birth_precision: "minute" | "day" | "month" | "year" | "unknown"; communication_needs: string | null; deceased: boolean; locality_name: string; name: string; person_id: string; practice_name: string; safe_contact: string | null; sex: "F" | "M" | "O" | "U" };
+export type PersonOffer = { due_at: string; id: string; service: string; service_name: string; version: number };
+export type PersonStage = { confirmed: ConfirmedStage | null; disagree: boolean; in_force: string | null; rule: string; rule_source: string; suggested: string | null; suggested_reasons: string[]; suggested_words: string };
+export type Place = { as_of: string; before: string | null; cohorts: CohortCount[]; deprivation: DeprivationFifth[]; funnel: Funnel[]; localities: Locality[]; locality: string; movement: MovementWindow[]; population: LocalityCount[]; rule: CountRule; snapshot: string; stage_cohorts: StageCohortPeople[]; stages: StageCount[]; time_in_stage: TimeInStage[] };
+export type Problem = { code: string; detail: string; status: number; title: string; type: string };
+export type QualityField = { complete: (number | null)[]; duplicated: number; field: string; late_days: number | null; optional: boolean; present: number; record: string; records: number; source: string; valid: number };
+export type QuarantinePage = { items: QuarantineRow[]; next: string | null };
+export type QuarantineRow = { code: string; file: string; line: number; severity: string; source: string; text: string };
+export type Ready = { ready: boolean; refused_snapshot: string | null; snapshot: string | null; stopping: boolean; store: boolean };
+export type RecordCount = { loaded: number; quarantined: number; read: number; record: string; set_aside: number };
+export type RecordedDecision = { author: string | Absence; day: string | null; item: string; known_day: string | null; place: string | Absence; review_day: string | null; source: string; status: string | Absence; words: string };
+export type Referral = { from_organisation: string; id: string; made_at: string; made_by: string; owner: string; owner_name: string; person: PersonMinimum; version: number; why: string };
+export type ReferralMade = { referral_id: string };
+export type ReferralsPage = { items: Referral[]; next: string | null };
+export type RefusedSnapshot = { folder: string; why: string };
+export type ReviewAlert = { note: string; outcome: "justified" | "not-justified" };
+export type SaveDraft = { text: string };
+export type Score = { band: string | null; code: string; code_list_status: string; data_through: string | null; missing: string[]; name: string; note: string; reasons: ScoreReason[]; unit: string; value: number | Absence; version: string; words: string };
+export type ScoreReason = { day: string | null; file: string; item: string; known_day: string | null; line: number; source: string; words: string };
+export type SearchPeople = { query: string };
+export type ServicePlaces = { name: string; places: number; places_left: number; service: string };
+export type SetPassword = { password: string };
+export type ShownCount = { value: number };
+export type SignIn = { grant?: string; name: string; password: string };
+export type SnapshotStamp = { as_of: string; content_id: string; known_by: string; published_at: string };
+export type StageCohortPeople = { cohort: string; people: ShownCount | HiddenCount; stage: string };
+export type StageCount = { before: ShownCount | HiddenCount | null; people: ShownCount | HiddenCount; stage: string };
+export type StagePairPeople = { from_stage: string; people: ShownCount | HiddenCount; to_stage: string };
+export type StagePeople = { people: ShownCount | HiddenCount; stage: string };
+export type TeamOfOrganisation = { id: string; led: boolean; members: number; name: string; open_cases: number; open_offers: number };
+export type TeamThatTakes = { name: string; organisation: string; organisation_name: string; team: string };
+export type TeamsPage = { items: TeamThatTakes[]; next: string | null };
+export type TimeInStage = { median_months: number | null; stage: string; whole_year: ShownCount | HiddenCount };
+export type TimelineItem = { after_death: boolean; agency: string; agency_name: string; code: string; day: string | null; end_day: string | null; kind: string; kind_words: string; known_day: string | null; minute: number | null; precision: string; system: string; unit: string | null; value: number | null; words: string };
+export type TimelinePage = { items: TimelineItem[]; lanes?: Lane[]; next: string | null };
+export type UseShown = { code: string; name: string; value: number | Absence; window: string };
+export type Vocabulary = { case_outcomes: Word[]; contact_kinds: Word[]; decline_reasons: DeclineReason[]; glass_reasons: Word[]; labels: Word[]; roles: Word[]; stages: Word[] };
+export type WaysToSignIn = { oidc: OtherSignIn | null; password: boolean };
+export type Word = { code: string; words: string };
+export type WriteNote = { text: string };
+
+// What each route takes and answers, by method and path below /api/v1.
 export interface Routes {
-  "GET /referrals": { path: Nothing; query: Nothing; body: null; answer: { items: Referral[]; next: string | null } };
-  "POST /referrals/{id}/end": { path: { id: string }; query: Nothing; body: { why: string }; answer: null };
-  "POST /people/{person_id}/referrals": { path: { person_id: string }; query: Nothing; body: { team: string; why: string }; answer: { referral_id: string } };
-  "GET /teams": { path: Nothing; query: Nothing; body: null; answer: { items: TeamThatTakes[]; next: string | null } };
-  "GET /stages/disagreements": { path: Nothing; query: Nothing; body: null; answer: { items: Disagreement[]; next: string | null } };
-  "GET /alerts": { path: Nothing; query: Nothing; body: null; answer: { items: Alert[]; next: string | null } };
-  "POST /alerts/{id}/review": { path: { id: string }; query: Nothing; body: { outcome: string; note: string }; answer: null };
-  "GET /accounts": { path: Nothing; query: Nothing; body: null; answer: { items: AccountListed[]; next: string | null } };
-  "POST /accounts": { path: Nothing; query: Nothing; body: { name: string; shown_name: string; organisation: string; password: string }; answer: { id: string } };
-  "POST /accounts/{id}/roles": { path: { id: string }; query: Nothing; body: { role: string; team: string }; answer: { id: string } };
-  "POST /roles/{grant}/end": { path: { grant: string }; query: Nothing; body: { hand_to: string }; answer: null };
-  "POST /accounts/{id}/disable": { path: { id: string }; query: Nothing; body: null; answer: null };
-  "POST /accounts/{id}/password": { path: { id: string }; query: Nothing; body: { password: string }; answer: null };
-  "GET /organisations": { path: Nothing; query: Nothing; body: null; answer: { items: OrganisationListed[]; next: string | null } };
-  "POST /agreements": { path: Nothing; query: Nothing; body: { organisation: string; purpose: string; labels: string[]; document: string; starts: string; ends?: string }; answer: { id: string } };
-  "POST /agreements/{id}/end": { path: { id: string }; query: Nothing; body: { day: string }; answer: null };
   "GET /about": { path: Nothing; query: Nothing; body: null; answer: About };
-  "POST /sign-in": { path: Nothing; query: Nothing; body: { name: string; password: string; grant?: string }; answer: Me };
-  "POST /sign-out": { path: Nothing; query: Nothing; body: null; answer: null };
-  "GET /me": { path: Nothing; query: Nothing; body: null; answer: Me };
-  "POST /me/acting-as": { path: Nothing; query: Nothing; body: { grant: string }; answer: Me };
-  "GET /vocabulary": { path: Nothing; query: Nothing; body: null; answer: Vocabulary };
-  "GET /offers": { path: Nothing; query: { before?: string }; body: null; answer: OffersPage };
-  "POST /offers/{id}/accept": { path: { id: string }; query: Nothing; body: { owner?: string }; answer: { case_id: string } };
-  "POST /offers/{id}/decline": { path: { id: string }; query: Nothing; body: { reason: string; note: string; ask_again_months: number }; answer: null };
-  "GET /cases": { path: Nothing; query: Nothing; body: null; answer: { items: Case[] } };
-  "POST /cases/{id}/hand-over": { path: { id: string }; query: Nothing; body: { to: string }; answer: null };
-  "POST /cases/{id}/close": { path: { id: string }; query: Nothing; body: { outcome: string; note: string }; answer: null };
-  "POST /cases/{id}/contacts": { path: { id: string }; query: Nothing; body: { day: string; kind: string; note: string }; answer: null };
-  "GET /colleagues": { path: Nothing; query: Nothing; body: null; answer: { items: Colleague[] } };
+  "GET /accounts": { path: Nothing; query: Nothing; body: null; answer: AccountsPage };
+  "POST /accounts": { path: Nothing; query: Nothing; body: AddAccount; answer: Made };
+  "POST /accounts/{id}/disable": { path: { id: string }; query: Nothing; body: null; answer: null };
+  "POST /accounts/{id}/kin": { path: { id: string }; query: Nothing; body: DeclareKin; answer: null };
+  "POST /accounts/{id}/password": { path: { id: string }; query: Nothing; body: SetPassword; answer: null };
+  "POST /accounts/{id}/roles": { path: { id: string }; query: Nothing; body: GrantRole; answer: Made };
+  "POST /agreements": { path: Nothing; query: Nothing; body: AddAgreement; answer: Made };
+  "POST /agreements/{id}/end": { path: { id: string }; query: Nothing; body: EndAgreement; answer: null };
+  "GET /alerts": { path: Nothing; query: Nothing; body: null; answer: AlertsPage };
+  "POST /alerts/{id}/review": { path: { id: string }; query: Nothing; body: ReviewAlert; answer: null };
+  "GET /caseload-copy": { path: Nothing; query: { format?: "html" | "csv" }; body: null; answer: null };
+  "GET /cases": { path: Nothing; query: Nothing; body: null; answer: CasesPage };
+  "POST /cases/{id}/close": { path: { id: string }; query: Nothing; body: CloseCase; answer: null };
+  "POST /cases/{id}/contacts": { path: { id: string }; query: Nothing; body: NewContact; answer: null };
+  "POST /cases/{id}/hand-over": { path: { id: string }; query: Nothing; body: HandOver; answer: null };
   "GET /changes": { path: Nothing; query: Nothing; body: null; answer: ChangesPage };
   "POST /changes/seen": { path: Nothing; query: Nothing; body: null; answer: null };
-  "POST /people/search": { path: Nothing; query: Nothing; body: { query: string }; answer: { items: PersonMinimum[]; more: boolean } };
-  "GET /people/{person_id}": { path: { person_id: string }; query: Nothing; body: null; answer: Person };
-  "GET /people/{person_id}/timeline": { path: { person_id: string }; query: { before?: string; limit?: number; agency?: string }; body: null; answer: TimelinePage };
-  "POST /people/{person_id}/stage": { path: { person_id: string }; query: Nothing; body: { stage: string; why: string; until: string; record: string }; answer: null };
-  "PUT /people/{person_id}/notes/{kind}": { path: { person_id: string; kind: string }; query: Nothing; body: { text: string }; answer: null };
-  "POST /people/{person_id}/break-glass": { path: { person_id: string }; query: Nothing; body: { reason: string; text: string; password: string }; answer: { until: string } };
-  "GET /people/{person_id}/looked": { path: { person_id: string }; query: { before?: string }; body: null; answer: LookedPage };
+  "GET /colleagues": { path: Nothing; query: Nothing; body: null; answer: ColleaguesPage };
   "GET /data": { path: Nothing; query: Nothing; body: null; answer: DataPage };
-  "GET /data/quarantine": { path: Nothing; query: { source?: string; before?: string }; body: null; answer: { items: QuarantineRow[]; next: string | null } };
-  "GET /drafts/{about}": { path: { about: string }; query: Nothing; body: null; answer: Draft };
-  "PUT /drafts/{about}": { path: { about: string }; query: Nothing; body: { text: string }; answer: Draft };
+  "GET /data/quarantine": { path: Nothing; query: { source?: string; before?: number }; body: null; answer: QuarantinePage };
+  "GET /drafts": { path: Nothing; query: Nothing; body: null; answer: DraftsPage };
   "DELETE /drafts/{about}": { path: { about: string }; query: Nothing; body: null; answer: null };
-  "GET /drafts": { path: Nothing; query: Nothing; body: null; answer: { items: Draft[] } };
+  "GET /drafts/{about}": { path: { about: string }; query: Nothing; body: null; answer: Draft };
+  "PUT /drafts/{about}": { path: { about: string }; query: Nothing; body: SaveDraft; answer: Draft };
+  "GET /me": { path: Nothing; query: Nothing; body: null; answer: Me };
+  "POST /me/acting-as": { path: Nothing; query: Nothing; body: ActingAs; answer: Me };
+  "GET /offers": { path: Nothing; query: Nothing; body: null; answer: OffersPage };
+  "POST /offers/{id}/accept": { path: { id: string }; query: Nothing; body: AcceptOffer; answer: CaseOpened };
+  "POST /offers/{id}/decline": { path: { id: string }; query: Nothing; body: DeclineOffer; answer: null };
+  "GET /openapi.json": { path: Nothing; query: Nothing; body: null; answer: unknown };
+  "GET /organisations": { path: Nothing; query: Nothing; body: null; answer: OrganisationsPage };
+  "POST /organisations": { path: Nothing; query: Nothing; body: AddOrganisation; answer: Made };
+  "POST /people/search": { path: Nothing; query: Nothing; body: SearchPeople; answer: FoundPeople };
+  "GET /people/{person_id}": { path: { person_id: string }; query: Nothing; body: null; answer: Person };
+  "POST /people/{person_id}/break-glass": { path: { person_id: string }; query: Nothing; body: BreakGlass; answer: GlassBroken };
+  "GET /people/{person_id}/looked": { path: { person_id: string }; query: { before?: number }; body: null; answer: LookedPage };
+  "GET /people/{person_id}/notes/{kind}": { path: { person_id: string; kind: string }; query: Nothing; body: null; answer: NotesPage };
+  "PUT /people/{person_id}/notes/{kind}": { path: { person_id: string; kind: string }; query: Nothing; body: WriteNote; answer: null };
+  "POST /people/{person_id}/referrals": { path: { person_id: string }; query: Nothing; body: MakeReferral; answer: ReferralMade };
+  "POST /people/{person_id}/stage": { path: { person_id: string }; query: Nothing; body: ConfirmStage; answer: null };
+  "GET /people/{person_id}/timeline": { path: { person_id: string }; query: { before?: string; limit?: number; agency?: string }; body: null; answer: TimelinePage };
+  "GET /place": { path: Nothing; query: { locality?: string }; body: null; answer: Place };
+  "GET /referrals": { path: Nothing; query: Nothing; body: null; answer: ReferralsPage };
+  "POST /referrals/{id}/end": { path: { id: string }; query: Nothing; body: EndReferral; answer: null };
+  "POST /roles/{grant}/end": { path: { grant: string }; query: Nothing; body: EndRole; answer: null };
+  "POST /sign-in": { path: Nothing; query: Nothing; body: SignIn; answer: Me };
+  "POST /sign-out": { path: Nothing; query: Nothing; body: null; answer: null };
+  "GET /stages/disagreements": { path: Nothing; query: Nothing; body: null; answer: DisagreementsPage };
+  "GET /teams": { path: Nothing; query: Nothing; body: null; answer: TeamsPage };
+  "POST /teams": { path: Nothing; query: Nothing; body: AddTeam; answer: Made };
+  "GET /vocabulary": { path: Nothing; query: Nothing; body: null; answer: Vocabulary };
 }
-export interface LookedPage { items: { at: string; account: string; shown_name: string; role: string; action: string }[]; next: string | null }
-export interface DomainCover { domain: string; from: string | null; to: string | null; declared: boolean }
-export interface RecordCount { record: string; read: number; loaded: number; set_aside: number; quarantined: number }
-export interface DataSource {
-  source: string; organisation: string; organisation_name: string; domains: string[]; covers: DomainCover[]; extracted: string | null; stale: boolean; words: string;
-  files: number; bytes: number; coded_events: number; unknown_code_events: number; records: RecordCount[];
-}
-export interface QualityField {
-  source: string; record: string; field: string; optional: boolean; records: number; present: number; valid: number; duplicated: number; late_days: number | null;
-  complete: (number | null)[];
-}
-export interface DoubtCount { reason: string; words: string; pairs: number }
-export interface KeptSnapshot { content_id: string; as_of: string; published_at: string; people: number; events: number; records_read: number; quarantined: number; served: boolean }
-export interface DataPage { as_of: string; sources: DataSource[]; quality: QualityField[]; doubts: DoubtCount[]; links: number; review_pairs: number; history: KeptSnapshot[] }

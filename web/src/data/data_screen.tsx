@@ -33,6 +33,14 @@ export default function DataScreen() {
       <ScreenTitle tab="Data" lead={`What the snapshot of ${in_words(page.as_of, "day", true)} was made from.`}>
         Data
       </ScreenTitle>
+      {page.refused ? (
+        <div className="k-notice k-notice--problem" role="alert">
+          <p className="k-notice__title">A newer snapshot was refused; the one before is still served</p>
+          <p className="k-notice__text">
+            <code>{page.refused.folder}</code>: {page.refused.why}
+          </p>
+        </div>
+      ) : null}
       <ul className="k-tiles">
         <li>
           <span className="k-tile__number">{page.sources.length}</span> sources

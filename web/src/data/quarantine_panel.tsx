@@ -18,7 +18,7 @@ export function QuarantinePanel({ page, source, choose }: { page: DataPage; sour
   async function fetch_more() {
     if (!next) return;
     try {
-      const answer = await call("GET /data/quarantine", { query: source === "" ? { before: next } : { source, before: next } });
+      const answer = await call("GET /data/quarantine", { query: source === "" ? { before: Number(next) } : { source, before: Number(next) } });
       set_more({ source, items: [...(own?.items ?? []), ...answer.items], next: answer.next });
     } catch (failure) {
       set_problem(problem_from(failure));

@@ -3,6 +3,7 @@ import { call } from "../api/client";
 import type { Change, ChangesPage } from "../api/types";
 import { in_words, moment_in_words } from "../parts/days";
 import { Nothing, ProblemNotice } from "../parts/notices";
+import { counted } from "../parts/words";
 import { useSend } from "../parts/use_send";
 import { Link, person_path } from "../shell/route";
 
@@ -10,23 +11,16 @@ import { Link, person_path } from "../shell/route";
 const kinds: Record<string, { tag: string; weight: number; look: string }> = {
   death: { tag: "Died", weight: 0, look: "dead" },
   "emergency-admission": { tag: "Admitted", weight: 1, look: "urgent" },
-  emergency: { tag: "A&E", weight: 2, look: "urgent" },
-  moved: { tag: "Moved", weight: 3, look: "plain" },
-  stage: { tag: "Stage", weight: 4, look: "plain" },
-  "case-handed": { tag: "Handed over", weight: 5, look: "plain" },
-  offer: { tag: "Offer", weight: 6, look: "plain" },
+  "emergency-attendance": { tag: "A&E", weight: 2, look: "urgent" },
+  "stage-suggested": { tag: "Stage", weight: 3, look: "plain" },
+  "case-handed": { tag: "Handed over", weight: 4, look: "plain" },
+  "offer-accepted": { tag: "Offer taken", weight: 5, look: "plain" },
+  "offer-declined": { tag: "Offer declined", weight: 5, look: "plain" },
+  "offer-left": { tag: "Offer left", weight: 5, look: "plain" },
 };
 
 export function kind_of(code: string): { tag: string; weight: number; look: string } {
-  if (kinds[code]) return kinds[code];
-  if (code.includes("death") || code.includes("died")) return { tag: "Died", weight: 0, look: "dead" };
-  if (code.includes("admission")) return { tag: "Admitted", weight: 1, look: "urgent" };
-  if (code === "ae" || code.includes("attendance")) return { tag: "A&E", weight: 2, look: "urgent" };
-  if (code.includes("moved")) return { tag: "Moved", weight: 3, look: "plain" };
-  if (code.includes("stage")) return { tag: "Stage", weight: 4, look: "plain" };
-  if (code.includes("hand")) return { tag: "Handed over", weight: 5, look: "plain" };
-  if (code.includes("offer")) return { tag: "Offer", weight: 6, look: "plain" };
-  return { tag: code.replace(/[-_]/g, " "), weight: 7, look: "plain" };
+  return kinds[code] ?? { tag: code.replace(/-/g, " "), weight: 6, look: "plain" };
 }
 
 export function most_pressing_first(a: Change, b: Change): number {
@@ -37,7 +31,7 @@ export function ChangesList({ page, seen }: { page: ChangesPage; seen: () => voi
   const { busy, problem, send } = useSend();
   const items = [...page.items].sort(most_pressing_first);
   const since = page.since ? `since ${moment_in_words(page.since)}` : "of the last days";
-  if (items.length === 0) return <Nothing title="Nothing new">Nothing that the sources report has changed {since}.</Nothing>;
+  if (items.length === 0 && page.left.length === 0) return <Nothing title="Nothing new">Nothing that the sources report has changed {since}.</Nothing>;
   return (
     <>
       <p className="k-small">What changed {since}.</p>
@@ -57,6 +51,12 @@ export function ChangesList({ page, seen }: { page: ChangesPage; seen: () => voi
           );
         })}
       </ul>
+      {page.left.map((left) => (
+        <p key={`${left.service}/${left.words}`} className="k-small">
+          {counted(left.people, "offer")} of {left.service_name}: {left.words}.
+        </p>
+      ))}
+      {page.more ? <p className="k-small">There is more than is shown here.</p> : null}
       <button
         type="button"
         className="k-link-button"

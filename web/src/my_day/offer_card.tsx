@@ -34,7 +34,7 @@ function Bullets({ title, of, kind }: { title: string; of: readonly string[]; ki
       <h4>{title}</h4>
       <ul>
         {of.map((text) => (
-          <li key={text}>{text}</li>
+          <li key={text}>{/^[a-z0-9-]+$/.test(text) ? text.replace(/-/g, " ") : text}</li>
         ))}
       </ul>
     </div>
@@ -179,10 +179,7 @@ export function OfferCard({ offer, places, colleagues, words, decided, again }: 
         <p className={`k-offer__due ${late ? "k-offer__due--late" : ""}`}>
           {late ? <strong>Overdue, was to be decided </strong> : "Decide "}
           <time dateTime={offer.due_at}>{from_today(in_london(offer.due_at).day)}</time>
-          <span className="k-cell-note">
-            {offer.due_words}
-            {offer.due_rule ? `: ${offer.due_rule}` : ""}
-          </span>
+          <span className="k-cell-note">{offer.due_words}</span>
         </p>
       </header>
       <p className="k-offer__tier">
@@ -212,6 +209,7 @@ export function OfferCard({ offer, places, colleagues, words, decided, again }: 
           <span className="k-offer__source">
             {offer.service_name}, owner {offer.owner_name}
             {offer.data_through ? `, data through ${in_words(offer.data_through)}` : ""}
+            {offer.due_rule ? `; to be decided ${offer.due_rule}` : ""}
           </span>
         </div>
       ) : null}

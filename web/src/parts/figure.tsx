@@ -10,15 +10,17 @@ interface Wanted {
   draw: (width: number) => ReactNode;
   table: ReactNode;
   note?: ReactNode;
+  // Of its heading, by where the figure stands on the page.
+  level?: "h2" | "h3";
 }
 
-export function Figure({ title, sentence, draw, table, note }: Wanted) {
+export function Figure({ title, sentence, draw, table, note, level: Heading = "h3" }: Wanted) {
   const [box, width] = useWidth<HTMLDivElement>();
   const id = useId();
   return (
     <figure className="k-figure" aria-labelledby={`${id}-title`}>
       <figcaption>
-        <h3 id={`${id}-title`}>{title}</h3>
+        <Heading id={`${id}-title`}>{title}</Heading>
         <p className="k-figure__sentence">{sentence}</p>
       </figcaption>
       <div ref={box} className="k-figure__drawing">

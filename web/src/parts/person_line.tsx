@@ -3,6 +3,7 @@ import type { PersonMinimum } from "../api/types";
 import { Link, person_path } from "../shell/route";
 import { Absent } from "./absence";
 import { in_words } from "./days";
+import { organisation_in_words } from "./words";
 
 export function sex_in_words(sex: string | null | undefined): string {
   switch (sex) {
@@ -34,7 +35,7 @@ export function PersonLine({ person, level: Heading = "span" }: { person: Person
         {age_in_words(person.age_years, person.birth_date, person.birth_precision)}, {sex_in_words(person.sex)}
         <span className="k-dot"> born {in_words(person.birth_date, person.birth_precision)}</span>
         <span className="k-dot"> {person.locality_name || "locality not known"}</span>
-        <span className="k-dot"> {person.practice_name || "practice not known"}</span>
+        <span className="k-dot"> {organisation_in_words(person.practice_name) || "practice not known"}</span>
       </span>
     </div>
   );

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { counted, joined, nhs_number_in_words, number_in_words, percent } from "./words";
+import { counted, joined, nhs_number_in_words, number_in_words, organisation_in_words, percent } from "./words";
 
 it("counts agree with their noun", () => {
   expect(counted(0, "offer")).toBe("0 offers");
@@ -29,4 +29,12 @@ it("names are joined as one says them", () => {
 it("numbers are shown to three places", () => {
   expect(number_in_words(13)).toBe("13");
   expect(number_in_words(0.361111)).toBe("0.361");
+});
+
+it("a practice of the register is read as it stands over the door, any other name as it is", () => {
+  expect(organisation_in_words("QUEENSWAY MEDICAL CENTRE")).toBe("Queensway Medical Centre");
+  expect(organisation_in_words("DR PUZEY,DR KOTHARI AND DR NANDA")).toBe("Dr Puzey,Dr Kothari and Dr Nanda");
+  expect(organisation_in_words("DR KRISHNAN & PTNR - KENT ELMS HC")).toBe("Dr Krishnan & Ptnr - Kent Elms HC");
+  expect(organisation_in_words("Essex Partnership University NHS Trust")).toBe("Essex Partnership University NHS Trust");
+  expect(organisation_in_words("SPoR")).toBe("SPoR");
 });

@@ -34,3 +34,16 @@ export function joined(words: readonly string[]): string {
   if (words.length <= 1) return words[0] ?? "";
   return `${words.slice(0, -1).join(", ")} and ${words[words.length - 1]}`;
 }
+
+const kept_capitals = new Set(["NHS", "GP", "HC", "PCN", "PMS", "UK", "II", "III"]);
+const small_words = new Set(["and", "of", "the", "at", "in", "on", "for"]);
+
+// The national register writes practices in capitals; one reads names more easily as they stand over the door.
+export function organisation_in_words(name: string): string {
+  if (name !== name.toUpperCase() || !/[A-Z]{4}/.test(name)) return name;
+  return name.replace(/[A-Z']+/g, (word, at: number) => {
+    if (kept_capitals.has(word) || word.length === 1) return word;
+    const low = word.toLowerCase();
+    return at > 0 && small_words.has(low) ? low : capital(low);
+  });
+}

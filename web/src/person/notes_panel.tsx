@@ -17,7 +17,8 @@ const kinds: { kind: Kind; title: string; hint: string }[] = [
   { kind: "about_me", title: "About me", hint: "What matters to them, in their own words." },
 ];
 
-function Editor({ person_id, kind, value, hint, done, cancel }: { person_id: string; kind: Kind; value: Noted | Absence; hint: string; done: () => void; cancel: () => void }) {
+function Editor({ person, kind, value, hint, done, cancel }: { person: Person; kind: Kind; value: Noted | Absence; hint: string; done: () => void; cancel: () => void }) {
+  const { person_id } = person;
   const before = is_absence(value) ? "" : value.text;
   const draft = useDraft(`note/${kind}/${person_id}`);
   const [changed, set_changed] = useState(false);
@@ -25,8 +26,7 @@ function Editor({ person_id, kind, value, hint, done, cancel }: { person_id: str
   const text = changed || draft.text !== "" ? draft.text : before;
 
   async function save() {
-    const version = is_absence(value) ? 0 : value.version;
-    const saved = await send((key) => call("PUT /people/{person_id}/notes/{kind}", { path: { person_id, kind }, body: { text: text.trim() }, version, key }));
+    const saved = await send((key) => call("PUT /people/{person_id}/notes/{kind}", { path: { person_id, kind }, body: { text: text.trim() }, version: person.note_versions[kind], key }));
     if (!saved) return;
     await draft.drop();
     done();
@@ -77,7 +77,7 @@ export function NotesPanel({ person, changed }: { person: Person; changed: () =>
             <h2>{title}</h2>
             {open === kind ? (
               <Editor
-                person_id={person.person_id}
+                person={person}
                 kind={kind}
                 value={value}
                 hint={hint}
@@ -104,6 +104,11 @@ export function NotesPanel({ person, changed }: { person: Person; changed: () =>
                     ) : null}
                   </>
                 )}
+                {kind === "communication_needs" && !is_absence(person.identity.communication_needs_recorded) ? (
+                  <p>
+                    {person.identity.communication_needs_recorded} <span className="k-small">(as a source sent it)</span>
+                  </p>
+                ) : null}
                 {is_absence(value) && value.absent === "withheld" ? null : (
                   <button type="button" className="k-link-button k-small" onClick={() => set_open(kind)}>
                     {set ? "Change" : "Write"}

@@ -55,6 +55,7 @@ function Reasons({ score }: { score: Score }) {
       )}
       <p className="k-small">
         Version {score.version}, code list: {score.code_list_status}
+        {score.data_through ? `, data through ${in_words(score.data_through)}` : ""}
       </p>
     </div>
   );
@@ -73,11 +74,11 @@ function ScoreRow({ score }: { score: Score }) {
           <Or value={score.value}>
             {(value) => (
               <>
-                <strong>{number_in_words(value)}</strong> {score.band ? <span className="k-tag">{score.band}</span> : null}
+                <strong>{number_in_words(value)}</strong> {score.unit} {score.band ? <span className="k-tag">{score.band}</span> : null}
               </>
             )}
           </Or>
-          {score.note ? <span className="k-cell-note">{score.note}</span> : null}
+          {score.note ? <span className="k-cell-note">{score.words}</span> : null}
         </td>
         <td className="k-people__doors">
           <button type="button" className="k-link-button" aria-expanded={open} onClick={() => set_open(!open)}>

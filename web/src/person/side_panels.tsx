@@ -1,8 +1,10 @@
 // Beside the record: who else is involved, decisions with their documents, lists, feeds and who looked.
 import type { Person } from "../api/types";
 import { Absent, Or, is_absence } from "../parts/absence";
-import { in_words, moment_in_words } from "../parts/days";
-import { count, counted } from "../parts/words";
+import { from_today, in_london, in_words, moment_in_words } from "../parts/days";
+import { count, counted, joined } from "../parts/words";
+import { Link } from "../shell/route";
+import { useMe } from "../shell/session";
 
 export function InvolvedPanel({ person }: { person: Person }) {
   return (
@@ -40,24 +42,28 @@ export function DecisionsPanel({ person }: { person: Person }) {
         <Absent of={{ absent: "none", words: "no source has sent one. One may exist on paper" }} />
       ) : (
         <>
-          {person.decisions.length > 1 ? <p className="k-small">All that are recorded are shown. Where they conflict, find out which holds before you act.</p> : null}
+          {person.decisions_conflict ? <p className="k-notice k-notice--conflict">These conflict. Find out which holds before you act.</p> : null}
           {person.decisions.map((one, i) => (
             <dl key={i} className="k-pairs k-decision">
               <div>
                 <dt>What</dt>
                 <dd>
-                  <strong>{one.item}</strong>
+                  <strong>{one.words || one.item}</strong>
                 </dd>
               </div>
               <div>
                 <dt>State</dt>
-                <dd>{one.status || <Absent of={missing} plain />}</dd>
+                <dd>
+                  <Or value={one.status} plain>
+                    {(text) => text}
+                  </Or>
+                </dd>
               </div>
               <div>
                 <dt>By</dt>
                 <dd>
                   <Or value={one.author} plain>
-                    {(text) => text || <Absent of={missing} plain />}
+                    {(text) => text}
                   </Or>
                 </dd>
               </div>
@@ -69,7 +75,7 @@ export function DecisionsPanel({ person }: { person: Person }) {
                 <dt>Document</dt>
                 <dd>
                   <Or value={one.place} plain>
-                    {(text) => text || <Absent of={missing} plain />}
+                    {(text) => text}
                   </Or>
                 </dd>
               </div>
@@ -90,27 +96,38 @@ export function DecisionsPanel({ person }: { person: Person }) {
 }
 
 export function ListsPanel({ person }: { person: Person }) {
-  const mine = person.my_case;
+  const me = useMe();
+  const { my_case, my_offer } = person;
+  const nothing = person.in_lists.length === 0 && !my_case && !my_offer && person.referred_to.length === 0;
   return (
     <section className="k-card" aria-labelledby="lists-heading">
       <h2 id="lists-heading">Lists and care</h2>
-      {mine ? (
+      {my_case ? (
         <p>
-          In the care of your team since {moment_in_words(mine.opened_at)}, looked after by <strong>{mine.mine ? "you" : mine.owner_name}</strong>.
+          <strong>{my_case.service_name}</strong>: in the care of {my_case.team_name} since {in_words(in_london(my_case.opened_at).day)}, looked after by{" "}
+          <strong>{my_case.owner === me.account ? "you" : my_case.owner_name}</strong>
+          <span className="k-cell-note">{my_case.last_contact ? `last contact ${from_today(my_case.last_contact)}` : "not seen yet"}</span>
         </p>
       ) : null}
-      {person.in_lists.length === 0 ? (
-        mine ? null : <Absent of={{ absent: "none", words: "on no list, and not in your team's care" }} />
-      ) : (
+      {my_offer ? (
+        <p>
+          <strong>{my_offer.service_name}</strong>: offered to your team, to be decided by {moment_in_words(my_offer.due_at)}. <Link href="/my-day">Decide in My day</Link>
+        </p>
+      ) : null}
+      {person.referred_to.length > 0 ? <p>Referred to {joined(person.referred_to)}.</p> : null}
+      {nothing ? <Absent of={{ absent: "none", words: "on no list, and in nobody's care here" }} /> : null}
+      {person.in_lists.length > 0 ? (
         <ul className="k-plain">
           {person.in_lists.map((one) => (
-            <li key={one.service}>
-              <strong>{one.name}</strong>
-              <span className="k-cell-line">{one.tier_words}</span>
+            <li key={`${one.service}/${one.name}/${one.status}`}>
+              <strong>{one.name}</strong>, {one.status.replace(/-/g, " ")}
+              {one.position ? `, place ${one.position}` : ""}
+              {one.tier_words ? <span className="k-cell-line">{one.tier_words}</span> : null}
+              {one.reasons.length > 0 ? <span className="k-cell-note">{one.reasons.join("; ")}</span> : null}
             </li>
           ))}
         </ul>
-      )}
+      ) : null}
     </section>
   );
 }
@@ -125,7 +142,7 @@ export function FeedsPanel({ person }: { person: Person }) {
           <li key={feed.source}>
             <span>{feed.name}</span>
             {feed.stale ? (
-              <Absent of={{ absent: "stale", words: feed.covers_to ? `covers to ${in_words(feed.covers_to)}` : "covers no known time" }} />
+              <Absent of={{ absent: "stale", words: feed.words }} />
             ) : (
               <span>{feed.covers_to ? `to ${in_words(feed.covers_to)}` : "time not known"}</span>
             )}

@@ -131,6 +131,7 @@ function Events({ items }: { items: readonly TimelineItem[] }) {
                   {item.kind_words}
                   {item.code ? `, ${item.system} ${item.code}` : ""}
                 </span>
+                {item.after_death ? <span className="k-tag k-tag--differ">After the recorded death: the link is doubtful</span> : null}
               </td>
               <td data-label="Who told us">{item.agency_name}</td>
             </tr>

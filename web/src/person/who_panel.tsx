@@ -1,9 +1,9 @@
 // Who this is, checked against what the person says: name, birth date, number, address, and how sure the link is.
 import type { Person } from "../api/types";
 import { Absent, Or } from "../parts/absence";
-import { in_words } from "../parts/days";
+import { in_london, in_words } from "../parts/days";
 import { sex_in_words } from "../parts/person_line";
-import { nhs_number_in_words } from "../parts/words";
+import { nhs_number_in_words, organisation_in_words } from "../parts/words";
 import { ScreenTitle } from "../shell/frame";
 
 function Fact({ name, children }: { name: string; children: React.ReactNode }) {
@@ -41,16 +41,26 @@ export function WhoPanel({ person }: { person: Person }) {
         <Fact name="Sex">{sex_in_words(identity.sex)}</Fact>
         <Fact name="Ethnicity">
           <Or value={identity.ethnicity} plain>
-            {(text) => text || not_recorded}
+            {(text) => text}
+          </Or>
+        </Fact>
+        <Fact name="Language">
+          <Or value={identity.language} plain>
+            {(text) => text}
           </Or>
         </Fact>
         <Fact name="Postcode">{identity.postcode || not_recorded}</Fact>
         <Fact name="Locality">{identity.locality_name || not_recorded}</Fact>
-        <Fact name="Practice">{identity.practice_name || not_recorded}</Fact>
+        <Fact name="Practice">{identity.practice_name ? organisation_in_words(identity.practice_name) : not_recorded}</Fact>
         <Fact name="Identity">{link_in_words(identity.link_strength, identity.identities)}</Fact>
       </dl>
+      {person.glass_until ? (
+        <p className="k-notice k-notice--conflict" role="status">
+          <strong>Emergency access</strong> until {in_london(person.glass_until).time}. The privacy officer has been told.
+        </p>
+      ) : null}
       <p className="k-small">
-        {person.relation_words ? `You see this because ${person.relation_words}. ` : ""}
+        {person.relation_words ? `Why you see this: ${person.relation_words}. ` : ""}
         What the sources had sent by {in_words(person.as_of)}; snapshot <code>{person.snapshot.slice(0, 12)}</code>.
       </p>
     </section>

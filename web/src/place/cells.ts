@@ -1,6 +1,6 @@
 // Counts as the place shows them: a number, or hidden because it is small. What is hidden is never nought and is in no
 // sum.
-export type Cell = { value: number } | { hidden: true };
+export type Cell = { value: number } | { hidden: boolean };
 
 export function value_of(cell: Cell | undefined): number | null {
   return cell !== undefined && "value" in cell ? cell.value : null;

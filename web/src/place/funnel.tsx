@@ -1,13 +1,7 @@
 // From everybody of the place to those who are offered help: each step a bar, with how many fell away.
 import { count, percent } from "../parts/words";
-import { type Cell, value_of } from "./cells";
-
-export interface Step {
-  label: string;
-  cell: Cell | undefined;
-  // Of how many it could not be told.
-  unknown?: Cell | undefined;
-}
+import { value_of } from "./cells";
+import type { Step } from "./funnel_steps";
 
 export function FunnelDrawing({ steps, width, what }: { steps: readonly Step[]; width: number; what: string }) {
   const beside = width >= 560;
@@ -61,7 +55,7 @@ export function FunnelTable({ caption, steps }: { caption: string; steps: readon
       <tbody>
         {steps.map((step) => {
           const value = value_of(step.cell);
-          const unknown = value_of(step.unknown);
+          const unknown = step.unknown === null ? null : value_of(step.unknown);
           return (
             <tr key={step.label}>
               <th scope="row" data-label="Step">
@@ -74,7 +68,7 @@ export function FunnelTable({ caption, steps }: { caption: string; steps: readon
                 {value === null ? "hidden" : percent(value, whole)}
               </td>
               <td data-label="Could not be told" className="k-number">
-                {step.unknown === undefined ? "–" : unknown === null ? "hidden" : count(unknown)}
+                {step.unknown === null ? "–" : unknown === null ? "hidden" : count(unknown)}
               </td>
             </tr>
           );

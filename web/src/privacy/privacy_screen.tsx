@@ -13,29 +13,28 @@ import { ScreenTitle } from "../shell/frame";
 import { useVocabulary, word_of } from "../shell/session";
 import { WhoLooked } from "./who_looked";
 
-const kinds: Record<string, string> = {
-  "glass-broken": "Emergency access",
-  "break-glass": "Emergency access",
-  "own-record": "Tried to see their own record",
-  "family-record": "Tried to see a family member's record",
+const kinds: Record<Alert["kind"], string> = {
+  "broken-glass": "Emergency access",
   "own-or-family": "Tried to see their own or a family member's record",
 };
 
 function ReviewForm({ alert, reviewed }: { alert: Alert; reviewed: (words: string) => void }) {
   const draft = useDraft(`alert/${alert.id}`);
   const { busy, problem, send } = useSend();
-  async function review(outcome: string, words: string) {
+  const [missing, set_missing] = useState(false);
+  async function review(outcome: "justified" | "not-justified", words: string) {
+    if (draft.text.trim() === "") return set_missing(true);
     const done = await send((key) => call("POST /alerts/{id}/review", { path: { id: alert.id }, body: { outcome, note: draft.text.trim() }, version: alert.version, key }));
-    if (!done) return;
+    if (!done) return undefined;
     await draft.drop();
-    reviewed(words);
+    return reviewed(words);
   }
   return (
     <div className="k-form">
       {problem ? <ProblemNotice problem={problem} /> : null}
       <label>
-        What you found
-        <textarea rows={2} value={draft.text} onChange={(event) => draft.set_text(event.target.value)} />
+        What you found{missing ? <strong className="k-error"> Write what your judgement rests on.</strong> : null}
+        <textarea rows={2} value={draft.text} aria-invalid={missing} onChange={(event) => draft.set_text(event.target.value)} />
       </label>
       <KeptNote kept={draft.kept} />
       <div className="k-panel__row">
@@ -65,9 +64,9 @@ export default function PrivacyScreen() {
       {!alerts.value && alerts.busy ? <Waiting what="the queue" /> : null}
       {alerts.value && alerts.value.items.length === 0 ? <Nothing title="Nothing waits for you">Whoever breaks the glass stands here from that moment.</Nothing> : null}
       {(alerts.value?.items ?? []).map((alert) => (
-        <article key={alert.id} className="k-card" aria-label={`${kinds[alert.kind] ?? alert.kind} by ${alert.shown_name}`}>
+        <article key={alert.id} className="k-card" aria-label={`${kinds[alert.kind]} by ${alert.shown_name}`}>
           <div className="k-card__head">
-            <h2>{kinds[alert.kind] ?? alert.kind.replace(/-/g, " ")}</h2>
+            <h2>{kinds[alert.kind]}</h2>
             <span className="k-tag k-tag--urgent">To be judged</span>
           </div>
           <p>

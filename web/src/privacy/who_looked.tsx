@@ -22,7 +22,7 @@ export function WhoLooked({ person_id }: { person_id: string }) {
   async function fetch_more() {
     if (!next) return;
     try {
-      const answer = await call("GET /people/{person_id}/looked", { path: { person_id }, query: { before: next } });
+      const answer = await call("GET /people/{person_id}/looked", { path: { person_id }, query: { before: Number(next) } });
       set_more({ items: [...(more?.items ?? []), ...answer.items], next: answer.next });
     } catch (failure) {
       set_problem(problem_from(failure));
@@ -46,9 +46,18 @@ export function WhoLooked({ person_id }: { person_id: string }) {
               <td data-label="When">{moment_in_words(one.at)}</td>
               <th scope="row" data-label="Who">
                 {one.shown_name}
-                <span className="k-cell-note">{word_of(words?.roles, one.role)}</span>
+                <span className="k-cell-note">
+                  {word_of(words?.roles, one.role)}
+                  {one.team_name ? `, ${one.team_name}` : ""}
+                </span>
               </th>
-              <td data-label="What">{one.action}</td>
+              <td data-label="What">
+                {one.action.replace(/-/g, " ")}
+                <span className="k-cell-note">
+                  {one.outcome}
+                  {one.rule ? `: ${one.rule.replace(/-/g, " ")}` : ""}
+                </span>
+              </td>
             </tr>
           ))}
         </tbody>

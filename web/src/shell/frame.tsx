@@ -2,6 +2,7 @@
 // day the data are.
 import { type ReactNode, useEffect, useRef, useState } from "react";
 import { in_words, moment_in_words } from "../parts/days";
+import { organisation_in_words } from "../parts/words";
 import { Link, go_to, useAddress } from "./route";
 import { SearchBox } from "./search_box";
 import { useSession, useVocabulary, word_of } from "./session";
@@ -71,7 +72,7 @@ function AccountMenu() {
         <span className="k-account__name">{me.shown_name}</span>
         <span className="k-account__role">
           {word_of(words?.roles, me.role)}
-          {me.team_name ? `, ${me.team_name}` : ""}
+          {me.team_name ? `, ${organisation_in_words(me.team_name)}` : ""}
         </span>
       </summary>
       <div className="k-account__menu">

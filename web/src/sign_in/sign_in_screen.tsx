@@ -3,6 +3,7 @@ import { useState } from "react";
 import { Problem } from "../api/client";
 import type { DemoAccount } from "../api/types";
 import { problem_from } from "../api/use_answer";
+import { capital, organisation_in_words } from "../parts/words";
 import { ScreenTitle } from "../shell/frame";
 import { Link } from "../shell/route";
 import { useSession } from "../shell/session";
@@ -20,7 +21,7 @@ const what_roles_do: Record<string, string> = {
 };
 
 function order_of(role: string): number {
-  const at = role_order.indexOf(role.replace("co-ordinator", "coordinator").replace("_", "-"));
+  const at = role_order.indexOf(role);
   return at < 0 ? role_order.length : at;
 }
 
@@ -45,8 +46,10 @@ function DemoAccounts({ accounts, password }: { accounts: readonly DemoAccount[]
         const own = sorted.filter((account) => account.role === role);
         return (
           <div key={role} className="k-demo__role">
-            <h3>{own[0] ? role_title(role) : role}</h3>
-            <p className="k-small">{what_roles_do[role.replace("co-ordinator", "coordinator")] ?? ""}</p>
+            <div>
+              <h3>{role_title(role)}</h3>
+              <p className="k-small">{what_roles_do[role] ?? ""}</p>
+            </div>
             <ul>
               {own.map((account) => (
                 <li key={account.name}>
@@ -62,7 +65,7 @@ function DemoAccounts({ accounts, password }: { accounts: readonly DemoAccount[]
                     }}
                   >
                     <span className="k-demo__name">{account.name}</span>
-                    <span className="k-demo__team">{account.team_name || account.shown_name}</span>
+                    <span className="k-demo__team">{organisation_in_words(account.team_name || account.shown_name)}</span>
                   </button>
                 </li>
               ))}
@@ -75,8 +78,7 @@ function DemoAccounts({ accounts, password }: { accounts: readonly DemoAccount[]
 }
 
 function role_title(role: string): string {
-  const words = role.replace(/[_-]/g, " ").replace(/^co ?ordinator/, "co-ordinator");
-  return words.charAt(0).toUpperCase() + words.slice(1);
+  return role === "coordinator" ? "Co-ordinator" : capital(role.replace(/-/g, " "));
 }
 
 export function SignInScreen() {

@@ -1,0 +1,96 @@
+// How many there are of each now, and how many there were: the bar is now, the line across it before.
+import { count } from "../parts/words";
+import { Hatch } from "./bar_matrix";
+import { type Cell, value_of } from "./cells";
+
+export interface Changed {
+  label: string;
+  now: Cell;
+  before: Cell | null;
+}
+
+// "up 5", "down 10", "the same", or that it cannot be said since one of the two is hidden.
+export function change_in_words(row: Changed): string {
+  const now = value_of(row.now);
+  const before = row.before === null ? null : value_of(row.before);
+  if (row.before === null) return "no earlier count";
+  if (now === null || before === null) return "change hidden";
+  if (now === before) return "no change";
+  return `${now > before ? "up" : "down"} ${count(Math.abs(now - before))}`;
+}
+
+const row_height = 30;
+
+export function ChangeBars({ rows, width, what }: { rows: readonly Changed[]; width: number; what: string }) {
+  const beside = width >= 460;
+  const label = beside ? Math.min(330, Math.max(110, ...rows.map((row) => row.label.length * 7))) : 0;
+  const height = beside ? row_height : 46;
+  const room = width - label - 150;
+  const largest = Math.max(1, ...rows.flatMap((row) => [value_of(row.now) ?? 0, (row.before && value_of(row.before)) ?? 0]));
+  return (
+    <svg width={width} height={rows.length * height} role="img" aria-label={what}>
+      <Hatch id="hatch-change" />
+      {rows.map((row, i) => {
+        const now = value_of(row.now);
+        const before = row.before === null ? null : value_of(row.before);
+        const y = i * height + (beside ? 6 : 22);
+        const long = now === null ? 16 : Math.max(now > 0 ? 2 : 0, (room * now) / largest);
+        const mark = before === null ? null : label + (room * before) / largest;
+        return (
+          <g key={row.label}>
+            <text x={0} y={beside ? y + 13 : i * height + 15}>
+              {row.label}
+            </text>
+            <rect x={label} y={y} width={long} height={16} className={now === null ? "k-bar__hidden" : "k-bar"} fill={now === null ? "url(#hatch-change)" : undefined} />
+            {mark !== null && now !== null ? <line x1={mark} x2={mark} y1={y - 4} y2={y + 20} className="k-bar__before" /> : null}
+            <text x={Math.max(label + long, mark ?? 0) + 6} y={y + 13}>
+              {now === null ? "hidden" : count(now)}
+              <tspan className="k-bar__change"> {change_in_words(row)}</tspan>
+            </text>
+          </g>
+        );
+      })}
+    </svg>
+  );
+}
+
+export function ChangeTable({ caption, first, rows, before }: { caption: string; first: string; rows: readonly Changed[]; before: string }) {
+  const shown = (cell: Cell | null) => {
+    if (cell === null) return "–";
+    const value = value_of(cell);
+    return value === null ? "hidden" : count(value);
+  };
+  return (
+    <table className="k-table k-table--narrow">
+      <caption>{caption}</caption>
+      <thead>
+        <tr>
+          <th scope="col">{first}</th>
+          <th scope="col" className="k-number">
+            Now
+          </th>
+          <th scope="col" className="k-number">
+            {before}
+          </th>
+          <th scope="col">Change</th>
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map((row) => (
+          <tr key={row.label}>
+            <th scope="row" data-label={first}>
+              {row.label}
+            </th>
+            <td data-label="Now" className="k-number">
+              {shown(row.now)}
+            </td>
+            <td data-label={before} className="k-number">
+              {shown(row.before)}
+            </td>
+            <td data-label="Change">{change_in_words(row)}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}

@@ -1,0 +1,42 @@
+// Which of the published counts of a list are the steps of its funnel, and in which words. Pure.
+import type { Funnel } from "../api/types";
+import type { Cell } from "./cells";
+
+type FunnelCount = Funnel["steps"][number];
+
+export interface Step {
+  label: string;
+  cell: Cell;
+  // Of how many, of those who came so far, the clause could not be told.
+  unknown: Cell | null;
+}
+
+const standing: Record<string, string> = {
+  everybody: "Everybody whom a source tells of",
+  "of-the-place": "People of the place: alive, real, not sealed",
+  eligible: "Eligible",
+  listed: "Listed: a place this week",
+  waiting: "Waiting",
+};
+
+export function words_of_step(step: string): string {
+  const words = standing[step] ?? step.replace(/-/g, " ");
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+// Everybody, then each clause with those above it, then who is eligible, listed, waiting.
+export function steps_of(funnel: Funnel): Step[] {
+  const at = (step: string, measure: string) => funnel.steps.find((one) => one.step === step && one.measure === measure)?.people ?? null;
+  const in_order = funnel.steps.filter(
+    (one) => one.measure === "people" || one.measure === "met-so-far" || (one.measure === "standing" && ["eligible", "listed", "waiting"].includes(one.step)),
+  );
+  return in_order.map((one) => ({
+    label: one.measure === "met-so-far" ? `And: ${words_of_step(one.step).toLowerCase()}` : words_of_step(one.step),
+    cell: one.people,
+    unknown: one.measure === "met-so-far" ? at(one.step, "unknown-so-far") : null,
+  }));
+}
+
+export function of_measure(funnel: Funnel, measure: string): FunnelCount[] {
+  return funnel.steps.filter((one) => one.measure === measure);
+}
