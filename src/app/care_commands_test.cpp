@@ -121,6 +121,36 @@ TEST_F(CareCommands, of_a_store_that_is_not_there_say_so_and_make_none) {
   EXPECT_EQ(run_program({"audit", "verify", "--database", "oracle:x"}).status, 10);
 }
 
+TEST_F(CareCommands, account_add_makes_the_first_administrator_with_a_password_from_standard_input_only) {
+  const std::vector<std::string> words = {"account",
+                                          "add",
+                                          site().string(),
+                                          "--admin",
+                                          "ada",
+                                          "--organisation",
+                                          "board",
+                                          "--organisation-name",
+                                          "The Board",
+                                          "--document",
+                                          "minute 7 of the board"};
+  EXPECT_EQ(run_program(words).status, 11) << "without a password";
+  EXPECT_EQ(run_program(words, "short\n").status, 11);
+  const ProgramAnswer made = run_program(words, "three green umbrellas\n");
+  ASSERT_EQ(made.status, 0) << made.err;
+  EXPECT_EQ((made.out + made.err).find("umbrellas"), std::string::npos);
+  auto opened = care::Store::open([&] {
+    care::StoreOptions options;
+    options.url = "sqlite:" + (site() / "care-store/care.db").string();
+    options.key_file = site() / "care-store/audit.key";
+    return options;
+  }());
+  ASSERT_TRUE(opened.ok());
+  const auto in = care::sign_in(**opened, "ada", "three green umbrellas", "", "test");
+  ASSERT_TRUE(in.ok());
+  EXPECT_TRUE(care::list_accounts(**opened, {in->caller, care::Purpose::administration, ""}).ok());
+  EXPECT_EQ(run_program(words, "seven quiet herons\n").status, 20) << "there is one already";
+}
+
 TEST(CareLabels, are_those_of_terminology_in_its_order) {
   ASSERT_EQ(care::kLabels, terminology::kSensitivityLabels);
   for (std::size_t i = 0; i < care::kLabels; ++i)

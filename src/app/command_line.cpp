@@ -11,6 +11,7 @@
 #include <string_view>
 #include <vector>
 
+#include "app/account_command.hpp"
 #include "app/audit_command.hpp"
 #include "app/config_command.hpp"
 #include "app/demo_command.hpp"
@@ -95,6 +96,7 @@ struct Flags {
   std::string timeline;
   ScoreRequest score;
   SynthRequest synth;
+  AccountRequest account;
   AuditRequest audit;
   FeedbackRequest feedback;
   ServeRequest serve;
@@ -194,6 +196,7 @@ base::Result<int> dispatch(const CLI::App& app, Flags& flags) {
     }
     return score_file(flags.score, settings);
   }
+  if (app.got_subcommand("account")) return add_first_administrator(flags.account, settings);
   if (app.got_subcommand("audit")) return verify_audit(flags.audit, settings);
   if (app.got_subcommand("feedback")) return write_feedback(flags.feedback, settings);
   if (app.got_subcommand("synth")) return make_sample_place(flags.synth, settings);
@@ -267,6 +270,9 @@ int run_command_line(int argc, char** argv) {
   CLI::App* demo = app.add_subcommand("demo", "make a synthetic place, run it and serve it");
   add_demo_options(*demo, flags.demo);
 
+  CLI::App* account = app.add_subcommand("account", "the first administrator of the care store");
+  add_account_options(*account, flags.account);
+
   CLI::App* audit = app.add_subcommand("audit", "whether the care store's audit is as it was written");
   add_audit_options(*audit, flags.audit);
 
@@ -281,7 +287,8 @@ int run_command_line(int argc, char** argv) {
   what->require_option(1);
 
   for (CLI::App* verb :
-       {&app, run, explain, score, quality, synth, serve, demo, audit->get_subcommand("verify"), feedback, config})
+       {&app, run, explain, score, quality, synth, serve, demo, account->get_subcommand("add"),
+        audit->get_subcommand("verify"), feedback, config})
     add_common(*verb, flags);
   app.footer(
       "Exit status: 0 done, 2 usage, 10 bad configuration, 11 input refused, 12 denied, 20 internal.\n"
