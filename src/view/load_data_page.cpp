@@ -33,9 +33,13 @@ SourceShown shown_source(const SourceFacts& source, const RunSays& run, const Fe
 }
 
 std::string_view doubt_words(std::string_view reason) {
-  if (reason == "number-same-birth-unknown") return "the same NHS number, a birth date not known";
-  if (reason == "number-same-birth-differs") return "the same NHS number, birth dates that differ";
-  if (reason == "same-name-and-birth") return "the same name and birth date, no number in common";
+  if (reason == "number-same-birth-unknown") return "the same NHS number; a birth date that is not known";
+  if (reason == "number-same-birth-differs") return "the same NHS number; birth dates that differ";
+  if (reason == "number-same-birth-partly") return "the same NHS number; birth dates that agree in part";
+  if (reason == "number-same-birth-partly-name-differs")
+    return "the same NHS number; birth dates that agree in part, names that differ";
+  if (reason == "number-same-birth-partly-name-and-sex-differ")
+    return "the same NHS number; birth dates that agree in part, names and sexes that differ";
   return {};
 }
 
