@@ -3,33 +3,32 @@
 import type { DataPage } from "../api/types";
 import { in_words } from "../parts/days";
 import { Figure } from "../parts/figure";
-import { counted, joined } from "../parts/words";
+import { counted, domain_in_words, joined } from "../parts/words";
 import { Hatch } from "../place/bar_matrix";
 import { type Covered, bar_of, calendar_of, quarter_ticks } from "./coverage_layout";
 
-interface Row extends Covered {
+interface Row {
   source: string;
+  label: string;
+  covers: Covered[];
   stale: boolean;
   words: string;
 }
 
-export function domain_in_words(domain: string): string {
-  return domain.replace(/[-_]/g, " ");
-}
-
 function rows_of(page: DataPage): Row[] {
-  return page.sources.flatMap((source) =>
-    source.covers.length === 0
-      ? [{ source: source.source, label: source.organisation_name || source.source, from: null, to: null, stale: source.stale, words: "" }]
-      : source.covers.map((cover) => ({
-          source: source.source,
-          label: `${source.organisation_name || source.source}: ${domain_in_words(cover.domain)}`,
-          from: cover.from,
-          to: cover.to,
-          stale: source.stale,
-          words: cover.declared ? "as declared" : "as its records show",
-        })),
-  );
+  const rows = new Map<string, Row>();
+  for (const source of page.sources) {
+    const name = source.organisation_name || source.source;
+    if (source.covers.length === 0) rows.set(source.source, { source: source.source, label: name, covers: [], stale: source.stale, words: "" });
+    for (const cover of source.covers) {
+      const key = `${source.source}/${cover.domain}`;
+      const label = `${name}: ${domain_in_words(cover.domain)}`;
+      const row = rows.get(key) ?? { source: source.source, label, covers: [], stale: source.stale, words: cover.declared ? "as declared" : "as its records show" };
+      row.covers.push({ from: cover.from, to: cover.to });
+      rows.set(key, row);
+    }
+  }
+  return [...rows.values()];
 }
 
 const row_height = 26;
@@ -53,21 +52,17 @@ function Drawing({ rows, as_of, width }: { rows: readonly Row[]; as_of: string; 
         </g>
       ))}
       {rows.map((row, i) => {
-        const bar = bar_of(row, span, left, room);
         const y = i * height + (beside ? 6 : 20);
-        const end = bar ? bar.x + bar.width : left;
+        const bars = row.covers.map((cover) => bar_of(cover, span, left, room)).filter((bar) => bar !== null);
         return (
           <g key={`${row.source}/${row.label}`}>
             <text x={0} y={beside ? y + 12 : i * height + 14}>
               {row.label.length > letters ? `${row.label.slice(0, letters - 1)}…` : row.label}
             </text>
-            {bar && bar.width > 0 ? <rect x={bar.x} y={y} width={bar.width} height={14} className={row.stale ? "k-cover k-cover--stale" : "k-cover"} /> : null}
-            {bar && bar.short_by > 1 ? <rect x={end} y={y} width={Math.max(0, left + room - end)} height={14} fill="url(#hatch-coverage)" className="k-cover__gap" /> : null}
-            {bar === null ? (
-              <text x={left + 4} y={y + 12} className="k-bar__hidden-word">
-                covers no time that it says
-              </text>
-            ) : null}
+            <rect x={left} y={y} width={room} height={14} fill="url(#hatch-coverage)" className="k-cover__gap" />
+            {bars.map((bar, b) => (
+              <rect key={b} x={bar.x} y={y} width={bar.width} height={14} className={row.stale ? "k-cover k-cover--stale" : "k-cover"} />
+            ))}
           </g>
         );
       })}
@@ -94,8 +89,7 @@ export function CoverageCalendar({ page }: { page: DataPage }) {
           <thead>
             <tr>
               <th scope="col">Source</th>
-              <th scope="col">From</th>
-              <th scope="col">Before</th>
+              <th scope="col">Covered</th>
               <th scope="col">How known</th>
             </tr>
           </thead>
@@ -105,8 +99,9 @@ export function CoverageCalendar({ page }: { page: DataPage }) {
                 <th scope="row" data-label="Source">
                   {row.label}
                 </th>
-                <td data-label="From">{row.from ? in_words(row.from) : "not said"}</td>
-                <td data-label="Before">{row.to ? in_words(row.to) : "not said"}</td>
+                <td data-label="Covered">
+                  {row.covers.length === 0 ? "no time that it says" : row.covers.map((cover) => `${cover.from ? in_words(cover.from) : "a day not said"} to before ${cover.to ? in_words(cover.to) : "a day not said"}`).join("; ")}
+                </td>
                 <td data-label="How known">{row.words}</td>
               </tr>
             ))}

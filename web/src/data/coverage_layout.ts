@@ -2,7 +2,6 @@
 import { day_from_number, number_of, parts_of } from "../parts/days";
 
 export interface Covered {
-  label: string;
   from: string | null;
   to: string | null; // the first day not covered
 }
@@ -30,20 +29,15 @@ export function calendar_of(as_of: string): Span {
 export interface BarOfTime {
   x: number;
   width: number;
-  // Days before the snapshot's day at which the cover ends; 0: it reaches it.
-  short_by: number;
-  // It began before what is drawn.
-  goes_back: boolean;
 }
 
+// Nothing where it does not say its time, or lies before what is drawn.
 export function bar_of(covered: Covered, span: Span, left: number, width: number): BarOfTime | null {
   if (covered.from === null || covered.to === null) return null;
   const per_day = width / (span.last - span.first);
   const from = Math.max(span.first, number_of(covered.from));
   const to = Math.min(span.last, number_of(covered.to));
-  const short_by = Math.max(0, span.last - number_of(covered.to));
-  if (to <= from) return { x: left, width: 0, short_by, goes_back: true };
-  return { x: left + (from - span.first) * per_day, width: (to - from) * per_day, short_by, goes_back: number_of(covered.from) < span.first };
+  return to > from ? { x: left + (from - span.first) * per_day, width: (to - from) * per_day } : null;
 }
 
 // The first of each quarter, or of each year where quarters would touch.

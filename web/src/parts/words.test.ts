@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { counted, joined, nhs_number_in_words, number_in_words, organisation_in_words, percent } from "./words";
+import { counted, joined, nhs_number_in_words, number_in_words, organisation_in_words, percent, short_organisation } from "./words";
 
 it("counts agree with their noun", () => {
   expect(counted(0, "offer")).toBe("0 offers");
@@ -37,4 +37,10 @@ it("a practice of the register is read as it stands over the door, any other nam
   expect(organisation_in_words("DR KRISHNAN & PTNR - KENT ELMS HC")).toBe("Dr Krishnan & Ptnr - Kent Elms HC");
   expect(organisation_in_words("Essex Partnership University NHS Trust")).toBe("Essex Partnership University NHS Trust");
   expect(organisation_in_words("SPoR")).toBe("SPoR");
+});
+
+it("a hospital is called by its place where the room is short", () => {
+  expect(short_organisation("Southend University Hospital NHS Foundation Trust")).toBe("Southend Hospital");
+  expect(short_organisation("Essex Partnership University NHS Foundation Trust")).toBe("Essex Partnership University");
+  expect(short_organisation("Southend-on-Sea Borough Council")).toBe("Southend-on-Sea Borough Council");
 });

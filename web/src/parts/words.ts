@@ -47,3 +47,40 @@ export function organisation_in_words(name: string): string {
     return at > 0 && small_words.has(low) ? low : capital(low);
   });
 }
+
+// The kinds of data that a source sends, by the codes of the site folder.
+const domains: Record<string, string> = { ae: "A&E", gp: "GP record", "gp-contacts": "GP contacts", "gp-medicines": "GP medicines", "111": "calls to 111" };
+
+export function domain_in_words(domain: string): string {
+  return domains[domain] ?? domain.replace(/[-_]/g, " ");
+}
+
+// Without what all of them end in, where the room is short.
+export function short_organisation(name: string): string {
+  return organisation_in_words(name).replace(/ (University Hospital )?NHS (Foundation )?Trust$/, (_, hospital?: string) => (hospital ? " Hospital" : ""));
+}
+
+// Source: NHS Data Model and Dictionary, ETHNIC CATEGORY CODE 2001 (sixteen categories, and not stated).
+const ethnic_categories: Record<string, string> = {
+  A: "White: British",
+  B: "White: Irish",
+  C: "White: any other",
+  D: "Mixed: White and Black Caribbean",
+  E: "Mixed: White and Black African",
+  F: "Mixed: White and Asian",
+  G: "Mixed: any other",
+  H: "Asian or Asian British: Indian",
+  J: "Asian or Asian British: Pakistani",
+  K: "Asian or Asian British: Bangladeshi",
+  L: "Asian or Asian British: any other",
+  M: "Black or Black British: Caribbean",
+  N: "Black or Black British: African",
+  P: "Black or Black British: any other",
+  R: "Chinese",
+  S: "Any other",
+  Z: "Not stated",
+};
+
+export function ethnicity_in_words(code: string): string {
+  return ethnic_categories[code] ?? code;
+}

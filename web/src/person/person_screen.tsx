@@ -55,17 +55,19 @@ export default function PersonScreen({ person_id }: { person_id: string }) {
       <NotesPanel person={person} changed={again} />
       <div className="k-person__columns">
         <div className="k-person__main">
+          {record ? null : <ListsPanel person={person} />}
           <StagePanel person={person} changed={again} />
           {record ? (
             <section className="k-card" aria-labelledby="timeline-heading">
               <h2 id="timeline-heading">Timeline</h2>
-              <TimelinePanel person_id={person_id} as_of={person.as_of} />
+              <TimelinePanel person_id={person_id} as_of={person.as_of} feeds={person.feeds} />
             </section>
           ) : null}
           <ScoresPanel scores={person.scores} />
         </div>
         <div className="k-person__side">
-          <ListsPanel person={person} />
+          {!record && me.may.offers ? <GlassPanel person_id={person_id} opened={again} /> : null}
+          {record ? <ListsPanel person={person} /> : null}
           <InvolvedPanel person={person} />
           {record ? <ReferPanel person_id={person_id} /> : null}
           <DecisionsPanel person={person} />
@@ -73,7 +75,6 @@ export default function PersonScreen({ person_id }: { person_id: string }) {
           <UsePanel use={person.use} />
           <FeedsPanel person={person} />
           <LookedPanel person={person} />
-          {!record && me.may.offers ? <GlassPanel person_id={person_id} opened={again} /> : null}
         </div>
       </div>
     </div>

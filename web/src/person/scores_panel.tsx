@@ -132,46 +132,64 @@ function since_in_words(days: number | null): string {
   return `for ${Math.floor(days / 365.25)} years`;
 }
 
+// What holds stands first, then what is not known; what is known not to hold is one sentence, so that it hides nothing.
 export function FlagsPanel({ flags }: { flags: readonly FlagShown[] }) {
   if (flags.length === 0) return null;
+  const told = flags.filter((flag) => is_absence(flag.value) || flag.value);
+  const not_so = flags.filter((flag) => flag.value === false);
+  const in_order = [...told].sort((a, b) => Number(is_absence(a.value)) - Number(is_absence(b.value)));
   return (
     <section className="k-card" aria-labelledby="flags-heading">
       <h2 id="flags-heading">Circumstances</h2>
       <ul className="k-pairs">
-        {flags.map((flag) => (
+        {in_order.map((flag) => (
           <li key={flag.code}>
             <span>{flag.name}</span>
             {is_absence(flag.value) ? (
               <Absent of={flag.value} />
             ) : (
               <span>
-                <strong>{flag.value ? "Yes" : "No"}</strong>
-                {flag.value && flag.since_days !== null ? <span className="k-small">, {since_in_words(flag.since_days)}</span> : null}
+                <strong>Yes</strong>
+                {flag.since_days !== null ? <span className="k-small">, {since_in_words(flag.since_days)}</span> : null}
               </span>
             )}
           </li>
         ))}
       </ul>
+      {not_so.length > 0 ? (
+        <p className="k-small k-rest">
+          <strong>Known, and not so:</strong> {not_so.map((flag) => flag.name.toLowerCase()).join("; ")}.
+        </p>
+      ) : null}
     </section>
   );
 }
 
 export function UsePanel({ use }: { use: readonly UseShown[] }) {
   if (use.length === 0) return null;
+  const told = use.filter((one) => one.value !== 0);
+  const none = use.filter((one) => one.value === 0);
+  const windows = [...new Set(use.map((one) => one.window))];
+  const common = windows.length === 1 ? windows[0] : "";
   return (
     <section className="k-card" aria-labelledby="use-heading">
-      <h2 id="use-heading">Use of services</h2>
+      <h2 id="use-heading">Use of services{common ? `, ${common}` : ""}</h2>
       <ul className="k-pairs">
-        {use.map((one) => (
+        {told.map((one) => (
           <li key={one.code}>
             <span>
               {one.name}
-              {one.window ? <span className="k-small">, {one.window}</span> : null}
+              {common ? null : <span className="k-small">, {one.window}</span>}
             </span>
             <Or value={one.value}>{(value) => <strong>{count(value)}</strong>}</Or>
           </li>
         ))}
       </ul>
+      {none.length > 0 ? (
+        <p className="k-small k-rest">
+          <strong>Covered, and none:</strong> {none.map((one) => `${one.name.toLowerCase().replace(/^a&e/, "A&E")}${common ? "" : ` (${one.window})`}`).join("; ")}.
+        </p>
+      ) : null}
     </section>
   );
 }

@@ -2,7 +2,7 @@
 import type { Person } from "../api/types";
 import { Absent, Or, is_absence } from "../parts/absence";
 import { from_today, in_london, in_words, moment_in_words } from "../parts/days";
-import { count, counted, joined } from "../parts/words";
+import { count, counted, domain_in_words, joined } from "../parts/words";
 import { Link } from "../shell/route";
 import { useMe } from "../shell/session";
 
@@ -134,21 +134,39 @@ export function ListsPanel({ person }: { person: Person }) {
 
 export function FeedsPanel({ person }: { person: Person }) {
   if (person.feeds.length === 0) return null;
+  const stale = person.feeds.filter((feed) => feed.stale);
+  const fresh = person.feeds.filter((feed) => !feed.stale);
+  const about = (feed: Person["feeds"][number]) => feed.domains.map(domain_in_words).join(", ");
   return (
     <section className="k-card" aria-labelledby="feeds-heading">
       <h2 id="feeds-heading">How fresh this is</h2>
-      <ul className="k-pairs">
-        {person.feeds.map((feed) => (
-          <li key={feed.source}>
-            <span>{feed.name}</span>
-            {feed.stale ? (
-              <Absent of={{ absent: "stale", words: feed.words }} />
-            ) : (
-              <span>{feed.covers_to ? `to ${in_words(feed.covers_to)}` : "time not known"}</span>
-            )}
-          </li>
-        ))}
-      </ul>
+      {stale.length > 0 ? (
+        <ul className="k-plain">
+          {stale.map((feed) => (
+            <li key={feed.source}>
+              {feed.name} <span className="k-small">{about(feed)}</span>
+              <span className="k-cell-line">
+                <Absent of={{ absent: "stale", words: feed.words }} />
+              </span>
+            </li>
+          ))}
+        </ul>
+      ) : null}
+      <details className="k-more">
+        <summary>
+          {stale.length > 0 ? `The other ${counted(fresh.length, "feed")}` : `All ${counted(fresh.length, "feed")}`} cover{fresh.length === 1 ? "s" : ""} the time asked about
+        </summary>
+        <ul className="k-pairs">
+          {fresh.map((feed) => (
+            <li key={feed.source}>
+              <span>
+                {feed.name} <span className="k-small">{about(feed)}</span>
+              </span>
+              <span className="k-small">{feed.covers_to ? `before ${in_words(feed.covers_to)}` : "time not known"}</span>
+            </li>
+          ))}
+        </ul>
+      </details>
     </section>
   );
 }

@@ -2,12 +2,13 @@
 import { useState } from "react";
 import { Button } from "nhsuk-react-components";
 import { type Problem, call } from "../api/client";
-import type { TimelineItem, TimelinePage } from "../api/types";
+import type { FeedShown, TimelineItem, TimelinePage } from "../api/types";
 import { problem_from, useAnswer } from "../api/use_answer";
 import { in_words, minute_in_words, month_in_words, number_of } from "../parts/days";
 import { Figure } from "../parts/figure";
 import { Nothing, ProblemNotice, Waiting } from "../parts/notices";
-import { count, counted, joined, number_in_words } from "../parts/words";
+import { count, counted, number_in_words, short_organisation } from "../parts/words";
+import { agency_names } from "./agency_names";
 import { lane_bars, window_of, year_ticks } from "./lane_layout";
 
 type Lanes = NonNullable<TimelinePage["lanes"]>;
@@ -20,7 +21,7 @@ const spans = [
 
 function Drawing({ lanes, as_of, years, width, chosen, choose }: { lanes: Lanes; as_of: string; years: number; width: number; chosen: string; choose: (agency: string) => void }) {
   const beside = width >= 560;
-  const left = beside ? 190 : 0;
+  const left = beside ? 236 : 0;
   const row = beside ? 30 : 46;
   const { first, last } = window_of(lanes, as_of, years);
   const drawn = lane_bars(lanes, first, last, left, width - left - 2, 22);
@@ -43,7 +44,7 @@ function Drawing({ lanes, as_of, years, width, chosen, choose }: { lanes: Lanes;
           <g key={lane.agency} className={on ? "k-lanes__lane" : "k-lanes__lane k-lanes__lane--off"} onClick={() => choose(chosen === lane.agency ? "" : lane.agency)}>
             <rect x={0} y={i * row} width={width} height={row} className="k-lanes__row" />
             <text x={2} y={beside ? base - 6 : i * row + 15} className="k-lanes__name">
-              {lane.name.length > 26 && beside ? `${lane.name.slice(0, 25)}…` : lane.name}
+              {lane.name.length > 34 && beside ? `${lane.name.slice(0, 33)}…` : lane.name}
             </text>
             <line x1={left} x2={width} y1={base} y2={base} className="k-lanes__base" />
             {lane.bars.map((bar) => (
@@ -99,7 +100,7 @@ function when(item: TimelineItem): string {
   return `${day}${minute}${until}`;
 }
 
-function Events({ items }: { items: readonly TimelineItem[] }) {
+function Events({ items, names }: { items: readonly TimelineItem[]; names: ReadonlyMap<string, string> }) {
   return (
     <table className="k-table k-events">
       <caption className="nhsuk-u-visually-hidden">Events, newest first</caption>
@@ -133,7 +134,7 @@ function Events({ items }: { items: readonly TimelineItem[] }) {
                 </span>
                 {item.after_death ? <span className="k-tag k-tag--differ">After the recorded death: the link is doubtful</span> : null}
               </td>
-              <td data-label="Who told us">{item.agency_name}</td>
+              <td data-label="Who told us">{names.get(item.agency) ?? short_organisation(item.agency_name)}</td>
             </tr>
           );
         })}
@@ -142,7 +143,7 @@ function Events({ items }: { items: readonly TimelineItem[] }) {
   );
 }
 
-export function TimelinePanel({ person_id, as_of }: { person_id: string; as_of: string }) {
+export function TimelinePanel({ person_id, as_of, feeds }: { person_id: string; as_of: string; feeds: readonly FeedShown[] }) {
   const [agency, set_agency] = useState("");
   const [years, set_years] = useState(2);
   const whole = useAnswer("GET /people/{person_id}/timeline", { path: { person_id }, query: { limit: 12 } });
@@ -151,7 +152,9 @@ export function TimelinePanel({ person_id, as_of }: { person_id: string; as_of: 
   const [more_problem, set_more_problem] = useState<Problem | null>(null);
   const [busy, set_busy] = useState(false);
 
-  const lanes = whole.value?.lanes ?? [];
+  const sent = whole.value?.lanes ?? [];
+  const names = agency_names(sent, feeds);
+  const lanes = sent.map((lane) => ({ ...lane, name: names.get(lane.agency) ?? lane.name }));
   const page = agency === "" ? whole : some;
   const own_more = more?.agency === agency ? more : null;
   const items = [...(page.value?.items ?? []), ...(own_more?.items ?? [])];
@@ -180,7 +183,7 @@ export function TimelinePanel({ person_id, as_of }: { person_id: string; as_of: 
     <>
       <Figure
         title="Who saw them, month by month"
-        sentence={`${counted(total, "event")} from ${counted(lanes.length, "agency", "agencies")}: ${joined(lanes.map((lane) => lane.name))}. A taller bar is more events in that month.`}
+        sentence={`${counted(total, "event")} from ${counted(lanes.length, "agency", "agencies")}. A taller bar is more events in that month.`}
         draw={(width) => <Drawing lanes={lanes} as_of={as_of} years={years} width={width} chosen={agency} choose={set_agency} />}
         table={<LaneTable lanes={lanes} as_of={as_of} years={years} />}
       />
@@ -204,7 +207,7 @@ export function TimelinePanel({ person_id, as_of }: { person_id: string; as_of: 
         </div>
       </div>
       {page.problem ? <ProblemNotice problem={page.problem} again={() => void page.again()} /> : null}
-      {page.value === null && page.busy ? <Waiting what="the events" /> : <Events items={items} />}
+      {page.value === null && page.busy ? <Waiting what="the events" /> : <Events items={items} names={names} />}
       {more_problem ? <ProblemNotice problem={more_problem} /> : null}
       {next ? (
         <Button secondary small type="button" disabled={busy} onClick={() => void fetch_more()}>

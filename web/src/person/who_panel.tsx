@@ -3,7 +3,7 @@ import type { Person } from "../api/types";
 import { Absent, Or } from "../parts/absence";
 import { in_london, in_words } from "../parts/days";
 import { sex_in_words } from "../parts/person_line";
-import { nhs_number_in_words, organisation_in_words } from "../parts/words";
+import { ethnicity_in_words, nhs_number_in_words, organisation_in_words } from "../parts/words";
 import { ScreenTitle } from "../shell/frame";
 
 function Fact({ name, children }: { name: string; children: React.ReactNode }) {
@@ -27,6 +27,8 @@ export function link_in_words(strength: number | null, identities: number): stri
 
 export function WhoPanel({ person }: { person: Person }) {
   const { identity } = person;
+  // At the minimum these are kept back, whether they are known or not.
+  const missing = person.sight === "minimum" ? <Absent of={{ absent: "withheld", words: "" }} plain /> : not_recorded;
   return (
     <section className="k-who" aria-label="Who this is">
       <ScreenTitle tab="A person">
@@ -37,11 +39,11 @@ export function WhoPanel({ person }: { person: Person }) {
           <strong>{in_words(identity.birth_date, identity.birth_precision)}</strong>
           {identity.age_years !== null ? ` (${identity.age_years})` : ""}
         </Fact>
-        <Fact name="NHS number">{identity.nhs_number ? <strong className="k-nowrap">{nhs_number_in_words(identity.nhs_number)}</strong> : not_recorded}</Fact>
+        <Fact name="NHS number">{identity.nhs_number ? <strong className="k-nowrap">{nhs_number_in_words(identity.nhs_number)}</strong> : missing}</Fact>
         <Fact name="Sex">{sex_in_words(identity.sex)}</Fact>
         <Fact name="Ethnicity">
           <Or value={identity.ethnicity} plain>
-            {(text) => text}
+            {(code) => ethnicity_in_words(code)}
           </Or>
         </Fact>
         <Fact name="Language">
@@ -49,7 +51,7 @@ export function WhoPanel({ person }: { person: Person }) {
             {(text) => text}
           </Or>
         </Fact>
-        <Fact name="Postcode">{identity.postcode || not_recorded}</Fact>
+        <Fact name="Postcode">{identity.postcode || missing}</Fact>
         <Fact name="Locality">{identity.locality_name || not_recorded}</Fact>
         <Fact name="Practice">{identity.practice_name ? organisation_in_words(identity.practice_name) : not_recorded}</Fact>
         <Fact name="Identity">{link_in_words(identity.link_strength, identity.identities)}</Fact>

@@ -19,8 +19,10 @@ const standing: Record<string, string> = {
   waiting: "Waiting",
 };
 
+const written: Record<string, string> = { hba1c: "HbA1c", copd: "COPD", ae: "A&E", ltc: "long-term conditions", efi: "eFI" };
+
 export function words_of_step(step: string): string {
-  const words = standing[step] ?? step.replace(/-/g, " ");
+  const words = standing[step] ?? step.split("-").map((word) => written[word] ?? word).join(" ");
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 

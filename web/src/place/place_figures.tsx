@@ -30,7 +30,7 @@ function stage_label(words: Vocabulary | null, code: string): string {
 
 export function StagesFigure({ place, words, where }: Wanted) {
   const rows: Changed[] = place.stages.map((one) => ({ label: stage_label(words, one.stage), now: one.people, before: one.before }));
-  const told = rows.filter((row) => /^(up|down)/.test(change_in_words(row)));
+  const told = rows.slice(0, stages.length).filter((row) => /^(up|down)/.test(change_in_words(row)));
   const since = place.before ? in_words(place.before) : "before";
   const sentence =
     told.length === 0
@@ -153,7 +153,6 @@ export function MovementFigure({ place, words, where }: Wanted) {
         ))}
       </div>
       <Figure
-        level="h2"
       level="h2"
         title="Movement between stages"
         sentence={sentence}
@@ -220,7 +219,6 @@ export function FunnelFigure({ place, where }: Wanted) {
         ))}
       </div>
       <Figure
-        level="h2"
       level="h2"
         title={`From everybody to ${funnel.name.toLowerCase()}`}
         sentence={

@@ -97,6 +97,9 @@ export default function PlaceScreen() {
       <div className="k-grid-2">
         <section className="k-card">
           <StagesFigure {...wanted} />
+          <h3>How long in the stage of now</h3>
+          <p className="k-small">Month ends back to back, up to a year; a month that cannot be told ends the count, so it is “at least”.</p>
+          <TimeTable {...wanted} />
         </section>
         <section className="k-card">
           <CohortsFigure {...wanted} />
@@ -118,18 +121,11 @@ export default function PlaceScreen() {
       <section className="k-card">
         <DeprivationFigure {...wanted} />
       </section>
-      <div className="k-grid-2">
-        <section className="k-card" aria-labelledby="time-heading">
-          <h2 id="time-heading">How long in the stage of now</h2>
-          <p className="k-small">Month ends back to back, up to a year; a month that cannot be told ends the count, so it is “at least”.</p>
-          <TimeTable {...wanted} />
-        </section>
-        <section className="k-card" aria-labelledby="gaps-heading">
-          <h2 id="gaps-heading">Care that guidance asks for</h2>
-          <p className="k-small">Absence of data is not absence of care: it may have been given and recorded elsewhere.</p>
-          <GapsTable {...wanted} />
-        </section>
-      </div>
+      <section className="k-card" aria-labelledby="gaps-heading">
+        <h2 id="gaps-heading">Care that guidance asks for</h2>
+        <p className="k-small">Absence of data is not absence of care: it may have been given and recorded elsewhere.</p>
+        <GapsTable {...wanted} />
+      </section>
     </div>
   );
 }
