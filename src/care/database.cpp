@@ -49,6 +49,12 @@ Failure failure_of_result(int result) {
   }
 }
 
+// SOCI takes a URL apart at its first '=' and, where there is none, ends it with one: so there always is.
+std::string url_for_connection(const std::string& url) {
+  if (url.find("application_name=") != std::string::npos) return url;
+  return url + (url.find('?') == std::string::npos ? "?" : "&") + "application_name=kursaal";
+}
+
 std::string quoted_for_connection(const std::string& file) { return "db=\"" + file + "\""; }
 
 }  // namespace
@@ -78,7 +84,7 @@ base::Result<std::unique_ptr<Connection>> Connection::open(Engine engine, const 
     if (engine == Engine::sqlite)
       parts->session.open(soci::sqlite3, quoted_for_connection(place));
     else
-      parts->session.open(soci::postgresql, place);
+      parts->session.open(soci::postgresql, url_for_connection(place));
     return std::unique_ptr<Connection>(new Connection(engine, std::move(parts)));
   } catch (const std::exception&) {
     return base::make_error(ErrorCode::storage, engine == Engine::sqlite

@@ -119,6 +119,21 @@ TEST_P(CareStore, is_private_to_who_runs_the_program) {
   }
 }
 
+TEST(CareStoreOnPostgres, opens_by_a_url_without_settings_behind_it) {
+  PostgresServer& server = PostgresServer::shared();
+  if (!server.runs()) GTEST_SKIP() << "no PostgreSQL server on this machine";
+  TemporaryFolder folder;
+  StoreOptions options;
+  const std::string whole = server.url(server.make_database());
+  options.url = whole.substr(0, whole.find('?'));
+  options.key_file = folder.path() / "audit.key";
+  // Where the server is then comes from the environment, or is the usual place.
+  ::setenv("PGHOST", whole.substr(whole.find("host=") + 5).c_str(), 1);
+  const auto opened = Store::open(options);
+  ::unsetenv("PGHOST");
+  EXPECT_TRUE(opened.ok()) << opened.error().text;
+}
+
 TEST(CareStoreOnPostgres, survives_a_restart_of_the_server_in_the_middle_of_a_transaction) {
   PostgresServer& server = PostgresServer::shared();
   if (!server.runs()) GTEST_SKIP() << "no PostgreSQL server on this machine";
