@@ -6,6 +6,7 @@
 
 #include "app/care_lists.hpp"
 #include "app/demo_accounts.hpp"
+#include "app/service_mode.hpp"
 #include "app/version.hpp"
 #include "base/text.hpp"
 #include "care/care.hpp"
@@ -59,11 +60,28 @@ base::Status open_all(const ServeRequest& request, const Settings& settings, Sta
   all.kitchen.site = &all.site;
   all.kitchen.clock = care::machine_now;
   all.kitchen.version = kVersion;
-  KURSAAL_ASSIGN(const DemoPlace place, take_in(*all.store, all.site, *all.published->snapshot()));
-  for (const DemoAccountMade& each : place.accounts)
-    all.kitchen.demo_accounts.push_back({each.name, each.shown_name, each.role, each.team_name});
-  if (mode == care::Mode::demo) all.kitchen.demo_password = kDemoPassword;
   return base::ok_status();
+}
+
+bool is_loopback(const std::string& host) { return host.starts_with("127.") || host == "localhost" || host == "::1"; }
+
+base::Status check_service_mode(const ServeRequest& request, const Standing& all) {
+  if (all.site.mode != place::Mode::service) return base::ok_status();
+  const view::SnapshotFacts& snapshot = all.published->snapshot()->facts();
+  ServiceFacts facts;
+  facts.today = care::london_day(all.kitchen.clock());
+  facts.demo_snapshot = snapshot.demo;
+  facts.code_list_status = snapshot.code_list_status;
+  facts.without_basis = sources_without_basis(all.site, facts.today);
+  KURSAAL_ASSIGN(facts.default_passwords, accounts_with_default_password(*all.store));
+  facts.safety = read_safety_file(request.safety_file.empty() ? fs::path(request.site) / "safety.toml"
+                                                              : fs::path(request.safety_file));
+  facts.open_network =
+      !is_loopback(request.listening.host) && request.certificate.empty() && !request.listening.behind_proxy;
+  std::string text;
+  for (const std::string& fault : service_mode_faults(facts)) text += "\n  - " + fault;
+  if (text.empty()) return base::ok_status();
+  return base::make_error(base::ErrorCode::configuration, "service mode does not start:", text);
 }
 
 fs::path web_folder(const ServeRequest& request, const Settings& settings) {
@@ -123,6 +141,11 @@ base::Result<int> serve_site(const ServeRequest& request, const Settings& settin
   if (request.site.empty()) return base::make_error(base::ErrorCode::usage, "say which site: kursaal serve SITE");
   Standing all;
   KURSAAL_TRY(open_all(request, settings, all));
+  KURSAAL_TRY(check_service_mode(request, all));
+  KURSAAL_ASSIGN(const DemoPlace place, take_in(*all.store, all.site, *all.published->snapshot()));
+  for (const DemoAccountMade& each : place.accounts)
+    all.kitchen.demo_accounts.push_back({each.name, each.shown_name, each.role, each.team_name});
+  if (all.store->mode() == care::Mode::demo) all.kitchen.demo_password = kDemoPassword;
   serve::Settings listening = request.listening;
   listening.tls_certificate = request.certificate;
   listening.tls_key = request.certificate_key;
