@@ -65,7 +65,8 @@ class Loader {
     auto table = rules::load_rules(file_, {.columns = columns_,
                                            .extra_head_keys = std::move(head_keys),
                                            .extra_rule_keys = std::move(rule_keys),
-                                           .values_required = values});
+                                           .values_required = values,
+                                           .named = named_});
     if (!table.ok()) {
       if (base::to_lower(table.error().text).find("ethnic") != std::string::npos)
         return base::make_error(table.error().code, table.error().text,
@@ -76,6 +77,13 @@ class Loader {
     digest_.add_text(name);
     digest_.add_text(table->digest);
     return table;
+  }
+  // From then on tables may say when_as = "NAME: VALUE" of this one.
+  base::Status use(const std::string& name, std::string_view value) {
+    KURSAAL_ASSIGN(const RuleTable table, load(name, {}, {}, true));
+    if (std::any_of(table.rules.begin(), table.rules.end(), [&](const Rule& rule) { return rule.value == value; }))
+      named_.push_back(rules::any_with_value(table, value));
+    return base::ok_status();
   }
   [[nodiscard]] const fs::path& file() const { return file_; }
   [[nodiscard]] std::string digest() const { return digest_.hex(); }
@@ -92,6 +100,7 @@ class Loader {
   const fs::path& data_folder_;
   const fs::path& site_folder_;
   std::vector<rules::DocumentedColumn> columns_;
+  std::vector<rules::NamedCondition> named_;
   fs::path file_;
   base::Digest digest_;
 };
@@ -224,6 +233,7 @@ base::Result<ListRules> ListRules::load(const fs::path& data_folder, const fs::p
   Loader loader(data_folder, site_folder, loaded.documented);
   KURSAAL_ASSIGN(loaded.eligibility, loader.load("eligibility", {}, {"part_of", "left_out", "sensitivity"}, true));
   KURSAAL_ASSIGN(loaded.lists, lists_of(loaded.eligibility, loader.file()));
+  KURSAAL_TRY(loader.use("rising-risk", "rising"));
   for (const EligibilityList& list : loaded.lists) {
     KURSAAL_ASSIGN(TierTable tiers, load_tiers(loader, list.name));
     loaded.tiers.push_back(std::move(tiers));

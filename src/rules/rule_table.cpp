@@ -111,7 +111,16 @@ Result<Rule> read_rule(const toml::table& table, std::string_view file, const Ru
   KURSAAL_ASSIGN(rule.value, reader.text("value", options.values_required));
   if (!rule.value.empty() && std::find(head.values.begin(), head.values.end(), rule.value) == head.values.end())
     return reader.wrong("the value \"" + rule.value + "\" is not one of the table's values");
-  KURSAAL_ASSIGN(const std::string when, reader.text("when", true));
+  KURSAAL_ASSIGN(const std::string as, reader.text("when_as", false));
+  KURSAAL_ASSIGN(std::string when, reader.text("when", as.empty()));
+  if (!as.empty()) {
+    if (!when.empty()) return reader.wrong("rule \"" + rule.name + "\": either when or when_as");
+    const auto named = std::find_if(options.named.begin(), options.named.end(),
+                                    [&](const NamedCondition& condition) { return condition.name == as; });
+    if (named == options.named.end())
+      return reader.wrong("rule \"" + rule.name + "\": there is no condition \"" + as + "\" to use");
+    when = named->text;
+  }
   auto condition = conditions.condition(when);
   if (!condition.ok()) return reader.wrong("rule \"" + rule.name + "\": " + condition.error().text);
   rule.condition = std::move(condition).value();
@@ -133,6 +142,13 @@ std::vector<std::string> RuleTable::columns() const {
   std::set<std::string> names;
   for (const Rule& rule : rules) names.insert(rule.condition.columns.begin(), rule.condition.columns.end());
   return {names.begin(), names.end()};
+}
+
+NamedCondition any_with_value(const RuleTable& table, std::string_view value) {
+  NamedCondition named{table.name + ": " + std::string(value), {}};
+  for (const Rule& rule : table.rules)
+    if (rule.value == value) named.text += (named.text.empty() ? "(" : " OR (") + rule.condition.text + ")";
+  return named;
 }
 
 const Rule* RuleTable::find(std::string_view rule) const {

@@ -56,6 +56,23 @@ std::string changed(std::string_view from, std::string_view to) {
   return table.ok() ? "ACCEPTED" : table.error().text;
 }
 
+TEST(RuleTables, use_the_condition_of_another_table_by_its_name_so_that_its_thresholds_stand_once) {
+  const RuleTable other = table_of(kTable);
+  const NamedCondition helped = any_with_value(other, "helped");
+  EXPECT_EQ(helped.name, "stage: helped");
+  std::string text(kTable);
+  constexpr std::string_view kWhen = "when = \"age_years < 18\"";
+  text.replace(text.find(kWhen), kWhen.size(), "when_as = \"stage: helped\"");
+  const auto used = parse_rules(text, "tiers.toml", {.columns = columns(), .named = {helped}});
+  ASSERT_TRUE(used.ok()) << used.error().text;
+  EXPECT_EQ(used->rules[0].condition.columns, (std::vector<std::string>{"care_home", "hours"}));
+  const auto unknown = parse_rules(text, "tiers.toml", {.columns = columns()});
+  ASSERT_FALSE(unknown.ok());
+  EXPECT_NE(unknown.error().text.find("there is no condition \"stage: helped\" to use"), std::string::npos);
+  text.insert(text.find("when_as"), "when = \"true\"\n");
+  EXPECT_FALSE(parse_rules(text, "tiers.toml", {.columns = columns(), .named = {helped}}).ok());
+}
+
 struct Decided {
   std::string value, rule, passed;
   friend bool operator==(const Decided&, const Decided&) = default;

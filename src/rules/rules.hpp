@@ -76,17 +76,26 @@ struct RuleTable {
   [[nodiscard]] const Rule* find(std::string_view rule) const;
 };
 
+// A condition that stands in another table and is used by name, so that its thresholds are in one place.
+struct NamedCondition {
+  std::string name;  // "rising-risk: rising"
+  std::string text;
+};
+// The rules of a table with a value, any of which is enough: "TABLE: VALUE". Requires: there is one.
+NamedCondition any_with_value(const RuleTable& table, std::string_view value);
+
 // Keys that a caller allows beside the room's own; any other key is an error that names the nearest.
 struct LoadOptions {
   std::span<const DocumentedColumn> columns;
   std::vector<std::string> extra_head_keys{};
   std::vector<std::string> extra_rule_keys{};
-  bool values_required = true;  // false: rules without `value`
+  bool values_required = true;          // false: rules without `value`
+  std::vector<NamedCondition> named{};  // what `when_as` may name
 };
 
 // Reads a table:
 //   name, title, version, when_unknown = "stop" | "pass", values = [...], note
-//   [[rule]] name, value, when = "SQL", source | inferred = "why", reason
+//   [[rule]] name, value, when = "SQL" | when_as = "TABLE: VALUE", source | inferred = "why", reason
 // Errors: configuration, with `file` and line: an unknown key, a rule named twice, a column that is not documented
 // (with the nearest), a literal no column can hold, anything outside the short list, a condition that is not true or
 // false.
