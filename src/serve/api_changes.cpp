@@ -31,9 +31,14 @@ struct Since {
   bool other_snapshot = true;  // than the one that was before their eyes
 };
 
+// Up to when the snapshot can be trusted to have been told: one wrong recorded day ahead must not hide what comes next.
+base::Day known_to(const view::Snapshot& snapshot) {
+  return std::min(snapshot.facts().as_of, snapshot.facts().known_by);
+}
+
 Since since_of(const view::Snapshot& snapshot, const std::optional<care::LastLook>& look, care::Instant now) {
   if (look) return {look->at, look->known_by, look->snapshot != snapshot.facts().content_id};
-  return {now - kFirstLookDays * care::kMicrosADay, snapshot.facts().known_by - kFirstLookDays, true};
+  return {now - kFirstLookDays * care::kMicrosADay, known_to(snapshot) - kFirstLookDays, true};
 }
 
 std::string kind_of(population::EventKind kind) {
@@ -153,9 +158,8 @@ base::Result<Answer> list_changes(const Kitchen& kitchen, const Request& request
 
 base::Result<Answer> mark(const Kitchen& kitchen, const Request& request) {
   KURSAAL_ASSIGN(const SharedSnapshot snapshot, snapshot_of(kitchen));
-  const view::SnapshotFacts& facts = snapshot->facts();
-  KURSAAL_TRY(
-      care::mark_as_seen(*kitchen.care, *request.caller, {kitchen.care->now(), facts.content_id, facts.known_by}));
+  KURSAAL_TRY(care::mark_as_seen(*kitchen.care, *request.caller,
+                                 {kitchen.care->now(), snapshot->facts().content_id, known_to(*snapshot)}));
   return done();
 }
 
