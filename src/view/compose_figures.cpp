@@ -40,7 +40,8 @@ ScoreReason shown_reason(const Snapshot::State& state, std::string_view score, c
   reason.item = kept.item;
   const std::string item = state.words.item(score, kept.item);
   const std::string code = state.words.code(kept.system, kept.code, state.tables.words_of(kept.system, kept.code));
-  reason.words = code.empty() || code == item ? item : item + ": " + code;
+  const bool only_code = kept.item == score && !code.empty();  // "frailty_scale" tells nothing beside its score's name
+  reason.words = only_code ? code : code.empty() || code == item ? item : item + ": " + code;
   reason.day = Day{kept.day};
   reason.known_day = Day{kept.known_day};
   reason.from = {std::string(kept.source), std::string(kept.file), kept.line};
@@ -70,7 +71,9 @@ ScoreShown shown_score(const Snapshot::State& state, const ScoreSpec& spec, std:
     score.data_through = Day{static_cast<std::int32_t>(*day)};
   // Whether a score can rest on what may not be shown is asked of the score and not of the person: what is withheld
   // from somebody is withheld alike for all, and tells nothing of any of them.
-  const auto can_carry = static_cast<Labels>(state.reasons.labels_of(spec.code) & ~kMarked);
+  // A mark of the source stands on single records: a count of items goes without those, a sum of weights cannot.
+  Labels can_carry = state.reasons.labels_of(spec.code);
+  if (spec.counts_items) can_carry = static_cast<Labels>(can_carry & ~kMarked);
   if (!may_show(can_carry)) {
     score.value = Known<double>::missing(Absence::withheld, std::string(kWithheld));
     return score;
@@ -99,6 +102,7 @@ ScoreShown shown_score(const Snapshot::State& state, const ScoreSpec& spec, std:
   } else {
     score.value = Known<double>::missing(Absence::unknown, "Nothing from which it could be worked out is known.");
   }
+  if (state.people.facts(person).sealed) return score;  // a restricted record says what, and not why
   for (const KeptReason& reason : reasons)
     if (reason.score == spec.code && may_show(reason.labels))
       score.reasons.push_back(shown_reason(state, spec.code, reason));
@@ -172,7 +176,9 @@ std::vector<UseShown> compose_use(const Snapshot::State& state, std::size_t pers
     use.code = spec.code;
     use.name = spec.name;
     use.window = spec.window;
-    if (!may_show(spec.labels)) {
+    // Nights cannot be taken off by day: withheld alike from all, as the scores are.
+    const Labels nights = spec.counts_nights ? state.reasons.labels_of(spec.code) : Labels{0};
+    if (!may_show(spec.labels) || !may_show(nights)) {
       use.value = Known<std::int64_t>::missing(Absence::withheld, std::string(kWithheld));
     } else if (const auto why = state.feeds.why_missing(spec.domain, spec.window_days)) {
       use.value = Known<std::int64_t>::missing(why->absence, why->words);

@@ -94,6 +94,11 @@ std::vector<FeedShown> feeds_of(const Snapshot::State& state) {
 PersonIdentity Snapshot::State::identity_of(std::size_t person) const {
   PersonIdentity who = people.identity(person);
   if (const auto age = scores.number("age_years", person)) who.age_years = static_cast<int>(*age);
+  if (who.sealed) {
+    // Where a protected person lives or is registered is not shown to anybody.
+    for (std::string* where : {&who.postcode, &who.lsoa, &who.ward, &who.locality, &who.practice}) where->clear();
+    return who;
+  }
   if (const place::Area* practice = site->geography.area(place::AreaLevel::practice, who.practice))
     who.practice_name = practice->name;
   if (const place::Area* locality = site->geography.area(place::AreaLevel::locality, who.locality))

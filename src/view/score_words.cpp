@@ -59,7 +59,7 @@ constexpr std::string_view kYear = "last 12 months";
 constexpr std::array kUse = {
     UseSpec{"ae_attendances_12m", "A&E attendances", kYear, "ae"},
     UseSpec{"emergency_admissions_12m", "Emergency admissions", kYear, "acute"},
-    UseSpec{"bed_days_12m", "Nights in hospital", kYear, "acute"},
+    UseSpec{"bed_days_12m", "Nights in hospital", kYear, "acute", 0, 365, true},
     UseSpec{"elective_admissions_12m", "Planned admissions", kYear, "acute"},
     UseSpec{"other_admissions_12m", "Other admissions", kYear, "acute"},
     UseSpec{"day_cases_12m", "Day cases", kYear, "acute"},

@@ -32,6 +32,7 @@ struct UseSpec {
   std::string_view code, name, window, domain;
   Labels labels = 0;
   int window_days = 365;
+  bool counts_nights = false;  // else days or spells with an event
 };
 std::span<const UseSpec> use_specs();
 
