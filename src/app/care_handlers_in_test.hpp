@@ -19,6 +19,7 @@
 #include "serve/api_privacy.hpp"
 #include "serve/api_referrals.hpp"
 #include "serve/api_stages.hpp"
+#include "serve/person_minimum.hpp"
 #include "view/view.hpp"
 
 namespace kursaal::app {
@@ -103,7 +104,9 @@ class CareHandlers : public care::StoreInTest {
   const view::Snapshot& snapshot() { return *(held_ = kitchen.published->snapshot()); }
   base::Result<ListsTaken> take_lists() {
     const view::Snapshot& from = snapshot();
-    return take_in_lists(*store, *kitchen.site, {from.facts().content_id, from.facts().as_of, from.worklists()});
+    return take_in_lists(*store, *kitchen.site,
+                         {from.facts().content_id, from.facts().as_of, from.worklists(),
+                          [&from](std::string_view person_id) { return from.has(person_id); }});
   }
 
   // The account as it signs in; roles beyond the first by `grant`'s place.

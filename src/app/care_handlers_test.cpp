@@ -39,32 +39,6 @@ TEST_P(CareHandlers, find_a_demonstration_with_somebody_in_each_role_that_stays_
             demo.accounts.size() - 2);
 }
 
-TEST_P(CareHandlers, SR11_take_in_what_was_listed_once_and_count_whom_no_team_can_take) {
-  std::int64_t offered = 0, listed = 0;
-  for (const ListsTaken::OfService& each : taken.services) offered += each.taken.offered;
-  for (const view::WorklistRow& row : snapshot().worklists()) listed += row.status == "listed" ? 1 : 0;
-  EXPECT_GT(listed, 0);
-  EXPECT_EQ(offered, listed);
-  EXPECT_TRUE(taken.not_offered.empty());
-  for (const ListsTaken::OfService& each : value(take_lists()).services)
-    EXPECT_EQ(each.taken.offered + each.taken.left, 0) << "the same list again changes nothing";
-
-  std::vector<view::WorklistRow> rows(2);
-  for (std::size_t i = 0; i < rows.size(); ++i) {
-    rows[i].status = "listed";
-    rows[i].service = "complex-care";
-    rows[i].locality = "canvey";
-    rows[i].person_id = "someone-" + std::to_string(i);
-    rows[i].reasons = "two falls";
-  }
-  const ListsTaken elsewhere = value(take_in_lists(*store, *kitchen.site, {"another", snapshot().facts().as_of, rows}));
-  ASSERT_EQ(elsewhere.not_offered.size(), 1U);
-  EXPECT_EQ(elsewhere.not_offered[0].people, 2);
-  EXPECT_EQ(elsewhere.not_offered[0].why, "there is no such team");
-  EXPECT_NE(lines_of(elsewhere).back().find("2 listed people are offered to nobody"), std::string::npos);
-  EXPECT_EQ(lines_of(elsewhere).back().find("someone"), std::string::npos);
-}
-
 TEST_P(CareHandlers, SR27_list_offers_with_snapshot_day_reasons_and_the_rule_of_the_due_time) {
   const json page = body_of("offers", kCoordinator);
   EXPECT_EQ(page["snapshot"], snapshot().facts().content_id);
@@ -259,7 +233,7 @@ TEST_P(CareHandlers, SR24_break_the_glass_with_the_password_and_let_the_privacy_
   EXPECT_EQ(error_of("whoLooked", kCoordinator, trail).code, ErrorCode::not_found);
 }
 
-TEST_P(CareHandlers, keep_drafts_in_two_windows_apart) {
+TEST_P(CareHandlers, SR28_keep_drafts_in_two_windows_apart) {
   const auto save = [&](const std::string& text, std::int64_t version) {
     return Ask{{{"about", "offer/o-1"}}, {{"text", text}}, version, "", {}};
   };
@@ -319,64 +293,6 @@ TEST_P(CareHandlers, let_an_administrator_and_nobody_else_say_who_may) {
     EXPECT_EQ(error_of("addOrganisation", name, {{}, organisation, -1, "", {}}).code, ErrorCode::denied);
     EXPECT_EQ(error_of("grantRole", name, {{{"id", id}}, role, -1, "", {}}).code, ErrorCode::denied);
   }
-}
-
-TEST_P(CareHandlers, SR30_give_a_copy_of_ones_own_cases_with_its_age_and_end_and_audit_each) {
-  const std::string person = take_on(kCoordinator);
-  const Ask note{
-      {{"person_id", person}, {"kind", "communication_needs"}}, {{"text", "=HYPERLINK(\"http://x\")"}}, 0, "", {}};
-  (void)call("writeNote", kCoordinator, note);
-  const serve::Answer page = value(call("caseloadCopy", kCoordinator));
-  const std::string name = case_of(kCoordinator, person)["person"]["name"];
-  for (const std::string& told :
-       {name, std::string("Made at 09:00 on 1 July 2025 (BST). Not to be used after 09:00 on 2 July 2025 (BST)"),
-        std::string("SYNTHETIC: nobody of this list exists"), std::string("as known by"),
-        std::string("no safe contact is recorded")})
-    EXPECT_NE(page.text.find(told), std::string::npos) << told;
-  EXPECT_EQ(page.text.find("<script"), std::string::npos);
-  EXPECT_EQ(page.headers.at(0).first, "Content-Disposition");
-  EXPECT_EQ(page.headers.at(0).second.find(name), std::string::npos);
-  EXPECT_EQ(count("SELECT COUNT(*) FROM audit WHERE action = 'copy-case' AND outcome = 'granted'"), 1);
-  const serve::Answer others = value(call("caseloadCopy", kLeader));
-  EXPECT_NE(others.text.find("0 open cases"), std::string::npos) << "one's own only";
-}
-
-TEST_P(CareHandlers, SR29_run_no_formula_in_an_exported_table_and_keep_ids_as_text) {
-  const std::string person = take_on(kCoordinator);
-  const Ask note{
-      {{"person_id", person}, {"kind", "communication_needs"}}, {{"text", "=HYPERLINK(\"http://x\")"}}, 0, "", {}};
-  (void)call("writeNote", kCoordinator, note);
-  const serve::Answer table = value(call("caseloadCopy", kCoordinator, {{}, {}, -1, "", {{"format", "csv"}}}));
-  EXPECT_EQ(table.content_type, "text/csv; charset=utf-8");
-  EXPECT_NE(table.text.find("\"'=HYPERLINK(\"\"http://x\"\")\""), std::string::npos) << table.text;
-  EXPECT_NE(table.text.find("\"" + person + "\""), std::string::npos);
-  EXPECT_NE(table.text.find("\"SYNTHETIC: nobody of this list exists\""), std::string::npos);
-}
-
-TEST_P(CareHandlers, SR21_copy_nobody_who_died_as_somebody_to_be_called) {
-  std::string dead;
-  for (const view::WorklistRow& row : snapshot().worklists()) {
-    const auto them = snapshot().identity(row.person_id);
-    EXPECT_FALSE(row.status == "listed" && them && them->deceased) << "the dead are on no list";
-  }
-  for (const char* family : {"smith", "jones", "taylor", "brown", "williams", "wilson", "evans", "johnson", "clarke"})
-    (void)snapshot().find_people(family, 1000, [&](const std::string& id, const view::AccessFacts&) {
-      const auto them = snapshot().identity(id);
-      if (them && them->deceased) dead = id;
-      return false;
-    });
-  // An older list would have had them.
-  if (dead.empty()) GTEST_SKIP() << "nobody of the sample has died";
-  care::Worklist list;
-  list.service = "complex-care";
-  list.snapshot = "older";
-  list.as_of = snapshot().facts().as_of;
-  list.people = {{dead, "complex-care.southend-west", 1, 1, "two falls"}};
-  list.places["complex-care.southend-west"] = 1;
-  ASSERT_TRUE(care::take_worklist(*store, list).ok());
-  EXPECT_EQ(take_on(kCoordinator), dead);
-  const serve::Answer page = value(call("caseloadCopy", kCoordinator));
-  EXPECT_NE(page.text.find("HAS DIED: no call, letter or visit"), std::string::npos);
 }
 
 TEST(DemoPlaceInService, is_refused) {

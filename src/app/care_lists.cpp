@@ -1,11 +1,13 @@
 #include "app/care_lists.hpp"
 
+#include <algorithm>
 #include <map>
 #include <set>
 
 #include "app/demo_accounts.hpp"
 #include "base/text.hpp"
 #include "care/listings.hpp"
+#include "care/person_context.hpp"
 
 namespace kursaal::app {
 namespace {
@@ -54,6 +56,11 @@ base::Result<ListsTaken> take_in_lists(care::Store& store, const place::Site& si
           {service.id, locality, people,
            there.contains(team_id_of(service.id, locality)) ? "nobody leads the team" : "there is no such team"});
   }
+  if (lists.has) {
+    KURSAAL_ASSIGN(const std::vector<std::string> people, care::people_with_entries(store));
+    all.adrift =
+        std::count_if(people.begin(), people.end(), [&](const std::string& person) { return !lists.has(person); });
+  }
   return all;
 }
 
@@ -67,6 +74,10 @@ std::vector<std::string> lines_of(const ListsTaken& taken) {
     lines.push_back(each.service + " in " + (each.locality.empty() ? "no locality" : each.locality) + ": " +
                     number(each.people) + " listed people are offered to nobody, since " + each.why + " (" +
                     team_id_of(each.service, each.locality) + ")");
+  if (taken.adrift > 0)
+    lines.push_back(number(taken.adrift) +
+                    " people with open entries are not in this snapshot (joined, split apart or gone): nothing was "
+                    "moved, their teams see them named so and decide entry by entry");
   return lines;
 }
 

@@ -1,8 +1,10 @@
 // The published worklists on their way into the care store: each listed person becomes an offer to their team.
 #pragma once
 
+#include <functional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/day.hpp"
@@ -28,12 +30,16 @@ struct ListsTaken {
   };
   std::vector<OfService> services;      // in the site's order
   std::vector<NotOffered> not_offered;  // in the same order, then by locality
+  // People with something open in the store whom the snapshot does not have: joined with others, split apart or gone.
+  // Nothing of theirs is moved by itself (safety rule 18).
+  std::int64_t adrift = 0;
 };
 
 struct PublishedLists {
   std::string snapshot;  // its content id
   base::Day as_of;
   std::span<const view::WorklistRow> rows;
+  std::function<bool(std::string_view person_id)> has;  // whether the snapshot has a person; empty: not looked
 };
 
 // Takes the rows that are listed, service by service; the same snapshot again changes nothing. Requires: the rows live

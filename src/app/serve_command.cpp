@@ -36,7 +36,9 @@ base::Result<DemoPlace> take_in(care::Store& store, const place::Site& site, con
     KURSAAL_ASSIGN(place, make_demo_place(store, site, facts.as_of));
   }
   KURSAAL_ASSIGN(const ListsTaken taken,
-                 take_in_lists(store, site, {facts.content_id, facts.as_of, snapshot.worklists()}));
+                 take_in_lists(store, site,
+                               {facts.content_id, facts.as_of, snapshot.worklists(),
+                                [&snapshot](std::string_view person_id) { return snapshot.has(person_id); }}));
   for (const std::string& line : lines_of(taken)) std::fprintf(stderr, "kursaal: %s\n", line.c_str());
   return place;
 }

@@ -1,5 +1,6 @@
 #include "care/person_context.hpp"
 
+#include <algorithm>
 #include <array>
 #include <set>
 
@@ -96,6 +97,21 @@ base::Result<std::vector<TeamPerson>> people_of_team(Store& store, const Doing& 
       if (decision.person != Sight::nothing) seen.push_back({person, decision});
     }
     return seen;
+  });
+}
+
+base::Result<std::vector<std::string>> people_with_entries(Store& store) {
+  return store.read([](Connection& connection) -> base::Result<std::vector<std::string>> {
+    KURSAAL_ASSIGN(const auto found,
+                   connection.rows<std::string>(
+                       "SELECT person_id FROM offer WHERE state = 'open' UNION SELECT person_id FROM care_case WHERE "
+                       "closed_at IS NULL UNION SELECT person_id FROM referral WHERE ended_at IS NULL UNION SELECT "
+                       "person_id FROM stage_confirmed WHERE ended_at IS NULL UNION SELECT person_id FROM person_note "
+                       "WHERE ended_at IS NULL"));
+    std::vector<std::string> people;
+    for (const auto& [person] : found) people.push_back(person);
+    std::sort(people.begin(), people.end());
+    return people;
   });
 }
 

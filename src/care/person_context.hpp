@@ -51,4 +51,8 @@ struct TeamPerson {
 };
 base::Result<std::vector<TeamPerson>> people_of_team(Store& store, const Doing& doing, const FactsOf& facts_of);
 
+// Everybody about whom something open stands in the store (an offer, a case, a referral, a confirmed stage, a note), by
+// id: to be held against each new snapshot, since a person whose records were joined or split apart has another id.
+base::Result<std::vector<std::string>> people_with_entries(Store& store);
+
 }  // namespace kursaal::care
