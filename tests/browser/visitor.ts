@@ -71,7 +71,8 @@ export class Visitor {
 
   async sign_in(name: string): Promise<void> {
     await this.page.goto(`${address}/sign-in`);
-    await this.page.getByRole("button", { name: new RegExp(`^${name.replace(/\./g, "\\.")}`) }).click();
+    // The team's name follows that of the account.
+    await this.page.getByRole("button", { name: new RegExp(`^${name.replace(/\./g, "\\.")}(?![.\\w-])`) }).click();
     await this.page.locator(".k-account").waitFor();
     await this.settled();
   }
@@ -79,7 +80,7 @@ export class Visitor {
   // Until nothing is being fetched.
   async settled(): Promise<void> {
     await this.page.waitForLoadState("networkidle");
-    await expect.poll(() => this.page.locator(".k-waiting").count(), { timeout: 15_000 }).toBe(0);
+    await this.page.waitForFunction(() => document.querySelector(".k-waiting") === null, undefined, { timeout: 15_000 });
   }
 
   async go(path: string): Promise<void> {
@@ -128,4 +129,34 @@ export class Visitor {
     await this.context.close();
     expect(this.faults).toEqual([]);
   }
+}
+
+// The co-ordinator whose team has most offers waiting.
+export async function team_with_offers(): Promise<string> {
+  const { accounts, password } = await demo_accounts();
+  let best = { name: "", offers: -1 };
+  for (const account of accounts.filter((one) => one.role === "coordinator")) {
+    const signed = await fetch(`${address}/api/v1/sign-in`, {
+      method: "POST",
+      headers: { "Content-Type": "application/json", Origin: address },
+      body: JSON.stringify({ name: account.name, password }),
+    });
+    const cookie = (signed.headers.get("set-cookie") ?? "").split(";")[0] ?? "";
+    const page = (await (await fetch(`${address}/api/v1/offers`, { headers: { cookie } })).json()) as { items: unknown[] };
+    if (page.items.length > best.offers) best = { name: account.name, offers: page.items.length };
+  }
+  if (best.offers <= 0) throw new Error("no team has an offer left");
+  return best.name;
+}
+
+// The page of the first person in the team's care, after accepting an offer where nobody is yet.
+export async function somebody_in_care(visitor: Visitor): Promise<string> {
+  await visitor.go("/my-day");
+  const people = visitor.page.locator(".k-people tbody a[href^='/people/']");
+  if ((await people.count()) === 0) {
+    await visitor.page.locator(".k-offer").first().getByRole("button", { name: /^Accept/ }).click();
+    await visitor.page.getByRole("button", { name: "Accept into my care" }).click();
+    await people.first().waitFor();
+  }
+  return (await people.first().getAttribute("href")) ?? "";
 }

@@ -164,15 +164,15 @@ export function AccountPanel(wanted: Wanted) {
   return (
     <div className="k-actions">
       <section>
-        <h4>Give a role</h4>
+        <h3>Give a role</h3>
         <GiveRole {...wanted} />
       </section>
       <section>
-        <h4>End a role</h4>
+        <h3>End a role</h3>
         <EndRole {...wanted} />
       </section>
       <section>
-        <h4>Access</h4>
+        <h3>Access</h3>
         <Access {...wanted} />
       </section>
     </div>

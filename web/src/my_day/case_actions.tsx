@@ -160,15 +160,15 @@ export function CaseActions(wanted: Wanted) {
   return (
     <div className="k-actions">
       <section>
-        <h4>Record a contact</h4>
+        <h3>Record a contact</h3>
         <ContactForm {...wanted} />
       </section>
       <section>
-        <h4>Hand over</h4>
+        <h3>Hand over</h3>
         <HandOverForm {...wanted} />
       </section>
       <section>
-        <h4>Close with an outcome</h4>
+        <h3>Close with an outcome</h3>
         <CloseForm {...wanted} />
       </section>
     </div>

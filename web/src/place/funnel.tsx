@@ -1,5 +1,6 @@
 // From everybody of the place to those who are offered help: each step a bar, with how many fell away.
 import { count, percent } from "../parts/words";
+import { Hatch } from "./bar_matrix";
 import { value_of } from "./cells";
 import type { Step } from "./funnel_steps";
 
@@ -11,17 +12,18 @@ export function FunnelDrawing({ steps, width, what }: { steps: readonly Step[]; 
   const room = width - label - 120;
   return (
     <svg width={width} height={steps.length * row} role="img" aria-label={what} className="k-funnel">
+      <Hatch id="hatch-funnel" />
       {steps.map((step, i) => {
         const value = value_of(step.cell);
         // The square root, since the first step is a whole town and the last a team's week.
-        const long = value === null ? 10 : Math.max(value > 0 ? 3 : 0, room * Math.sqrt(value / largest));
+        const long = value === null ? 16 : Math.max(value > 0 ? 3 : 0, room * Math.sqrt(value / largest));
         const y = i * row + (beside ? 6 : 22);
         return (
           <g key={step.label}>
             <text x={0} y={beside ? y + 15 : i * row + 16}>
               {step.label}
             </text>
-            <rect x={label} y={y} width={long} height={22} className={value === null ? "k-bar__hidden" : "k-bar"} />
+            <rect x={label} y={y} width={long} height={22} className={value === null ? "k-bar__hidden" : "k-bar"} fill={value === null ? "url(#hatch-funnel)" : undefined} />
             <text x={label + long + 6} y={y + 15}>
               {value === null ? "hidden" : count(value)}
               {value !== null && i > 0 ? ` (${percent(value, largest)})` : ""}

@@ -77,9 +77,7 @@ function AccountMenu() {
       </summary>
       <div className="k-account__menu">
         <p>
-          {me.organisation_name}
-          <br />
-          {me.account}
+          {organisation_in_words(me.organisation_name)}
         </p>
         {others.map((grant) => (
           <button
@@ -142,8 +140,9 @@ export function Frame({ children }: { children: ReactNode }) {
       <a className="nhsuk-skip-link" href="#main">
         Skip to main content
       </a>
-      <SyntheticBanner />
-      <header className="k-header">
+      <header>
+        <SyntheticBanner />
+        <div className="k-header">
         <div className="k-header__row k-width">
           <Link className="k-header__name" href="/">
             <Mark />
@@ -175,12 +174,13 @@ export function Frame({ children }: { children: ReactNode }) {
             </ul>
           </nav>
         ) : null}
-      </header>
-      <div className="k-strip">
-        <div className="k-width">
-          <SnapshotStamp />
         </div>
-      </div>
+        <div className="k-strip">
+          <div className="k-width">
+            <SnapshotStamp />
+          </div>
+        </div>
+      </header>
       <main id="main" className="k-width k-main" tabIndex={-1}>
         {children}
       </main>

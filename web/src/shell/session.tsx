@@ -8,6 +8,8 @@ import { problem_from } from "../api/use_answer";
 export interface Session {
   about: About;
   me: Me | null;
+  // The name they signed in with, where this page knows it.
+  name: string;
   // Set while the server says that nobody is signed in though somebody was.
   lapsed: boolean;
   sign_in: (name: string, password: string, grant?: string) => Promise<void>;
@@ -15,6 +17,26 @@ export interface Session {
   act_as: (grant: string) => Promise<void>;
   leave: () => void;
   refresh_about: () => Promise<void>;
+}
+
+// For this tab alone, so that whoever comes back after a break types only the password.
+const name_key = "kursaal-signed-in-as";
+
+function remembered_name(): string {
+  try {
+    return window.sessionStorage.getItem(name_key) ?? "";
+  } catch {
+    return "";
+  }
+}
+
+function remember_name(name: string): string {
+  try {
+    window.sessionStorage.setItem(name_key, name);
+  } catch {
+    // A browser that keeps nothing asks for the name again.
+  }
+  return name;
 }
 
 const SessionContext = createContext<Session | null>(null);
@@ -37,6 +59,7 @@ export function SessionProvider({ children, waiting, failed }: { children: React
   const [me, set_me] = useState<Me | null | undefined>(undefined);
   const [problem, set_problem] = useState<Problem | null>(null);
   const [lapsed, set_lapsed] = useState(false);
+  const [signed_in_name, set_name] = useState(remembered_name);
   const waiting_for_return = useRef<((back: boolean) => void)[]>([]);
   const me_now = useRef<Me | null>(null);
 
@@ -93,6 +116,7 @@ export function SessionProvider({ children, waiting, failed }: { children: React
         window.location.assign("/");
         return;
       }
+      set_name(remember_name(name));
       take(next);
       settle(true);
     },
@@ -120,8 +144,8 @@ export function SessionProvider({ children, waiting, failed }: { children: React
   );
 
   const session = useMemo<Session | null>(
-    () => (about && me !== undefined ? { about, me, lapsed, sign_in, sign_out, act_as, leave, refresh_about } : null),
-    [about, me, lapsed, sign_in, sign_out, act_as, leave, refresh_about],
+    () => (about && me !== undefined ? { about, me, name: signed_in_name, lapsed, sign_in, sign_out, act_as, leave, refresh_about } : null),
+    [about, me, signed_in_name, lapsed, sign_in, sign_out, act_as, leave, refresh_about],
   );
   if (problem && !session) return <>{failed(problem, () => void begin())}</>;
   if (!session) return <>{waiting}</>;

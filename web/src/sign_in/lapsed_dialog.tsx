@@ -5,7 +5,7 @@ import { useSession } from "../shell/session";
 import { SignInForm } from "./sign_in_form";
 
 export function LapsedDialog() {
-  const { lapsed, me, leave } = useSession();
+  const { lapsed, me, name, leave } = useSession();
   const dialog = useRef<HTMLDialogElement>(null);
   useEffect(() => {
     if (lapsed && dialog.current && !dialog.current.open) dialog.current.showModal();
@@ -16,9 +16,9 @@ export function LapsedDialog() {
     <dialog ref={dialog} className="k-dialog" aria-labelledby="lapsed-heading" onCancel={(event) => event.preventDefault()}>
       <h2 id="lapsed-heading">Your session has ended</h2>
       <p>
-        Sign in again as <strong>{me.account}</strong> and go on where you were. What you typed is still here.
+        Sign in again as <strong>{name || me.shown_name}</strong> and go on where you were. What you typed is still here.
       </p>
-      <SignInForm name={me.account} />
+      {name ? <SignInForm name={name} /> : <SignInForm />}
       <button
         type="button"
         className="k-link-button"

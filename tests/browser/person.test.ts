@@ -1,0 +1,222 @@
+// A person's page: the minimum before the offer is accepted, the record after; the stage twice; the timeline; the kinds
+// of absence; who looked; emergency access and what follows from it.
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { Visitor, absent, address, close_browser, somebody_in_care, team_with_offers } from "./visitor";
+
+afterAll(close_browser);
+
+describe.skipIf(absent !== "")("a person", () => {
+  let account = "";
+  let record = "";
+  beforeAll(async () => {
+    account = await team_with_offers();
+    const visitor = await Visitor.comes();
+    await visitor.sign_in(account);
+    record = await somebody_in_care(visitor);
+    await visitor.leaves();
+  });
+
+  async function at(path: string): Promise<Visitor> {
+    const visitor = await Visitor.comes();
+    await visitor.sign_in(account);
+    await visitor.go(path);
+    return visitor;
+  }
+
+  it("in care shows who, stage, timeline, scores, involved, decisions, feeds and who looked, within a second", async () => {
+    const visitor = await at(record);
+    expect(await visitor.largest_paint()).toBeLessThan(1000);
+    for (const heading of ["Safe contact", "Communication needs", "About me", "Stage of the pathway", "Timeline", "Scores", "Lists and care", "Who else is involved", "Recorded decisions", "How fresh this is", "Who looked"])
+      await visitor.page.getByRole("heading", { level: 2, name: heading }).waitFor();
+    await visitor.page.getByText(/What the sources had sent by/).waitFor();
+    await visitor.page.getByText("Suggested by the rules").waitFor();
+    await visitor.page.getByText("Confirmed by a professional").waitFor();
+    expect(await visitor.page.locator(".k-who").getByText(/^\d{3} \d{3} \d{4}$/).count()).toBe(1);
+    expect(await visitor.page.title()).not.toContain(await visitor.page.locator("h1").innerText());
+    expect(await visitor.barriers()).toEqual([]);
+    expect(await visitor.sideways()).toBe(0);
+    await visitor.picture("person-record");
+    await visitor.page.setViewportSize({ width: 320, height: 640 });
+    await visitor.settled();
+    expect(await visitor.sideways()).toBe(0);
+    expect(await visitor.barriers()).toEqual([]);
+    await visitor.picture("person-record-320");
+    await visitor.leaves();
+  });
+
+  it("a score leads back to file and line", async () => {
+    const visitor = await at(record);
+    const reasons = visitor.page.getByRole("button", { name: /^Why \([1-9]/ }).first();
+    await reasons.click();
+    await visitor.page.getByText(/, line [\d,]+/).first().waitFor();
+    await visitor.page.getByText(/Version .*code list/).first().waitFor();
+    expect(await visitor.barriers()).toEqual([]);
+    await visitor.picture("person-score");
+    await visitor.leaves();
+  });
+
+  it("the timeline has a table behind it, one agency alone, and earlier events", async () => {
+    const visitor = await at(record);
+    const rows = visitor.page.locator(".k-events tbody tr");
+    const before = await rows.count();
+    await visitor.page.getByRole("button", { name: "Earlier events" }).click();
+    await expect.poll(() => rows.count()).toBeGreaterThan(before);
+    await visitor.page.locator(".k-figure", { hasText: "Who saw them" }).getByText("Show the figures").click();
+    await visitor.page.getByRole("columnheader", { name: "Months with any" }).waitFor();
+    const agency = visitor.page.getByRole("group", { name: "Whose events" }).getByRole("button").nth(1);
+    const name = await agency.innerText();
+    await agency.click();
+    await visitor.settled();
+    expect(new Set(await rows.locator("td:last-child").allInnerTexts())).toEqual(new Set([name]));
+    await visitor.leaves();
+  });
+
+  it("a stage is confirmed beside the suggested one, which stays as it is", async () => {
+    const visitor = await at(record);
+    const suggested = await visitor.page.locator(".k-stage--suggested .k-stage__name").innerText();
+    await visitor.page.getByRole("button", { name: /^Confirm/ }).click();
+    await visitor.page.getByRole("button", { name: "Confirm this stage" }).click();
+    await visitor.page.getByText("Say what it rests on.").waitFor();
+    await visitor.page.getByLabel(/^Stage/).selectOption("end-of-life");
+    await visitor.page.getByLabel(/^Why/).fill("Seen at home with the daughter.");
+    await visitor.page.getByRole("button", { name: "Confirm this stage" }).click();
+    await visitor.page.getByText("End of life needs a clinician's record.").waitFor();
+    const chosen = suggested === "Dependent" ? "assisted" : "dependent";
+    await visitor.page.getByLabel(/^Stage/).selectOption(chosen);
+    expect(await visitor.barriers()).toEqual([]);
+    await visitor.page.getByRole("button", { name: "Confirm this stage" }).click();
+    await visitor.page.locator(".k-stage--confirmed").getByText("Seen at home with the daughter.").waitFor();
+    await visitor.page.locator(".k-stage--confirmed").getByText(/Holds until/).waitFor();
+    expect(await visitor.page.locator(".k-stage--suggested .k-stage__name").innerText()).toBe(suggested);
+    await visitor.page.getByText("The two differ").waitFor();
+    await visitor.picture("person-stage");
+    await visitor.leaves();
+  });
+
+  it("safe contact is written once and stands wherever the person is listed", async () => {
+    const visitor = await at(record);
+    await visitor.page.getByRole("button", { name: /(Write|Change) safe contact/ }).click();
+    await visitor.page.locator(".k-note textarea").fill("Mobile only. Not when somebody else answers.");
+    await visitor.page.getByRole("button", { name: "Save" }).click();
+    await visitor.page.locator(".k-note--set").getByText("Mobile only. Not when somebody else answers.").waitFor();
+    await visitor.go("/my-day");
+    await visitor.page.locator(".k-people").getByText("Mobile only. Not when somebody else answers.").waitFor();
+    await visitor.leaves();
+  });
+
+  it("kinds of absence differ by word and by mark, and none is empty", async () => {
+    const visitor = await at(record);
+    const found = await visitor.page.locator("[data-absent]").evaluateAll((all) =>
+      all.map((one) => ({ kind: one.getAttribute("data-absent") ?? "", words: one.querySelector("strong")?.textContent ?? "", mark: one.querySelector("svg")?.innerHTML ?? "" })),
+    );
+    expect(found.length).toBeGreaterThan(2);
+    const by_kind = new Map(found.map((one) => [one.kind, one]));
+    expect(by_kind.size).toBeGreaterThanOrEqual(3);
+    expect(new Set([...by_kind.values()].map((one) => one.words)).size).toBe(by_kind.size);
+    expect(new Set([...by_kind.values()].map((one) => one.mark)).size).toBe(by_kind.size);
+    expect(found.every((one) => one.words !== "")).toBe(true);
+    await visitor.leaves();
+  });
+
+  it("before the offer is accepted shows the minimum, and what is kept back as kept back", async () => {
+    const visitor = await at("/my-day");
+    const path = (await visitor.page.locator(".k-offer h3 a").first().getAttribute("href")) ?? "";
+    await visitor.go(path);
+    await visitor.page.getByText("You see the minimum").waitFor();
+    expect(await visitor.page.getByRole("heading", { name: "Timeline" }).count()).toBe(0);
+    expect(await visitor.page.getByRole("heading", { name: "Scores" }).count()).toBe(0);
+    expect(await visitor.page.locator("[data-absent=withheld]").count()).toBeGreaterThan(2);
+    expect(await visitor.barriers()).toEqual([]);
+    await visitor.picture("person-minimum");
+
+    await visitor.page.getByRole("button", { name: "Break the glass…" }).click();
+    await visitor.page.getByLabel("Reason").selectOption("emergency");
+    await visitor.page.getByLabel("In your own words").fill("Found on the floor by a neighbour; the crew asks what she takes.");
+    await visitor.page.getByLabel("Your password again").fill("kursaal-demo-only");
+    expect(await visitor.barriers()).toEqual([]);
+    await visitor.picture("person-glass");
+    await visitor.page.getByRole("button", { name: "Break the glass", exact: true }).click();
+    await visitor.page.getByText("Emergency access").first().waitFor();
+    await visitor.settled();
+    await visitor.page.getByRole("heading", { name: "Timeline" }).waitFor();
+    await visitor.leaves();
+
+    const officer = await Visitor.as("privacy-officer");
+    await officer.go("/privacy");
+    const alert = officer.page.locator("article", { hasText: "Found on the floor by a neighbour" });
+    await alert.getByRole("button", { name: "Who looked at this person" }).click();
+    await alert.getByRole("table").waitFor();
+    expect(await officer.barriers()).toEqual([]);
+    await officer.picture("privacy-alert");
+    await alert.getByRole("button", { name: "Justified", exact: true }).click();
+    await alert.getByText("Write what your judgement rests on.").waitFor();
+    await alert.locator("textarea").fill("The ambulance log bears it out.");
+    await alert.getByRole("button", { name: "Justified", exact: true }).click();
+    await officer.page.getByText(/^Judged justified/).waitFor();
+    await officer.settled();
+    expect(await officer.page.locator("article", { hasText: "Found on the floor by a neighbour" }).count()).toBe(0);
+    await officer.leaves();
+  });
+
+  it("of another team is the same as nobody", async () => {
+    const visitor = await Visitor.as("practice");
+    const said = new Set<string>();
+    for (const path of [record, "/people/nobody-at-all"]) {
+      await visitor.go(path);
+      await visitor.page.getByRole("heading", { name: "Nobody here for you" }).waitFor();
+      said.add(await visitor.page.locator("main").innerText());
+    }
+    expect(said.size).toBe(1);
+    await visitor.leaves();
+  });
+
+  it("is found by part of the name, and no name stands in an address", async () => {
+    const visitor = await at(record);
+    const name = (await visitor.page.locator("h1").innerText()).replace(/\s*Died.*/, "");
+    const asked: string[] = [];
+    visitor.page.on("request", (request) => asked.push(request.url()));
+    const [family = "", given = ""] = name.split(", ");
+    await visitor.page.getByLabel("Name, part of a birth date, or NHS number").fill(`${given.split(" ")[0]} ${family.slice(0, 4)}`);
+    await visitor.page.keyboard.press("Enter");
+    await visitor.page.locator(".k-found").getByRole("link", { name }).waitFor();
+    expect(asked.some((url) => decodeURIComponent(url).includes(family))).toBe(false);
+    expect(await visitor.barriers()).toEqual([]);
+    await visitor.picture("find-found");
+    await visitor.page.locator("#query").fill("Zzyzx");
+    await visitor.page.locator("main").getByRole("button", { name: "Find" }).click();
+    await visitor.page.getByText("Nobody whom you may see").waitFor();
+    await visitor.leaves();
+  });
+
+  it("is referred to another team, which sees who sent them and why", async () => {
+    const visitor = await at(record);
+    const name = await visitor.page.locator("h1").innerText();
+    await visitor.page.getByRole("button", { name: "Refer…" }).click();
+    const teams = visitor.page.getByLabel(/^To which team/);
+    const team = await teams.locator("option", { hasText: "West complex care team" }).first().getAttribute("value");
+    await teams.selectOption(team ?? "");
+    await visitor.page.getByLabel(/^Why/).fill("Moves in with her son in May.");
+    await visitor.page.getByRole("button", { name: "Refer", exact: true }).click();
+    await visitor.page.getByText(/^Referred to/).first().waitFor();
+    await visitor.leaves();
+    const other = await Visitor.comes();
+    await other.sign_in("coordinator.west");
+    await other.go("/my-day");
+    const card = other.page.locator(".k-offer", { hasText: "Moves in with her son in May." });
+    await card.getByRole("link", { name: name.trim() }).waitFor();
+    expect(await other.barriers()).toEqual([]);
+    await other.leaves();
+  });
+
+  it("fetches nothing that the server does not audit", async () => {
+    const visitor = await at(record);
+    const looked = await visitor.page.getByText(/^Looked at/).innerText();
+    const times = Number(/Looked at ([\d,]+)/.exec(looked)?.[1]?.replace(",", ""));
+    await visitor.page.reload();
+    await visitor.settled();
+    const again = Number(/Looked at ([\d,]+)/.exec(await visitor.page.getByText(/^Looked at/).innerText())?.[1]?.replace(",", ""));
+    expect(again).toBe(times + 1);
+    expect(address).not.toBe("");
+    await visitor.leaves();
+  });
+});
