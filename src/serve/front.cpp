@@ -2,6 +2,7 @@
 
 #include <array>
 #include <chrono>
+#include <cmath>
 #include <exception>
 #include <set>
 
@@ -282,6 +283,8 @@ Outgoing Front::finish(const Incoming& in, std::string_view route, Outgoing out)
     set_header(out, "X-Kursaal-Synthetic", "nobody in this exists");
   set_header(out, "X-Request-Id", in.id);
   const double seconds = std::chrono::duration<double>(SteadyClock::now() - in.arrived).count();
+  // The server's own time, for whoever measures from outside.
+  set_header(out, "Server-Timing", "total;dur=" + base::format_number(std::round(seconds * 1e6) / 1e3));
   // A method is a caller's to invent: only those that are known make a figure of their own.
   const bool known = method_of(in.method).has_value();
   metrics_.count(route, known ? in.method : "other", out.status, seconds);

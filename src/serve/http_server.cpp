@@ -454,6 +454,9 @@ std::uint16_t HttpServer::port() const { return parts_->port; }
 
 void HttpServer::run() {
   Parts& parts = *parts_;
+  // A client that has gone and a file that may not grow are answers of a call, not the end of the program.
+  std::signal(SIGPIPE, SIG_IGN);
+  std::signal(SIGXFSZ, SIG_IGN);
   parts.signals->add(SIGTERM);
   parts.signals->add(SIGINT);
   parts.signals->async_wait([&parts](const error_code& error, int) {
