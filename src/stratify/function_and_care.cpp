@@ -182,7 +182,8 @@ void put_hospital(const PersonRecord& record, const Latest& latest, const Point&
     if (inside == false) row[Column::hospital_stay_days] = 0;
     if (inside == true && staying_from != kNever) row[Column::hospital_stay_days] = now.day - staying_from;
     if ((table.life_items & life_bit(LifeItem::ready_to_leave)) == 0) return;
-    const bool ready = open_from != kNever && latest.of(LifeItem::ready_to_leave) >= open_from;
+    // Who is known to be out of hospital waits in none, though an episode of theirs has no end of its own.
+    const bool ready = inside != false && open_from != kNever && latest.of(LifeItem::ready_to_leave) >= open_from;
     if (ready)
       row[Column::delayed] = 1;
     else if (inside)

@@ -3,7 +3,7 @@
 
 #include "base/random.hpp"
 #include "stratify/hfrs.hpp"
-#include "stratify/slow_care_in_test.hpp"
+#include "stratify/slow_hospital_in_test.hpp"
 #include "stratify/slow_scores_in_test.hpp"
 
 namespace kursaal::stratify {
@@ -234,6 +234,65 @@ TEST(SlowTwins, agree_with_the_kernels_on_ten_thousand_random_histories) {
   EXPECT_GT(polypharmacy, 1'000);
   EXPECT_GT(hfrs_known, 3'000);
   EXPECT_GE(cms_met.size(), 30U);
+}
+
+TEST(SlowTwins, agree_with_the_kernels_on_stays_delays_and_reviews) {
+  Random random(20'250'101);
+  const auto concept_of = [](std::string_view code) {
+    for (std::uint32_t id = 0; id < universe().concepts.size(); ++id)
+      if (universe().concepts.at(terminology::ConceptId{id}).code == code) return id;
+    ADD_FAILURE() << "no code " << code;
+    return 0U;
+  };
+  const std::uint32_t kSays[]{concept_of("hospital:ready-to-leave"), concept_of("social-care-event:Review due"),
+                              concept_of("social-care-event:Review")};
+  int delayed = 0, overdue = 0, staying = 0, discharged = 0, not_told = 0;
+  for (int i = 0; i < kHistories; ++i) {
+    RandomHistory drawn;
+    const int events = random.between(0, 9);
+    const int days = random.between(20, 500);  // the shorter, the more they meet
+    for (int line = 1; line <= events; ++line) {
+      population::Event event;
+      event.line = static_cast<std::uint32_t>(line);
+      event.source = 1;
+      event.day = kLastDay - random.between(0, days);
+      event.known_day = event.day + (random.chance(0.2) ? random.between(0, 60) : 0);
+      if (random.chance(0.6)) {
+        event.kind = static_cast<EventKind>(random.between(22, 25));
+        event.concept_id = universe().visit;
+        event.end_day = random.chance(0.15) ? Day::kUnknownValue : event.day + random.between(0, 60);
+      } else {
+        event.kind = EventKind::condition;
+        event.concept_id = kSays[random.below(3)];
+      }
+      drawn.events.push_back(event);
+    }
+    drawn.sort();
+    const Day as_of{kLastDay - random.between(0, 60)};
+    const Day known_by = random.chance(0.7) ? as_of : Day{as_of.value - random.between(0, 31)};
+    const ScoreRow row = score(drawn, as_of, known_by);
+    const population::History history = drawn.history();
+    const slow::SlowView view{history, universe().concepts, {1, 0}, as_of, known_by};
+    const auto truth = [](std::optional<bool> said) { return said ? (*said ? 1 : 0) : kNull; };
+    ASSERT_EQ(row[Column::emergency_bed_days_91d], null_or(slow::emergency_bed_days(view))) << "history " << i;
+    const std::optional<int> days_since = slow::emergency_discharge_days(view);
+    ASSERT_EQ(row[Column::emergency_discharge_days], null_or(days_since)) << "history " << i;
+    ASSERT_EQ(row[Column::emergency_discharge_91d], days_since && *days_since < 91 ? 1 : 0) << "history " << i;
+    ASSERT_EQ(row[Column::hospital_stay_days], null_or(slow::stay_so_far(view))) << "history " << i;
+    ASSERT_EQ(row[Column::delayed], truth(slow::is_delayed(view))) << "history " << i;
+    ASSERT_EQ(row[Column::review_overdue], slow::is_review_overdue(view) ? 1 : 0) << "history " << i;
+    delayed += row[Column::delayed] == 1 ? 1 : 0;
+    overdue += row[Column::review_overdue] == 1 ? 1 : 0;
+    staying += row[Column::hospital_stay_days] > 0 ? 1 : 0;
+    discharged += row[Column::emergency_discharge_91d];
+    not_told += row[Column::delayed] == kNull ? 1 : 0;
+  }
+  // The histories must reach what they are to test.
+  EXPECT_GT(delayed, 200);
+  EXPECT_GT(overdue, 1'000);
+  EXPECT_GT(staying, 500);
+  EXPECT_GT(discharged, 1'000);
+  EXPECT_GT(not_told, 200);
 }
 
 TEST(Laws, an_event_after_as_of_or_known_later_changes_nothing) {

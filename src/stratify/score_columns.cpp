@@ -175,9 +175,10 @@ constexpr std::array<ColumnFacts, kColumns> kTable{{
      "days since the last discharge from an emergency stay", "none in the window, or hospital sources do not cover it"},
     {Column::hospital_stay_days, "hospital_stay_days", whole, 1, "nights", "as-of",
      "nights so far of the stay in hospital that goes on; 0 outside hospital",
-     "hospital sources do not cover 12 months, or a stay of them has no known end"},
+     "hospital sources do not cover 12 months, a stay of them has no known end, or the stay began before them"},
     {Column::delayed, "delayed", truth, 1, "", "as-of", "in hospital though said to be ready to leave",
-     "hospital sources do not cover 12 months or never say it, or the latest stay has no known end"},
+     "hospital sources do not cover 12 months or never say it, or a stay has no known end and nobody is said to be "
+     "ready"},
     {Column::frailty_scale_recorded, "frailty_scale_recorded", truth, 1, "", "ever",
      "a Clinical Frailty Scale was ever recorded, by any source", kGpNow},
     {Column::frailty_scale, "frailty_scale", whole, 1, "level", "latest", "the latest Clinical Frailty Scale, 1 to 9",
