@@ -6,6 +6,7 @@
 #include "care/leaving.hpp"
 #include "serve/care_answers.hpp"
 #include "serve/export_table.hpp"
+#include "serve/person_minimum.hpp"
 #include "view/current.hpp"
 
 namespace kursaal::serve {
@@ -22,11 +23,6 @@ struct Copy {
 
 constexpr std::array kHeads = {
     "Name", "Born", "Practice", "Stage", "Service", "Case since", "Last contact", "Communication needs", "Contact"};
-
-std::string note_text(const care::Notes& notes, care::NoteKind kind, std::string otherwise) {
-  const auto found = notes.find(kind);
-  return found == notes.end() || found->second.text.empty() ? std::move(otherwise) : found->second.text;
-}
 
 // An unknown is said to be one.
 std::string born_words(const view::PersonIdentity& who) {
@@ -51,8 +47,8 @@ CopyRow row_of(const Kitchen& kitchen, const view::Snapshot& snapshot, const car
   row.service = service_name(kitchen, each.service);
   row.opened = base::format_day(care::london_day(each.opened_at));
   row.last_contact = each.last_contact.value_or("none yet");
-  std::string recorded = who && !who->communication_needs.empty() ? who->communication_needs : "none recorded";
-  row.needs = note_text(notes, care::NoteKind::communication_needs, std::move(recorded));
+  const auto needs = communication_needs(notes, who ? std::string_view(who->communication_needs) : std::string_view());
+  row.needs = needs.value_or("none recorded");
   row.contact = care::through_the_gate({who && who->deceased, who.has_value(), &notes}).how;
   return row;
 }

@@ -29,9 +29,19 @@ Schema person_minimum_schema() {
                          {"safe_contact", Schema::nullable(Schema::text(4000))}});
 }
 
+std::optional<std::string> communication_needs(const care::Notes& notes, std::string_view of_extract) {
+  const auto found = notes.find(care::NoteKind::communication_needs);
+  const std::string typed = found == notes.end() ? std::string() : found->second.text;
+  if (typed.empty() && of_extract.empty()) return std::nullopt;
+  if (typed.empty() || typed == of_extract) return std::string(of_extract);
+  if (of_extract.empty()) return typed;
+  return typed + " (" + found->second.by + "); the records say: " + std::string(of_extract);
+}
+
 json person_minimum(const view::Snapshot& snapshot, const std::string& person_id, const care::Notes& notes) {
   const auto found = snapshot.identity(person_id);
-  json needs = written(notes, care::NoteKind::communication_needs);
+  const auto needs =
+      communication_needs(notes, found ? std::string_view(found->communication_needs) : std::string_view());
   json out = {{"person_id", person_id},
               {"name", "not in this snapshot"},
               {"birth_date", nullptr},
@@ -41,12 +51,10 @@ json person_minimum(const view::Snapshot& snapshot, const std::string& person_id
               {"deceased", false},
               {"locality_name", ""},
               {"practice_name", ""},
-              {"communication_needs", needs},
+              {"communication_needs", needs ? json(*needs) : json()},
               {"safe_contact", written(notes, care::NoteKind::safe_contact)}};
   if (!found) return out;
   const view::PersonIdentity& who = *found;
-  // What staff wrote stands before what an extract said, which is shown where nobody wrote anything.
-  if (needs.is_null() && !who.communication_needs.empty()) out["communication_needs"] = who.communication_needs;
   out["name"] = who.name();
   out["birth_date"] = day_or_null(who.birth);
   out["birth_precision"] = base::precision_code(who.birth_precision);
