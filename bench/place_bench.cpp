@@ -76,13 +76,15 @@ base::Status report_stages(BenchContext& context, const fs::path& document, cons
   KURSAAL_ASSIGN(auto connection, database.connect());
   KURSAAL_ASSIGN(
       const tables::TextTable table,
-      connection.table("SELECT t.stage, t.seconds, t.peak_memory_bytes FROM (SELECT unnest(timings) AS t FROM "
-                       "read_json(" +
-                           tables::sql_quote(document.string()) + ", maximum_object_size = 200000000))",
-                       {}));
+      connection.table(
+          "SELECT t.stage, t.seconds, t.peak_memory_bytes, t.processor_seconds FROM (SELECT unnest(timings) AS t FROM "
+          "read_json(" +
+              tables::sql_quote(document.string()) + ", maximum_object_size = 200000000))",
+          {}));
   for (const auto& row : table.rows) {
     const std::string stage = size + ": " + row[0].value_or("");
     context.report(stage, number_of(row[1]), "s");
+    context.report(stage + ", processor", number_of(row[3]), "s");
     context.report(stage + ", memory by its end", number_of(row[2]) / kMegabyte, "MB");
   }
   return base::ok_status();

@@ -1,6 +1,7 @@
 #include "app/published_tables.hpp"
 
 #include <algorithm>
+#include <array>
 #include <set>
 
 #include "base/parallel.hpp"
@@ -184,65 +185,73 @@ base::Status make_fifths(Connection& memory, const place::Site& site) {
   return rows.finish();
 }
 
-// The people, for care and under pseudonyms: from what the snapshot holds.
-base::Result<SecondaryFacts> write_people_tables(const population::Staged& staged, const link::Linked& linked,
-                                                 const PublishedTablesRequest& request) {
-  const fs::path direct = request.building / "direct";
-  const fs::path secondary = request.building / "secondary";
-  KURSAAL_ASSIGN(const std::set<std::string> opted_out, read_opt_outs(request.ledger_folder));
-  KURSAAL_ASSIGN(auto database, open_memory(request, "people-tables"));
-  KURSAAL_ASSIGN(auto memory, database.connect());
-  KURSAAL_ASSIGN(const SecondaryFacts facts,
-                 make_pseudonyms(memory, staged, linked, opted_out, request.pseudonym_secret));
-
-  KURSAAL_TRY(memory.execute("ATTACH " + sql_quote((request.building / "population.duckdb").string()) +
-                             " AS snapshot (READ_ONLY)"));
+base::Status write_people(Connection& memory, const PublishedTablesRequest& request) {
   KURSAAL_TRY(make_confirmed(memory, *request.confirmed));
   KURSAAL_TRY(tables::write_parquet(memory,
                                     "SELECT p.* EXCLUDE (person_index), c.stage AS stage_confirmed, c.day AS "
                                     "stage_confirmed_on, c.until AS stage_confirmed_until FROM snapshot.people p LEFT "
                                     "JOIN confirmed c USING (person_id) ORDER BY person_id",
-                                    direct / "people.parquet"));
+                                    request.building / "direct" / "people.parquet"));
   // Ages in bands of five years, 90 and over together; a month- or year-precision birth still gives its band.
   const std::string on = "DATE " + sql_quote(base::format_day(request.as_of));
   const std::string age = "date_sub('year', birth_date, " + on + ")";
-  KURSAAL_TRY(tables::write_parquet(
+  return tables::write_parquet(
       memory,
       "SELECT pseudonym, CASE WHEN birth_date IS NULL OR " + age + " < 0 THEN NULL WHEN " + age +
           " >= 90 THEN '90+' ELSE printf('%02d-%02d', (" + age + " // 5) * 5, (" + age +
           " // 5) * 5 + 4) END AS age_band, sex, ethnicity, CASE WHEN restricted THEN NULL ELSE lsoa END AS lsoa, "
           "CASE WHEN restricted THEN NULL ELSE ward END AS ward, locality, deceased "
           "FROM snapshot.people JOIN pseudonyms USING (person_id) ORDER BY pseudonym",
-      secondary / "people.parquet"));
+      request.building / "secondary" / "people.parquet");
+}
+
+base::Status write_scores(Connection& memory, const PublishedTablesRequest& request) {
   // age_years is exact: the band stands in people.parquet instead.
-  KURSAAL_TRY(tables::write_parquet(memory,
-                                    "SELECT pseudonym, scores.* EXCLUDE (person_id, age_years) FROM read_parquet(" +
-                                        sql_quote((direct / "scores.parquet").string()) +
-                                        ") AS scores JOIN pseudonyms USING (person_id) ORDER BY pseudonym, as_of",
-                                    secondary / "scores.parquet"));
+  return tables::write_parquet(memory,
+                               "SELECT pseudonym, scores.* EXCLUDE (person_id, age_years) FROM read_parquet(" +
+                                   sql_quote((request.building / "direct" / "scores.parquet").string()) +
+                                   ") AS scores JOIN pseudonyms USING (person_id) ORDER BY pseudonym, as_of",
+                               request.building / "secondary" / "scores.parquet");
+}
+
+base::Status write_counts(Connection& memory, const PublishedTablesRequest& request) {
   KURSAAL_TRY(make_fifths(memory, *request.site));
-  KURSAAL_TRY(stratify::write_movement(memory, {.scores = direct / "scores.parquet",
-                                                .history = request.spill_folder / "rule_history.duckdb",
-                                                .counts = direct,
-                                                .as_of = request.as_of}));
-  KURSAAL_TRY(memory.execute("DETACH snapshot"));
-  return facts;
+  return stratify::write_movement(memory, {.scores = request.building / "direct" / "scores.parquet",
+                                           .history = request.spill_folder / "rule_history.duckdb",
+                                           .counts = request.building / "direct",
+                                           .as_of = request.as_of});
 }
 
 }  // namespace
 
 base::Result<SecondaryFacts> write_published_tables(const population::Staged& staged, const link::Linked& linked,
                                                     const PublishedTablesRequest& request) {
-  // Each has a database of one thread, so the bytes are the same whether they are written side by side or not.
-  base::Status run_tables = base::ok_status();
-  base::Result<SecondaryFacts> facts = SecondaryFacts{};
-  base::parallel_for(2, request.threads, [&](std::size_t piece, std::size_t) {
-    if (piece == 0)
-      facts = write_people_tables(staged, linked, request);
+  KURSAAL_ASSIGN(const std::set<std::string> opted_out, read_opt_outs(request.ledger_folder));
+  KURSAAL_ASSIGN(auto database, open_memory(request, "people-tables"));
+  KURSAAL_ASSIGN(auto memory, database.connect());
+  KURSAAL_ASSIGN(const SecondaryFacts facts,
+                 make_pseudonyms(memory, staged, linked, opted_out, request.pseudonym_secret));
+  KURSAAL_TRY(memory.execute("ATTACH " + sql_quote((request.building / "population.duckdb").string()) +
+                             " AS snapshot (READ_ONLY)"));
+  // Each has a connection of one thread, so the bytes are the same whether they are written side by side or not; what
+  // takes longest begins first.
+  constexpr std::size_t kPieces = 4;
+  std::array<base::Status, kPieces> written{base::ok_status(), base::ok_status(), base::ok_status(), base::ok_status()};
+  base::parallel_for(kPieces, request.threads, [&](std::size_t piece, std::size_t) {
+    if (piece == 2) {
+      written[piece] = write_run_tables(staged, linked, request);
+      return;
+    }
+    auto own = database.connect();
+    if (!own.ok())
+      written[piece] = own.error();
     else
-      run_tables = write_run_tables(staged, linked, request);
+      written[piece] = piece == 0   ? write_counts(*own, request)
+                       : piece == 1 ? write_scores(*own, request)
+                                    : write_people(*own, request);
   });
-  KURSAAL_TRY(run_tables);
+  for (base::Status& status : written) KURSAAL_TRY(std::move(status));
+  KURSAAL_TRY(memory.execute("DETACH snapshot"));
   return facts;
 }
 

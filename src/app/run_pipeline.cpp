@@ -245,7 +245,8 @@ base::Result<RunOutcome> build_snapshot(const Prepared& prepared, const RunReque
                                                   .spill_folder = spill,
                                                   .threads = settings.threads,
                                                   .memory_bytes = settings.memory_bytes / 2,
-                                                  .progress = &progress}));
+                                                  .progress = &progress,
+                                                  .remove_staged_events = true}));
   staged.accounting.events_published = assembled.events;
   link::forget_demographics(linked);
 

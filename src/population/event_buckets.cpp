@@ -125,7 +125,7 @@ struct ScatterWorker {
 // Pieces of the spill files, handed to workers one after the other.
 class Pieces {
  public:
-  explicit Pieces(const std::vector<std::filesystem::path>& files) : files_(files) {}
+  Pieces(const std::vector<std::filesystem::path>& files, bool remove) : files_(files), remove_(remove) {}
   // Errors: io. 0 at the end. Thread-safe.
   base::Result<std::size_t> next(std::span<Event> into) {
     const std::scoped_lock lock(mutex_);
@@ -138,11 +138,14 @@ class Pieces {
       KURSAAL_ASSIGN(const std::size_t read, reader_.back().read(into));
       if (read > 0) return read;
       reader_.clear();
+      std::error_code ignored;  // it goes with the spill folder
+      if (remove_) std::filesystem::remove(files_[file_ - 1], ignored);
     }
   }
 
  private:
   const std::vector<std::filesystem::path>& files_;
+  const bool remove_;
   std::size_t file_ = 0;
   std::vector<EventFileReader> reader_;  // none or one
   std::mutex mutex_;
@@ -273,7 +276,7 @@ base::Result<Scattered> scatter_events(const Staged& staged, const std::vector<P
     worker.buffers.resize(plan.buckets());
     worker.day_counts = empty_counts(staged.sources);
   }
-  Pieces pieces(staged.events.files);
+  Pieces pieces(staged.events.files, options.remove_staged_events);
   base::parallel_for(threads, threads, [&](std::size_t piece, std::size_t) {
     workers[piece].status = work_through(pieces, scatter, workers[piece]);
   });
