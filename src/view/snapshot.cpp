@@ -22,8 +22,10 @@ namespace {
 namespace fs = std::filesystem;
 using base::ErrorCode;
 
-constexpr std::uint64_t kMemoryToOpen = 1ULL << 30U;  // while it is read; given back after
-constexpr std::size_t kShortestQuery = 2;             // letters; one finds half the place
+// Of each reader while a snapshot is opened, given back after: the groups of a year's contacts of a million people fit,
+// and what was read of the events does not stay.
+constexpr std::uint64_t kMemoryToOpen = 512ULL << 20U;
+constexpr std::size_t kShortestQuery = 2;  // letters; one finds half the place
 
 base::Status check_format(tables::Connection& connection) {
   KURSAAL_ASSIGN(const tables::TextTable meta,
