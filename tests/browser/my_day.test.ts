@@ -53,8 +53,7 @@ describe.skipIf(absent !== "")("my day", () => {
     await visitor.click(card.getByRole("button", { name: /The person does not want it/ }));
     await visitor.page.getByText(`The offer to ${name} is declined`).waitFor();
     expect(visitor.clicks).toBe(2);
-    await visitor.settled();
-    expect(await visitor.page.locator(".k-offer", { hasText: name }).count()).toBe(0);
+    await expect.poll(() => visitor.page.locator(".k-offer", { hasText: name }).count()).toBe(0);
     await visitor.leaves();
   });
 
@@ -81,10 +80,10 @@ describe.skipIf(absent !== "")("my day", () => {
     const said = await notice.innerText();
     expect(said).toMatch(/accepted/);
     expect(said).toMatch(/20\d\d/);
+    expect(await second.page.getByRole("button", { name: "Accept into my care" }).count()).toBe(0);
     await second.picture("my-day-conflict");
     await notice.getByRole("button", { name: "Show how it stands now" }).click();
-    await second.settled();
-    expect(await second.page.locator(".k-offer", { hasText: name }).count()).toBe(0);
+    await expect.poll(() => second.page.locator(".k-offer", { hasText: name }).count()).toBe(0);
     await first.leaves();
     await second.leaves();
   });

@@ -30,7 +30,7 @@ export function most_pressing_first(a: Change, b: Change): number {
 export function ChangesList({ page, seen }: { page: ChangesPage; seen: () => void }) {
   const { busy, problem, send } = useSend();
   const items = [...page.items].sort(most_pressing_first);
-  const since = page.since ? `since ${moment_in_words(page.since)}` : "of the last days";
+  const since = page.since ? `since ${moment_in_words(page.since)}` : "lately";
   if (items.length === 0 && page.left.length === 0) return <Nothing title="Nothing new">Nothing that the sources report has changed {since}.</Nothing>;
   return (
     <>

@@ -58,7 +58,7 @@ function AcceptPanel({ offer, colleagues, decided, again, cancel }: Omit<Wanted,
   return (
     <div className="k-panel" role="group" aria-label={`Accept ${offer.person.name}`}>
       {problem ? <ProblemNotice problem={problem} again={problem.is_conflict ? again : undefined} /> : null}
-      <div className="k-panel__row">
+      <div className="k-panel__row" hidden={problem?.is_conflict ?? false}>
         <Button small type="button" ref={confirm} disabled={busy} onClick={() => void accept()}>
           {busy ? "Accepting…" : owner === me.account ? "Accept into my care" : `Accept for ${owner_name}`}
         </Button>
