@@ -84,7 +84,8 @@ TEST_P(BadInput, bytes_that_are_not_text_and_texts_without_end_are_refused) {
   }
   EXPECT_EQ(code_of(accept_offer(*store, as("ann", "a key with blanks"), {shown.id, 1}, "", nothing_known)),
             base::ErrorCode::input_refused);
-  EXPECT_EQ(code_of(accept_offer(*store, as("ann", std::string(kLongestRequestKey + 1, 'k')), {shown.id, 1}, "", nothing_known)),
+  EXPECT_EQ(code_of(accept_offer(*store, as("ann", std::string(kLongestRequestKey + 1, 'k')), {shown.id, 1}, "",
+                                 nothing_known)),
             base::ErrorCode::input_refused);
 }
 
