@@ -6,7 +6,7 @@ import { Visitor, absent, close_browser } from "./visitor";
 afterAll(close_browser);
 
 describe.skipIf(absent !== "")("counts", () => {
-  it("every figure of the place has a sentence and a table, and the page asks for nobody", async () => {
+  it("SR14_every_figure_of_the_place_has_a_sentence_and_a_table", async () => {
     const visitor = await Visitor.as("analyst");
     const asked: string[] = [];
     visitor.page.on("request", (request) => asked.push(new URL(request.url()).pathname));
@@ -30,7 +30,7 @@ describe.skipIf(absent !== "")("counts", () => {
     await visitor.leaves();
   });
 
-  it("what is hidden says so, in the drawing and in the table, and is never shown as nought", async () => {
+  it("SR29_what_is_hidden_says_so_on_the_screen_and_is_never_nought", async () => {
     const visitor = await Visitor.as("analyst");
     await visitor.go("/place");
     const hidden = visitor.page.locator("svg text", { hasText: "hidden" });

@@ -22,6 +22,34 @@ const screens: { role: string; paths: { path: string; name: string; heading: str
   { role: "administrator", paths: [{ path: "/accounts", name: "accounts", heading: "Accounts" }, { path: "/data", name: "data", heading: "Data" }] },
 ];
 
+describe.skipIf(absent !== "")("every screen", () => {
+  it("SR25_and_on_paper_every_screen_says_SYNTHETIC", async () => {
+    for (const { role, paths } of screens.filter((one) => ["team-leader", "privacy-officer", "administrator"].includes(one.role))) {
+      const visitor = await Visitor.as(role);
+      for (const { path } of [...paths, { path: "/help" }]) {
+        await visitor.go(path);
+        for (const media of ["screen", "print"] as const) {
+          await visitor.page.emulateMedia({ media });
+          expect(await visitor.page.locator(".k-synthetic").isVisible(), `${path} on ${media}`).toBe(true);
+        }
+        expect(await visitor.page.title()).toContain("SYNTHETIC");
+      }
+      await visitor.leaves();
+    }
+  });
+
+  it("SR27_every_screen_says_of_which_day_its_data_are", async () => {
+    for (const { role, paths } of screens.filter((one) => ["team-leader", "privacy-officer", "administrator"].includes(one.role))) {
+      const visitor = await Visitor.as(role);
+      for (const { path } of [...paths, { path: "/people" }, { path: "/help" }]) {
+        await visitor.go(path);
+        expect(await visitor.page.locator(".k-stamp").innerText(), path).toMatch(/Data as of 30 June 2025[^]*known by[^]*snapshot [0-9a-f]{12}/);
+      }
+      await visitor.leaves();
+    }
+  });
+});
+
 describe.skipIf(absent !== "").each(screens)("as $role", ({ role, paths }) => {
   it.each(paths)("$path", async ({ path, name, heading }) => {
     const visitor = await Visitor.as(role);

@@ -105,7 +105,7 @@ describe.skipIf(absent !== "")("my day", () => {
     await visitor.leaves();
   });
 
-  it("what is typed survives a closed tab", async () => {
+  it("SR28_what_is_typed_survives_a_closed_tab", async () => {
     const visitor = await at_work();
     const card = () => visitor.page.locator(".k-offer").first();
     const words = "Rang twice, the daughter will ring back on Monday.";
@@ -122,7 +122,7 @@ describe.skipIf(absent !== "")("my day", () => {
     await visitor.leaves();
   });
 
-  it("a session that ends leaves the page and its words standing, and goes on where it was", async () => {
+  it("SR28_a_session_that_ends_leaves_the_page_and_its_words_standing", async () => {
     const visitor = await at_work();
     const card = visitor.page.locator(".k-offer").first();
     await card.getByRole("button", { name: /^Decline/ }).click();

@@ -44,7 +44,7 @@ describe.skipIf(absent !== "")("a person", () => {
     await visitor.leaves();
   });
 
-  it("a score leads back to file and line", async () => {
+  it("SR14_a_score_leads_back_to_file_and_line", async () => {
     const visitor = await at(record);
     const reasons = visitor.page.getByRole("button", { name: /^Why \([1-9]/ }).first();
     await reasons.click();
@@ -70,7 +70,7 @@ describe.skipIf(absent !== "")("a person", () => {
     await visitor.leaves();
   });
 
-  it("a stage is confirmed beside the suggested one, which stays as it is", async () => {
+  it("SR09_a_stage_is_confirmed_beside_the_suggested_one_which_stays_as_it_is", async () => {
     const visitor = await at(record);
     const suggested = await visitor.page.locator(".k-stage--suggested .k-stage__name").innerText();
     await visitor.page.getByRole("button", { name: /^Confirm/ }).click();
@@ -92,7 +92,7 @@ describe.skipIf(absent !== "")("a person", () => {
     await visitor.leaves();
   });
 
-  it("safe contact is written once and stands wherever the person is listed", async () => {
+  it("SR21_safe_contact_stands_wherever_the_person_is_listed", async () => {
     const visitor = await at(record);
     await visitor.page.getByRole("button", { name: /(Write|Change) safe contact/ }).click();
     await visitor.page.locator(".k-note textarea").fill("Mobile only. Not when somebody else answers.");
@@ -103,7 +103,7 @@ describe.skipIf(absent !== "")("a person", () => {
     await visitor.leaves();
   });
 
-  it("kinds of absence differ by word and by mark, and none is empty", async () => {
+  it("SR01_kinds_of_absence_differ_by_word_and_by_mark_and_none_is_empty", async () => {
     const visitor = await at(record);
     const found = await visitor.page.locator("[data-absent]").evaluateAll((all) =>
       all.map((one) => ({ kind: one.getAttribute("data-absent") ?? "", words: one.querySelector("strong")?.textContent ?? "", mark: one.querySelector("svg")?.innerHTML ?? "" })),
@@ -117,7 +117,7 @@ describe.skipIf(absent !== "")("a person", () => {
     await visitor.leaves();
   });
 
-  it("before the offer is accepted shows the minimum, and what is kept back as kept back", async () => {
+  it("SR24_before_acceptance_the_minimum_and_emergency_access_goes_to_the_privacy_officer", async () => {
     const visitor = await at("/my-day");
     const path = (await visitor.page.locator(".k-offer h3 a").first().getAttribute("href")) ?? "";
     await visitor.go(path);
@@ -156,7 +156,7 @@ describe.skipIf(absent !== "")("a person", () => {
     await officer.leaves();
   });
 
-  it("of another team is the same as nobody", async () => {
+  it("SR19_a_person_of_another_team_looks_like_nobody", async () => {
     const visitor = await Visitor.as("practice");
     const said = new Set<string>();
     for (const path of [record, "/people/nobody-at-all"]) {

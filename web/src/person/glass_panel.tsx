@@ -39,7 +39,7 @@ export function GlassPanel({ person_id, opened }: { person_id: string; opened: (
       </p>
     );
   return (
-    <section className="k-card k-glass" aria-labelledby="glass-heading">
+    <section className="k-card k-noprint k-glass" aria-labelledby="glass-heading">
       <h2 id="glass-heading">Emergency access</h2>
       {!open ? (
         <>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { lane_bars, month_number, window_of, year_ticks } from "./lane_layout";
+import { day_x, lane_bars, month_number, window_of, year_ticks } from "./lane_layout";
 
 const lanes = [
   { agency: "gp", name: "GP", months: [{ month: "2020-01-01", count: 1 }, { month: "2026-08-01", count: 4 }] },
@@ -45,4 +45,9 @@ it("years are marked as often as their labels fit", () => {
   const { first, last } = window_of(lanes, "2026-08-31", 0);
   expect(year_ticks(first, last, 0, 640).map((tick) => tick.label)).toEqual(["2020", "2021", "2022", "2023", "2024", "2025", "2026"]);
   expect(year_ticks(first, last, 0, 120).map((tick) => tick.label)).toEqual(["2020", "2025"]);
+});
+
+it("a day lies within its month", () => {
+  expect(day_x("2026-01-01", month_number("2026-01-01"), month_number("2026-12-01"), 100, 240)).toBe(100);
+  expect(day_x("2026-12-31", month_number("2026-01-01"), month_number("2026-12-01"), 100, 240)).toBeCloseTo(100 + 20 * (11 + 30 / 31));
 });

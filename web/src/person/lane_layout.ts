@@ -68,3 +68,9 @@ export function year_ticks(first: number, last: number, left: number, width: num
     if (year % every === 0) ticks.push({ x: left + (year * 12 - first) * step, label: String(year) });
   return ticks;
 }
+
+// Where a day lies between the first month's beginning and the last month's end.
+export function day_x(day: string, first: number, last: number, left: number, width: number): number {
+  const within = ((parts_of(day)?.day ?? 1) - 1) / 31;
+  return left + ((month_number(day) - first + within) * width) / (last - first + 1);
+}

@@ -70,7 +70,7 @@ export function ReferPanel({ person_id }: { person_id: string }) {
   const [open, set_open] = useState(false);
   const [team, set_team] = useState("");
   return (
-    <section className="k-card" aria-labelledby="refer-heading">
+    <section className="k-card k-noprint" aria-labelledby="refer-heading">
       <h2 id="refer-heading">Refer to another team</h2>
       {team ? (
         <p className="k-notice k-notice--done" role="status">

@@ -4,6 +4,7 @@ import { useState } from "react";
 import { Button } from "nhsuk-react-components";
 import { call } from "../api/client";
 import type { Person, Vocabulary } from "../api/types";
+import { Absent } from "../parts/absence";
 import { day_from_number, in_words, moment_in_words, number_of, today } from "../parts/days";
 import { ProblemNotice } from "../parts/notices";
 import { capital } from "../parts/words";
@@ -118,6 +119,10 @@ export function StagePanel({ person, changed }: { person: Person; changed: () =>
                 {confirmed.by}, {moment_in_words(confirmed.at)}. {confirmed.holds ? `Holds until ${in_words(confirmed.until)}.` : `Lapsed on ${in_words(confirmed.until)}: it no longer holds.`}
               </p>
             </>
+          ) : person.sight === "minimum" ? (
+            <p>
+              <Absent of={{ absent: "withheld", words: "whether anybody has" }} />
+            </p>
           ) : (
             <p className="k-stage__name k-stage__name--none">Nobody yet</p>
           )}

@@ -9,7 +9,7 @@ import { Figure } from "../parts/figure";
 import { Nothing, ProblemNotice, Waiting } from "../parts/notices";
 import { count, counted, number_in_words, short_organisation } from "../parts/words";
 import { agency_names } from "./agency_names";
-import { lane_bars, window_of, year_ticks } from "./lane_layout";
+import { day_x, lane_bars, window_of, year_ticks } from "./lane_layout";
 
 type Lanes = NonNullable<TimelinePage["lanes"]>;
 
@@ -37,6 +37,7 @@ function Drawing({ lanes, as_of, years, width, chosen, choose }: { lanes: Lanes;
           </text>
         </g>
       ))}
+      <line x1={day_x(as_of, first, last, left, width - left - 2)} x2={day_x(as_of, first, last, left, width - left - 2)} y1={0} y2={height - 20} className="k-lanes__as-of" />
       {drawn.map((lane, i) => {
         const base = (i + 1) * row - 4;
         const on = chosen === "" || chosen === lane.agency;
@@ -183,7 +184,7 @@ export function TimelinePanel({ person_id, as_of, feeds }: { person_id: string; 
     <>
       <Figure
         title="Who saw them, month by month"
-        sentence={`${counted(total, "event")} from ${counted(lanes.length, "agency", "agencies")}. A taller bar is more events in that month.`}
+        sentence={`${counted(total, "event")} from ${counted(lanes.length, "agency", "agencies")}. A taller bar is more events in that month; the broken line is the day of the data, and what stands after it is planned.`}
         draw={(width) => <Drawing lanes={lanes} as_of={as_of} years={years} width={width} chosen={agency} choose={set_agency} />}
         table={<LaneTable lanes={lanes} as_of={as_of} years={years} />}
       />

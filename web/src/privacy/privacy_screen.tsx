@@ -70,7 +70,7 @@ export default function PrivacyScreen() {
             <span className="k-tag k-tag--urgent">To be judged</span>
           </div>
           <p>
-            <strong>{alert.shown_name}</strong> ({alert.account}), {moment_in_words(alert.raised_at)}
+            <strong>{alert.shown_name}</strong>, {moment_in_words(alert.raised_at)}
             {alert.person_id ? (
               <>
                 , person <code>{alert.person_id}</code>

@@ -1,12 +1,12 @@
 // Everybody who looked at a person, or tried: newest first, a page at a time.
 import { useState } from "react";
-import { type AnswerOf, type Problem, call } from "../api/client";
+import { type Problem, call } from "../api/client";
+import type { Look } from "../api/types";
 import { problem_from, useAnswer } from "../api/use_answer";
 import { moment_in_words } from "../parts/days";
 import { Nothing, ProblemNotice, Waiting } from "../parts/notices";
 import { useVocabulary, word_of } from "../shell/session";
-
-type Look = AnswerOf<"GET /people/{person_id}/looked">["items"][number];
+import { action_in_words, gathered } from "./looks";
 
 export function WhoLooked({ person_id }: { person_id: string }) {
   const first = useAnswer("GET /people/{person_id}/looked", { path: { person_id } });
@@ -41,21 +41,28 @@ export function WhoLooked({ person_id }: { person_id: string }) {
           </tr>
         </thead>
         <tbody>
-          {items.map((one, i) => (
+          {gathered(items).map(({ newest, oldest, times }, i) => (
             <tr key={i}>
-              <td data-label="When">{moment_in_words(one.at)}</td>
+              <td data-label="When">
+                {moment_in_words(newest.at)}
+                {times > 1 ? (
+                  <span className="k-cell-note">
+                    {times} times since {moment_in_words(oldest.at)}
+                  </span>
+                ) : null}
+              </td>
               <th scope="row" data-label="Who">
-                {one.shown_name}
+                {newest.shown_name}
                 <span className="k-cell-note">
-                  {word_of(words?.roles, one.role)}
-                  {one.team_name ? `, ${one.team_name}` : ""}
+                  {word_of(words?.roles, newest.role)}
+                  {newest.team_name ? `, ${newest.team_name}` : ""}
                 </span>
               </th>
               <td data-label="What">
-                {one.action.replace(/-/g, " ")}
+                {action_in_words(newest.action)}
                 <span className="k-cell-note">
-                  {one.outcome}
-                  {one.rule ? `: ${one.rule.replace(/-/g, " ")}` : ""}
+                  {newest.outcome}
+                  {newest.rule ? `: ${newest.rule.replace(/-/g, " ")}` : ""}
                 </span>
               </td>
             </tr>
