@@ -111,6 +111,52 @@ base::Status sync_folder(const std::filesystem::path& folder) {
   return base::ok_status();
 }
 
+// Takes the lines one after the other, so that a long ledger is held once.
+class LedgerReader {
+ public:
+  explicit LedgerReader(LedgerEntries& entries) : entries_(entries) {}
+
+  base::Status read_header(const tables::CsvRow& row) {
+    const std::vector<std::string_view> names = base::split(kHeader.substr(0, kHeader.size() - 1), ',');
+    for (std::size_t i = 0; i < columns_.size(); ++i) {
+      const auto found = std::find(row.cells.begin(), row.cells.end(), names[i]);
+      if (found == row.cells.end()) return at_line(1, "the column " + std::string(names[i]) + " is missing");
+      columns_[i] = static_cast<std::size_t>(found - row.cells.begin());
+    }
+    return base::ok_status();
+  }
+
+  base::Status read_entry(const tables::CsvRow& row) {
+    const auto cell = [&](std::size_t column) { return row.cells[columns_[column]]; };
+    LedgerEntry entry;
+    entry.number = static_cast<std::uint64_t>(base::parse_integer(cell(0)).value_or(0));
+    const std::size_t expected = entries_.size() + 1;
+    if (entry.number != expected) return at_line(row.line, "its number is not " + std::to_string(expected));
+    std::size_t action = 0;
+    while (action < kActions.size() && kActions[action] != cell(1)) ++action;
+    if (action == kActions.size()) return at_line(row.line, "there is no such action");
+    entry.action = static_cast<LedgerAction>(action);
+    entry.key = cell(2);
+    entry.other_key = cell(3);
+    entry.identity = {as_it_was(cell(4)), as_it_was(cell(5))};
+    entry.reason = cell(6);
+    const auto day = base::parse_iso(cell(7));
+    if (!day || cell(7).size() != kDayLength) return at_line(row.line, "its date is missing or cut");
+    entry.as_of = day->day;
+    if (entry.key.empty()) return at_line(row.line, "the key is empty");
+    if (entry.action == LedgerAction::undone) retired_.erase(entry.other_key);
+    if (retired_.contains(entry.key)) return at_line(row.line, "a retired key is used again");
+    if (entry.action == LedgerAction::merged) retired_.insert(entry.other_key);
+    entries_.push_back(entry);
+    return base::ok_status();
+  }
+
+ private:
+  LedgerEntries& entries_;
+  std::array<std::size_t, 8> columns_{};
+  std::set<std::string> retired_;
+};
+
 }  // namespace
 
 std::string_view ledger_action_name(LedgerAction action) { return kActions[static_cast<std::size_t>(action)]; }
@@ -127,42 +173,16 @@ base::Result<LedgerEntries> read_ledger(const std::filesystem::path& folder) {
   // A process that died while it appended leaves a line without its end: it was never used.
   text.resize(text.find_last_of('\n') == std::string::npos ? 0 : text.find_last_of('\n') + 1);
   if (text.empty()) return entries;
-  base::Result<tables::CsvTable> parsed = tables::parse_csv_table(text, "the identity ledger");
+  LedgerReader reader(entries);
+  const base::Status walked =
+      tables::walk_csv_table(text, "the identity ledger", [&reader](const tables::CsvRow& row, bool header) {
+        return header ? reader.read_header(row) : reader.read_entry(row);
+      });
   // No header, a row cut short: the ledger is no input, so this is no refusal of one.
-  if (!parsed.ok())
-    return base::make_error(ErrorCode::configuration, parsed.error().text,
+  if (!walked.ok() && walked.error().code == ErrorCode::input_refused)
+    return base::make_error(ErrorCode::configuration, walked.error().text,
                             "; restore the file from a backup, it is never edited by hand");
-  const tables::CsvTable& table = *parsed;
-  std::array<std::size_t, 8> columns{};
-  const std::vector<std::string_view> names = base::split(kHeader.substr(0, kHeader.size() - 1), ',');
-  for (std::size_t i = 0; i < columns.size(); ++i) {
-    columns[i] = table.column(names[i]);
-    if (columns[i] == table.header.size()) return at_line(1, "the column " + std::string(names[i]) + " is missing");
-  }
-  std::set<std::string> retired;
-  for (std::size_t i = 0; i < table.rows.size(); ++i) {
-    const auto cell = [&](std::size_t column) -> const std::string& { return table.rows[i][columns[column]]; };
-    const std::uint64_t line = table.lines[i];
-    LedgerEntry entry;
-    entry.number = static_cast<std::uint64_t>(base::parse_integer(cell(0)).value_or(0));
-    if (entry.number != i + 1) return at_line(line, "its number is not " + std::to_string(i + 1));
-    std::size_t action = 0;
-    while (action < kActions.size() && kActions[action] != cell(1)) ++action;
-    if (action == kActions.size()) return at_line(line, "there is no such action");
-    entry.action = static_cast<LedgerAction>(action);
-    entry.key = cell(2);
-    entry.other_key = cell(3);
-    entry.identity = {as_it_was(cell(4)), as_it_was(cell(5))};
-    entry.reason = cell(6);
-    const auto day = base::parse_iso(cell(7));
-    if (!day || cell(7).size() != kDayLength) return at_line(line, "its date is missing or cut");
-    entry.as_of = day->day;
-    if (entry.key.empty()) return at_line(line, "the key is empty");
-    if (entry.action == LedgerAction::undone) retired.erase(entry.other_key);
-    if (retired.contains(entry.key)) return at_line(line, "a retired key is used again");
-    if (entry.action == LedgerAction::merged) retired.insert(entry.other_key);
-    entries.push_back(entry);
-  }
+  if (!walked.ok()) return walked.error();
   return entries;
 }
 

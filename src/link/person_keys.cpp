@@ -3,8 +3,9 @@
 #include <sodium.h>
 
 #include <algorithm>
-#include <map>
+#include <deque>
 #include <unordered_map>
+#include <utility>
 
 #include "base/check.hpp"
 #include "base/hash.hpp"
@@ -15,13 +16,8 @@ namespace {
 
 constexpr std::uint32_t kNone = 0xFFFFFFFF;
 
-struct SourceKeyHash {
-  std::size_t operator()(const base::SourceKey& key) const {
-    return base::hash_text(key.local_id, base::hash_text(key.source));
-  }
-};
-
-// Who is who, as entries build it up. Keys and identities are numbers here; key numbers grow with age.
+// Who is who, as entries build it up. Keys and identities are numbers here; key numbers grow with age. A place has
+// millions of both: names stand once, one after the other.
 struct LedgerState {
   struct KeyFacts {
     std::string text;
@@ -30,24 +26,67 @@ struct LedgerState {
     std::vector<std::uint32_t> members;
   };
   struct IdentityFacts {
-    base::SourceKey name;
+    std::uint64_t name = 0;  // where its local id stands in names, to where the next one's does
+    std::uint32_t source = 0;
     std::uint32_t key = kNone;
     std::uint32_t formerly = kNone;  // the key it had before its last merge
   };
-  std::vector<KeyFacts> keys;
+  std::deque<KeyFacts> keys;  // whose texts stay where they are
   std::vector<IdentityFacts> identities;
-  std::unordered_map<std::string, std::uint32_t> key_numbers;
-  std::unordered_map<base::SourceKey, std::uint32_t, SourceKeyHash> identity_numbers;
+  std::string names;
+  std::vector<std::string> sources;
+  std::unordered_map<std::string_view, std::uint32_t> key_numbers;
+  std::vector<std::uint32_t> slots;  // of identities, by the hash of their names: open addressing
 
   std::uint32_t key_number(const std::string& text) {
-    const auto [at, fresh] = key_numbers.try_emplace(text, static_cast<std::uint32_t>(keys.size()));
-    if (fresh) keys.push_back({text, kNone, kNone, {}});
-    return at->second;
+    if (const auto found = key_numbers.find(text); found != key_numbers.end()) return found->second;
+    const auto number = static_cast<std::uint32_t>(keys.size());
+    keys.push_back({text, kNone, kNone, {}});
+    key_numbers.emplace(keys.back().text, number);
+    return number;
   }
-  std::uint32_t identity_number(const base::SourceKey& name) {
-    const auto [at, fresh] = identity_numbers.try_emplace(name, static_cast<std::uint32_t>(identities.size()));
-    if (fresh) identities.push_back({name, kNone, kNone});
-    return at->second;
+  [[nodiscard]] std::string_view local_id(std::uint32_t identity) const {
+    const std::uint64_t end =
+        identity + std::size_t{1} < identities.size() ? identities[identity + 1].name : names.size();
+    return std::string_view(names).substr(identities[identity].name, end - identities[identity].name);
+  }
+  [[nodiscard]] std::pair<std::string_view, std::string_view> name(std::uint32_t identity) const {
+    return {sources[identities[identity].source], local_id(identity)};
+  }
+  [[nodiscard]] std::size_t slot_of(const base::SourceKey& wanted) const {
+    const std::size_t mask = slots.size() - 1;
+    std::size_t at = base::hash_text(wanted.local_id, base::hash_text(wanted.source)) & mask;
+    while (slots[at] != kNone &&
+           name(slots[at]) != std::pair<std::string_view, std::string_view>(wanted.source, wanted.local_id))
+      at = (at + 1) & mask;
+    return at;
+  }
+  // kNone: it has none.
+  [[nodiscard]] std::uint32_t known_identity(const base::SourceKey& wanted) const {
+    return slots.empty() ? kNone : slots[slot_of(wanted)];
+  }
+  std::uint32_t identity_number(const base::SourceKey& wanted) {
+    if ((identities.size() + 1) * 3 > slots.size() * 2) grow();
+    const std::size_t slot = slot_of(wanted);
+    if (slots[slot] != kNone) return slots[slot];
+    const auto source = std::find(sources.begin(), sources.end(), wanted.source);
+    IdentityFacts facts;
+    facts.name = names.size();
+    facts.source = static_cast<std::uint32_t>(source - sources.begin());
+    if (source == sources.end()) sources.push_back(wanted.source);
+    names += wanted.local_id;
+    slots[slot] = static_cast<std::uint32_t>(identities.size());
+    identities.push_back(facts);
+    return slots[slot];
+  }
+  void grow() {
+    slots.assign(slots.empty() ? 64 : slots.size() * 2, kNone);
+    for (std::uint32_t identity = 0; identity < identities.size(); ++identity) {
+      const auto [source, text] = name(identity);
+      std::size_t at = base::hash_text(text, base::hash_text(source)) & (slots.size() - 1);
+      while (slots[at] != kNone) at = (at + 1) & (slots.size() - 1);
+      slots[at] = identity;
+    }
   }
   void move(std::uint32_t identity, std::uint32_t key) {
     IdentityFacts& facts = identities[identity];
@@ -176,9 +215,9 @@ KeyedGroups assign_person_keys(std::size_t identities, const SourceKeyAt& key_at
   if (!ledger.empty())
     for (std::uint32_t group = 0; group < groups.size(); ++group)
       for (const std::uint32_t position : groups[group])
-        if (const auto found = state.identity_numbers.find(key_at(position)); found != state.identity_numbers.end()) {
-          number[position] = found->second;
-          group_of_number[found->second] = group;
+        if (const std::uint32_t known = state.known_identity(key_at(position)); known != kNone) {
+          number[position] = known;
+          group_of_number[known] = group;
         }
 
   // A key belongs to the group that holds its first identity; if that one is gone, to that of its smallest present
@@ -195,8 +234,7 @@ KeyedGroups assign_person_keys(std::size_t identities, const SourceKeyAt& key_at
       owner = facts.first_identity;
     } else {
       for (const std::uint32_t member : facts.members)
-        if (present(member) && (owner == kNone || state.identities[member].name < state.identities[owner].name))
-          owner = member;
+        if (present(member) && (owner == kNone || state.name(member) < state.name(owner))) owner = member;
     }
     if (owner != kNone) owned[group_of_number[owner]].push_back(key);
   }
@@ -267,7 +305,11 @@ std::vector<std::pair<base::SourceKey, std::string>> replay_ledger(const LedgerE
   LedgerState state;
   for (const LedgerEntry& entry : entries) state.apply(entry);
   std::vector<std::pair<base::SourceKey, std::string>> out;
-  for (const auto& identity : state.identities) out.emplace_back(identity.name, state.keys[identity.key].text);
+  for (std::uint32_t identity = 0; identity < state.identities.size(); ++identity) {
+    const auto [source, local_id] = state.name(identity);
+    out.emplace_back(base::SourceKey{std::string(source), std::string(local_id)},
+                     state.keys[state.identities[identity].key].text);
+  }
   std::sort(out.begin(), out.end());
   return out;
 }

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <deque>
 #include <filesystem>
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -58,6 +59,10 @@ struct CsvTable {
 // that names the line. Errors: io, input_refused.
 base::Result<CsvTable> read_csv_table(const std::filesystem::path& file);
 base::Result<CsvTable> parse_csv_table(std::string_view text, std::string_view name);
+// The same row by row, for tables too long to be held twice: `on_row` is called with each, and with the header first.
+// Errors: as above, and what `on_row` says.
+base::Status walk_csv_table(std::string_view text, std::string_view name,
+                            const std::function<base::Status(const CsvRow& row, bool header)>& on_row);
 
 // Appends one row with quoting where needed and a newline. `guard_formulas` puts a ' before = + - @ (for files that
 // people open in spreadsheets).

@@ -34,27 +34,44 @@ std::size_t CsvTable::column(std::string_view name) const {
   return static_cast<std::size_t>(std::find(header.begin(), header.end(), name) - header.begin());
 }
 
-base::Result<CsvTable> parse_csv_table(std::string_view text, std::string_view name) {
+base::Status walk_csv_table(std::string_view text, std::string_view name,
+                            const std::function<base::Status(const CsvRow& row, bool header)>& on_row) {
   if (!base::valid_utf8(text)) return refused(name, "is not UTF-8 text: save it as CSV UTF-8");
-  CsvTable table;
+  std::size_t columns = 0;
   CsvCursor cursor(text, 1);
   CsvRow row;
   while (cursor.next(row)) {
-    if (table.header.empty()) {
+    if (columns == 0) {
       if (row.raw.starts_with("# ")) continue;
-      table.header.assign(row.cells.begin(), row.cells.end());
+      columns = row.cells.size();
       std::set<std::string_view> seen;
-      for (const std::string& column : table.header)
-        if (!seen.insert(column).second) return refused(name, "the column " + column + " stands twice in the header");
+      for (const std::string_view column : row.cells)
+        if (!seen.insert(column).second)
+          return refused(name, "the column " + std::string(column) + " stands twice in the header");
+    } else if (row.cells.size() != columns) {
+      return refused(name, "line " + std::to_string(row.line) + " has " + std::to_string(row.cells.size()) +
+                               " cells, the header has " + std::to_string(columns));
+    } else {
+      KURSAAL_TRY(on_row(row, false));
       continue;
     }
-    if (row.cells.size() != table.header.size())
-      return refused(name, "line " + std::to_string(row.line) + " has " + std::to_string(row.cells.size()) +
-                               " cells, the header has " + std::to_string(table.header.size()));
-    table.rows.emplace_back(row.cells.begin(), row.cells.end());
-    table.lines.push_back(row.line);
+    KURSAAL_TRY(on_row(row, true));
   }
-  if (table.header.empty()) return refused(name, "is empty: a header line is needed");
+  if (columns == 0) return refused(name, "is empty: a header line is needed");
+  return base::ok_status();
+}
+
+base::Result<CsvTable> parse_csv_table(std::string_view text, std::string_view name) {
+  CsvTable table;
+  KURSAAL_TRY(walk_csv_table(text, name, [&table](const CsvRow& row, bool header) {
+    if (header) {
+      table.header.assign(row.cells.begin(), row.cells.end());
+    } else {
+      table.rows.emplace_back(row.cells.begin(), row.cells.end());
+      table.lines.push_back(row.line);
+    }
+    return base::ok_status();
+  }));
   return table;
 }
 
