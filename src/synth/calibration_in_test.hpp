@@ -20,7 +20,9 @@ inline std::uint32_t people_of_table() {
 }
 
 inline const std::vector<Inhabitant>& everybody() {
-  static const std::vector<Inhabitant> kPeople = inhabitants_of(people_of_table(), 20250630);
+  const char* seed = std::getenv("KURSAAL_SYNTH_SEED");  // another place of the same model: how far chance moves a row
+  static const std::vector<Inhabitant> kPeople =
+      inhabitants_of(people_of_table(), seed != nullptr ? std::strtoull(seed, nullptr, 10) : 20250630);
   return kPeople;
 }
 

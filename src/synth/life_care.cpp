@@ -150,11 +150,12 @@ void end_package(Living& l, std::int32_t day) {
 }
 
 void enter_care_home(Living& l) {
-  if (l.in_care_home || l.function < 3 || l.age < 65) return;
-  const double chance = l.p.care_home_entry * (l.has(Condition::dementia) ? 2 : 1) * (l.alone ? 1.6 : 1) *
-                        (l.carer || l.isolated ? 1.2 : 1) *
-                        (l.at_risk_until != kNever && l.from < l.at_risk_until ? 3.5 : 1) *
-                        l.effect(Service::reablement);
+  if (l.in_care_home || l.function < 2 || l.age < 65) return;
+  const bool after_stay = l.at_risk_until != kNever && l.from < l.at_risk_until;
+  if (l.function < 3 && !after_stay) return;
+  const double chance = (l.function >= 3 ? l.p.care_home_entry : l.p.care_home_entry_assisted) *
+                        (l.has(Condition::dementia) ? 2 : 1) * (l.alone ? 1.6 : 1) * (l.carer || l.isolated ? 1.2 : 1) *
+                        (after_stay ? l.p.care_home_entry_after_stay : 1) * l.effect(Service::reablement);
   if (!l.random.chance(chance)) return;
   const std::int32_t day = l.free_day();
   if (day == kNever || (l.away_until != kNever && l.away_until >= l.from)) return;

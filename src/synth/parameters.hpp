@@ -36,13 +36,13 @@ struct Parameters {
   // to 2020 (Office for National Statistics): q60, q70, q80, q90 of men .0079 .0190 .0527 .158, of women .0051 .0124
   // .0385 .129.
   std::array<double, 2> death_floor{0.0002, 0.0003};  // women, men
-  std::array<double, 2> death_level{0.0048, 0.0080};
+  std::array<double, 2> death_level{0.0048, 0.0085};
   std::array<double, 2> death_slope{0.1085, 0.1005};
   double infant_death = 0.0037;  // in the first year (Office for National Statistics, 2019)
-  // log of the hazard in the most deprived tenth over the least. With a slope of 0.1 a year of age, a gap in life
-  // expectancy of about ten years (men of Southend, seeds: about 10 to 11) is a ratio of about e^1.05; women less
-  // (ASSUMED).
-  std::array<double, 2> death_by_deprivation{1.38, 1.20};
+  // log of the hazard in the most deprived tenth over the least: women, men. Fitted to the gaps in life expectancy of
+  // Southend (the seeds: women 9.7, men 10.1 and 11.1) over nine places of 150,000, for chance moves the gap of one by
+  // a year: means 9.8 and 10.8. Illness, function and circumstances add to it, for men more.
+  std::array<double, 2> death_by_deprivation{1.38, 1.16};
   double death_by_function =
       0.50;  // log ratio for each step of function lost (ASSUMED; eFI paper: 1.9, 3.1, 4.5 by band)
   // Mean of the multiplier of function at 50, 60, 70, 80, 90, 100: what keeps deaths on the life table. Fitted to the
@@ -100,7 +100,11 @@ struct Parameters {
   std::array<double, 4> community{0.012, 0.16, 0.75, 1.9};
   std::array<double, 4> voluntary{0.0015, 0.02, 0.03, 0.02};
   std::array<double, 4> new_package{0.0, 0.0030, 0.070, 0.180};
-  double care_home_entry = 0.0150;         // dependent people of 65 and over
+  // A month: dependent people of 65 and over; the assisted only in the 91 days after a stay. What is known is the sum:
+  // of people who went home with reablement 82 in 100 are at home 91 days later (Adult Social Care Outcomes Framework
+  // 2B(1), England 2019/20), and about 2.5 in 100 of 65 and over live in a care home (census 2021). How it divides is
+  // ASSUMED.
+  double care_home_entry = 0.0050, care_home_entry_assisted = 0.0105, care_home_entry_after_stay = 5.0;
   double ambulance_without_stay = 0.0028;  // at all ages, times need
 
   int service_years = 4;  // before the day that is counted: the services of services.hpp take people on (ASSUMED)
