@@ -83,5 +83,26 @@ TEST(KeptIdentity, OfNobodyKnowsNothing) {
   EXPECT_FALSE(nobody.death().known());
 }
 
+TEST(Identities, keep_their_keys_numbers_and_whether_they_stand_when_all_else_is_forgotten) {
+  Identity first;
+  first.key = {"gp", "7"};
+  first.nhs_number = "9990000018";
+  first.family = "Ng";
+  Identity nameless;
+  nameless.key = {"hospital", std::string(300, 'x')};
+  nameless.stands = false;
+  Identities kept(std::vector<Identity>{first, nameless, Identity{}});
+  kept.keep_keys();
+  ASSERT_EQ(kept.size(), 3U);
+  EXPECT_EQ(kept.key(0), first.key);
+  EXPECT_EQ(kept.nhs_number(0), first.nhs_number);
+  EXPECT_TRUE(kept.stands(0));
+  EXPECT_EQ(kept.key(1), nameless.key);
+  EXPECT_EQ(kept.nhs_number(1), "");
+  EXPECT_FALSE(kept.stands(1));
+  EXPECT_EQ(kept.local_id(2), "");
+  EXPECT_TRUE(kept.stands(2));
+}
+
 }  // namespace
 }  // namespace kursaal::population
