@@ -6,8 +6,7 @@
 
 #include "app/demo_accounts.hpp"
 #include "base/text.hpp"
-#include "care/listings.hpp"
-#include "care/person_context.hpp"
+#include "care/care.hpp"
 
 namespace kursaal::app {
 namespace {

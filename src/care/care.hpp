@@ -9,6 +9,7 @@
 #include "care/changes.hpp"         // IWYU pragma: export
 #include "care/drafts.hpp"          // IWYU pragma: export
 #include "care/feedback.hpp"        // IWYU pragma: export
+#include "care/leaving.hpp"         // IWYU pragma: export
 #include "care/listings.hpp"        // IWYU pragma: export
 #include "care/london_clock.hpp"    // IWYU pragma: export
 #include "care/notes.hpp"           // IWYU pragma: export

@@ -22,15 +22,27 @@ base::Result<std::optional<LastLook>> last_look_of(Store& store, const Caller& c
   });
 }
 
-base::Status mark_as_seen(Store& store, const Caller& caller, const LastLook& look) {
-  KURSAAL_ASSIGN(const std::string snapshot, checked_id("the snapshot", look.snapshot));
+base::Status note_told(Store& store, const Caller& caller, const LastLook& told) {
+  KURSAAL_ASSIGN(const std::string snapshot, checked_id("the snapshot", told.snapshot));
   return store.write([&](Connection& connection) -> base::Status {
-    KURSAAL_ASSIGN(const std::int64_t changed,
-                   connection.run("UPDATE last_looked SET looked_at = ?, snapshot = ?, known_by = ? WHERE account = ?",
-                                  look.at.micros, snapshot, base::format_day(look.known_by), caller.account));
-    if (changed == 0)
-      KURSAAL_TRY(connection.run("INSERT INTO last_looked (account, looked_at, snapshot, known_by) VALUES (?, ?, ?, ?)",
-                                 caller.account, look.at.micros, snapshot, base::format_day(look.known_by)));
+    KURSAAL_TRY(connection.run("DELETE FROM last_told WHERE account = ?", caller.account));
+    KURSAAL_TRY(connection.run("INSERT INTO last_told (account, told_at, snapshot, known_by) VALUES (?, ?, ?, ?)",
+                               caller.account, told.at.micros, snapshot, base::format_day(told.known_by)));
+    return base::ok_status();
+  });
+}
+
+base::Status mark_as_seen(Store& store, const Caller& caller) {
+  return store.write([&](Connection& connection) -> base::Status {
+    KURSAAL_TRY(
+        connection.run("DELETE FROM last_looked WHERE account = ? AND EXISTS (SELECT 1 FROM last_told t WHERE "
+                       "t.account = ?)",
+                       caller.account, caller.account));
+    KURSAAL_ASSIGN(const std::int64_t marked,
+                   connection.run("INSERT INTO last_looked (account, looked_at, snapshot, known_by) SELECT account, "
+                                  "told_at, snapshot, known_by FROM last_told WHERE account = ?",
+                                  caller.account));
+    if (marked == 0) return base::make_error(base::ErrorCode::conflict, "look at what changed first");
     return base::ok_status();
   });
 }

@@ -19,7 +19,10 @@ struct LastLook {
 
 // Missing: the account never marked anything as seen.
 base::Result<std::optional<LastLook>> last_look_of(Store& store, const Caller& caller);
-base::Status mark_as_seen(Store& store, const Caller& caller, const LastLook& look);
+// Before what changed is read: up to where the caller is told now.
+base::Status note_told(Store& store, const Caller& caller, const LastLook& told);
+// What the caller was last told, and nothing that came while they read. Errors: conflict (never told anything).
+base::Status mark_as_seen(Store& store, const Caller& caller);
 
 struct CaseHanded {
   std::string care_case, person_id, service, by;  // shown name

@@ -101,8 +101,15 @@ TEST_P(Listings, of_changes_tell_what_others_did_since_the_mark) {
   EXPECT_EQ(changes.gone[0].by, "Ben Best");
   EXPECT_TRUE(value(changes_since(*store, callers["ann"], store->now())).handed.empty());
   EXPECT_TRUE(value(changes_since(*store, callers["eve"], before)).gone.empty());
-  for (const std::string snapshot : {"snap1", "snap2"})
-    ok(mark_as_seen(*store, callers["ann"], {store->now(), snapshot, base::day_of(2025, 6, 30)}));
+  EXPECT_EQ(code_of(mark_as_seen(*store, callers["ann"])), base::ErrorCode::conflict) << "was told nothing yet";
+  for (const std::string snapshot : {"snap1", "snap2"}) {
+    ok(note_told(*store, callers["ann"], {store->now(), snapshot, base::day_of(2025, 6, 30)}));
+    ok(mark_as_seen(*store, callers["ann"]));
+  }
+  const Instant told = store->now();
+  pass(kMicrosAMinute);
+  ok(mark_as_seen(*store, callers["ann"]));
+  EXPECT_EQ(value(last_look_of(*store, callers["ann"]))->at, told) << "not what came after they were told";
   const auto look = value(last_look_of(*store, callers["ann"]));
   ASSERT_TRUE(look);
   EXPECT_EQ(look->snapshot, "snap2");

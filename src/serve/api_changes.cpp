@@ -93,7 +93,10 @@ base::Result<Answer> list_changes(const Kitchen& kitchen, const Request& request
   KURSAAL_ASSIGN(const SharedSnapshot snapshot, snapshot_of(kitchen));
   const care::FactsOf facts = facts_from(snapshot);
   KURSAAL_ASSIGN(const std::optional<care::LastLook> look, care::last_look_of(*kitchen.care, *request.caller));
-  const Since since = since_of(*snapshot, look, kitchen.care->now());
+  const care::Instant now = kitchen.care->now();
+  const Since since = since_of(*snapshot, look, now);
+  KURSAAL_TRY(
+      care::note_told(*kitchen.care, *request.caller, {now, snapshot->facts().content_id, known_to(*snapshot)}));
   std::vector<Change> changes;
   KURSAAL_ASSIGN(const std::vector<care::TeamPerson> team, care::people_of_team(*kitchen.care, request.doing(), facts));
   for (const care::TeamPerson& each : team) add_of_person(changes, *snapshot, since, each.person_id);
@@ -157,9 +160,7 @@ base::Result<Answer> list_changes(const Kitchen& kitchen, const Request& request
 }
 
 base::Result<Answer> mark(const Kitchen& kitchen, const Request& request) {
-  KURSAAL_ASSIGN(const SharedSnapshot snapshot, snapshot_of(kitchen));
-  KURSAAL_TRY(care::mark_as_seen(*kitchen.care, *request.caller,
-                                 {kitchen.care->now(), snapshot->facts().content_id, known_to(*snapshot)}));
+  KURSAAL_TRY(care::mark_as_seen(*kitchen.care, *request.caller));
   return done();
 }
 
@@ -171,7 +172,9 @@ void add_change_routes(Routes& routes, const Kitchen& kitchen) {
   list.handler = [&kitchen](const Request& request) { return list_changes(kitchen, request); };
   routes.add(std::move(list));
 
-  Route seen = post_route("/api/v1/changes/seen", "markChangesSeen", "Mark all changes as seen.", Schema());
+  Route seen = post_route("/api/v1/changes/seen", "markChangesSeen",
+                          "Mark as seen what the last list of changes told, and nothing that came since.", Schema());
+  seen.errors = {base::ErrorCode::conflict};
   seen.handler = [&kitchen](const Request& request) { return mark(kitchen, request); };
   routes.add(std::move(seen));
 }

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <array>
 
-#include "care/leaving.hpp"
 #include "serve/care_answers.hpp"
 #include "serve/export_table.hpp"
 #include "serve/person_minimum.hpp"

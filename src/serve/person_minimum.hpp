@@ -9,7 +9,7 @@
 #include <string_view>
 #include <vector>
 
-#include "care/notes.hpp"
+#include "care/care.hpp"
 #include "serve/schema.hpp"
 #include "view/snapshot.hpp"
 
