@@ -127,6 +127,18 @@ void add_serve_options(CLI::App& verb, ServeRequest& request) {
   verb.add_option("--workers", request.listening.workers, "requests that are worked on at once")
       ->check(CLI::Range(1, 256))
       ->capture_default_str();
+  serve::OidcSettings& oidc = request.listening.oidc;
+  verb.add_option("--oidc-issuer", oidc.issuer,
+                  "let people sign in by this OpenID Connect provider (KURSAAL_OIDC_ISSUER)")
+      ->envname("KURSAAL_OIDC_ISSUER");
+  verb.add_option("--oidc-client", oidc.client_id,
+                  "as whom the provider knows this server (KURSAAL_OIDC_CLIENT); its secret is in KURSAAL_OIDC_SECRET")
+      ->envname("KURSAAL_OIDC_CLIENT");
+  verb.add_option("--oidc-label", oidc.label, "what the sign-in page calls it (KURSAAL_OIDC_LABEL)")
+      ->envname("KURSAAL_OIDC_LABEL");
+  verb.add_option("--public-url", oidc.public_url,
+                  "this server as browsers see it, for the provider to send them back (KURSAAL_PUBLIC_URL)")
+      ->envname("KURSAAL_PUBLIC_URL");
   verb.add_option("--safety-file", request.safety_file,
                   "the signed safety file that service mode asks for (default SITE/safety.toml)");
   verb.add_flag("--check-answers", request.listening.check_answers,
@@ -152,6 +164,13 @@ base::Result<int> serve_site(const ServeRequest& request, const Settings& settin
   listening.tls_certificate = request.certificate;
   listening.tls_key = request.certificate_key;
   listening.web = web_folder(request, settings);
+  if (!listening.oidc.issuer.empty()) {
+    // Never a flag: what runs is read by everybody on the machine.
+    if (const char* secret = std::getenv("KURSAAL_OIDC_SECRET")) listening.oidc.client_secret = secret;
+    if (listening.oidc.client_id.empty() || listening.oidc.public_url.empty())
+      return base::make_error(base::ErrorCode::configuration,
+                              "sign-in by a provider needs --oidc-client and --public-url as well");
+  }
   listening.access_log = !request.quiet_log && !settings.quiet;
   KURSAAL_ASSIGN(const auto server, serve::Server::start(listening, all.kitchen));
   print_start(all, *server);

@@ -16,8 +16,9 @@
 
 namespace kursaal::serve {
 
-void add_all_routes(Routes& routes, const Kitchen& kitchen, const Status& status,
-                    const std::optional<OtherSignIn>& other) {
+void add_all_routes(Routes& routes, const Kitchen& kitchen, const Status& status, OidcProvider* provider) {
+  std::optional<OtherSignIn> other;
+  if (provider != nullptr) other = OtherSignIn{provider->settings().label, "/auth/oidc/start"};
   add_session_routes(routes, kitchen, other);
   add_vocabulary_routes(routes);
   add_offer_routes(routes, kitchen);
@@ -32,6 +33,7 @@ void add_all_routes(Routes& routes, const Kitchen& kitchen, const Status& status
   add_account_routes(routes, kitchen);
   add_place_routes(routes, kitchen);
   add_data_routes(routes, kitchen);
+  add_oidc_routes(routes, kitchen, provider);
   add_status_routes(routes, kitchen, status);
 }
 

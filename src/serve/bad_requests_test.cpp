@@ -222,17 +222,6 @@ TEST_P(BadRequests, beyond_what_the_workers_and_their_queue_hold_are_503_with_a_
   EXPECT_EQ(wires.front().read().status, 200);
 }
 
-TEST_P(BadRequests, of_a_thousand_connections_that_say_nothing_leave_the_others_undisturbed) {
-  std::vector<Wire> idle;
-  for (int i = 0; i < 1000; ++i) idle.emplace_back(port);
-  ASSERT_TRUE(idle.back().open());
-  const Client client = in_as("ann");
-  const auto began = std::chrono::steady_clock::now();
-  for (int i = 0; i < 50; ++i) EXPECT_EQ(client.get("/api/v1/me").status, 200);
-  EXPECT_LT(std::chrono::steady_clock::now() - began, seconds(5));
-  EXPECT_FALSE(idle.front().closed_within(milliseconds(1)));
-}
-
 TEST_P(BadRequests, beyond_the_limit_of_connections_are_let_go) {
   stop();
   settings.most_connections = 10;

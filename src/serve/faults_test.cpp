@@ -309,6 +309,33 @@ TEST_P(Killed, not_by_a_full_disk_which_is_503_until_there_is_room_and_leaves_no
   EXPECT_EQ(count("SELECT COUNT(*) FROM care_case"), static_cast<std::int64_t>(done) + 1);
 }
 
+TEST_P(Killed, not_by_a_crowd_of_connections_that_say_nothing_nor_are_the_others_kept_waiting) {
+  const char* asked = std::getenv("KURSAAL_IDLE");
+  const int crowd = asked != nullptr ? std::atoi(asked) : 500;
+  rlimit limit{};
+  ASSERT_EQ(::getrlimit(RLIMIT_NOFILE, &limit), 0);
+  limit.rlim_cur = limit.rlim_max;
+  ASSERT_EQ(::setrlimit(RLIMIT_NOFILE, &limit), 0);
+  ASSERT_GT(limit.rlim_max, static_cast<rlim_t>(crowd) + 100) << "too few descriptors: ulimit -n";
+  const auto process = serve();
+  Client client(process->port());
+  std::vector<Wire> idle;
+  for (int i = 0; i < crowd; ++i) idle.emplace_back(process->port());
+  EXPECT_TRUE(std::all_of(idle.begin(), idle.end(), [](const Wire& each) { return each.open(); }));
+  ASSERT_EQ(client.sign_in("ann", care::kPasswordInTest).status, 200);
+  const auto began = std::chrono::steady_clock::now();
+  for (int i = 0; i < 50; ++i) EXPECT_EQ(client.get("/api/v1/me").status, 200);
+  EXPECT_LT(std::chrono::steady_clock::now() - began, seconds(5));
+  EXPECT_NE(client.get("/metrics").body.find("\nkursaal_connections " + std::to_string(crowd + 1) + "\n"),
+            std::string::npos);
+  // Any of them may still speak.
+  EXPECT_TRUE(idle[idle.size() / 2].send(request_text("GET", "/healthz")));
+  EXPECT_EQ(idle[idle.size() / 2].read().status, 200);
+  std::ifstream status("/proc/" + std::to_string(process->process()) + "/status");
+  for (std::string line; std::getline(status, line);)
+    if (line.starts_with("VmRSS:")) RecordProperty("memory_of_the_server", line);
+}
+
 INSTANTIATE_TEST_SUITE_P(OnSqlite, Killed, testing::Values(Engine::sqlite), engine_name);
 
 }  // namespace

@@ -26,6 +26,7 @@ struct Server::Parts {
   Routes routes;
   std::string openapi;
   std::atomic<bool> stopping{false};
+  std::optional<OidcProvider> provider;
   std::optional<Front> front;
   std::unique_ptr<HttpServer> http;
   std::string address;
@@ -35,7 +36,7 @@ struct Server::Parts {
 std::string openapi_text(const std::string& version) {
   const Kitchen kitchen;
   Routes routes;
-  add_all_routes(routes, kitchen, {}, OtherSignIn());
+  add_all_routes(routes, kitchen, {}, nullptr);
   return openapi_document(routes, version).dump(1) + "\n";
 }
 
@@ -52,7 +53,8 @@ base::Result<std::unique_ptr<Server>> Server::start(const Settings& settings, co
   status.load = [&all] { return all.http ? all.http->load() : Load(); };
   status.stopping = [&all] { return all.stopping.load(); };
   status.openapi = [&all] { return all.openapi; };
-  add_all_routes(all.routes, kitchen, status, std::nullopt);
+  if (!settings.oidc.issuer.empty()) all.provider.emplace(settings.oidc, kitchen.clock);
+  add_all_routes(all.routes, kitchen, status, all.provider ? &*all.provider : nullptr);
   all.openapi = openapi_document(all.routes, kitchen.version).dump(1) + "\n";
   all.front.emplace(settings, kitchen, all.routes, all.metrics, std::move(web), log_to_standard_error);
   Answering answering;

@@ -9,6 +9,15 @@
 
 namespace kursaal::serve {
 
+// An outside OpenID Connect provider; none where the issuer is empty.
+struct OidcSettings {
+  std::string issuer;     // "https://id.example"
+  std::string client_id;  // as the provider knows us
+  std::string client_secret;
+  std::string label = "Sign in with your organisation's account";
+  std::string public_url;  // of this server, as browsers see it: "https://kursaal.example"
+};
+
 // ASSUMED, all limits: generous for people at a browser and for the programs of a team, far below what one machine can
 // hold in memory.
 struct Settings {
@@ -41,6 +50,8 @@ struct Settings {
   Rate sign_ins{60, 60};         // of one address
   Rate of_session{400, 3000};    // requests
   Rate of_address{4000, 60000};  // requests, with or without a session: a practice is behind one address
+
+  OidcSettings oidc;
 
   bool check_answers = false;  // an answer that does not fit its schema becomes an internal error
   bool access_log = true;      // a line a request on standard error
