@@ -29,8 +29,8 @@ struct AssembleOptions {
   std::size_t threads = 1;
   std::uint64_t memory_bytes = 2ULL << 30;
   base::Progress* progress = nullptr;
-  // Removes each file of staged events as soon as it is read, so that the disk holds them once: they cannot be assembled
-  // again.
+  // Removes each file of staged events as soon as it is read, so that the disk holds them once: they cannot be
+  // assembled again.
   bool remove_staged_events = false;
 };
 
