@@ -13,6 +13,8 @@ export interface Session {
   // Set while the server says that nobody is signed in though somebody was.
   lapsed: boolean;
   sign_in: (name: string, password: string, grant?: string) => Promise<void>;
+  // After signing in in another window, as through an outside provider; false where nobody is signed in.
+  resume: () => Promise<boolean>;
   sign_out: () => Promise<void>;
   act_as: (grant: string) => Promise<void>;
   leave: () => void;
@@ -123,6 +125,22 @@ export function SessionProvider({ children, waiting, failed }: { children: React
     [settle, take],
   );
 
+  const resume = useCallback(async () => {
+    const before = me_now.current;
+    const next = await call("GET /me").catch((failure: unknown) => {
+      if (failure instanceof Problem && failure.status === 401) return null;
+      throw failure;
+    });
+    if (!next) return false;
+    if (before && before.account !== next.account) {
+      window.location.assign("/");
+      return true;
+    }
+    take(next);
+    settle(true);
+    return true;
+  }, [settle, take]);
+
   const leave = useCallback(() => {
     take(null);
     settle(false);
@@ -144,8 +162,8 @@ export function SessionProvider({ children, waiting, failed }: { children: React
   );
 
   const session = useMemo<Session | null>(
-    () => (about && me !== undefined ? { about, me, name: signed_in_name, lapsed, sign_in, sign_out, act_as, leave, refresh_about } : null),
-    [about, me, signed_in_name, lapsed, sign_in, sign_out, act_as, leave, refresh_about],
+    () => (about && me !== undefined ? { about, me, name: signed_in_name, lapsed, sign_in, resume, sign_out, act_as, leave, refresh_about } : null),
+    [about, me, signed_in_name, lapsed, sign_in, resume, sign_out, act_as, leave, refresh_about],
   );
   if (problem && !session) return <>{failed(problem, () => void begin())}</>;
   if (!session) return <>{waiting}</>;

@@ -1,11 +1,12 @@
 // Over the page when a session has ended: the page beneath stays as it is, and goes on once the same person is back.
-import { useEffect, useRef } from "react";
+import { useEffect, useRef, useState } from "react";
 import { go_to } from "../shell/route";
 import { useSession } from "../shell/session";
 import { SignInForm } from "./sign_in_form";
 
 export function LapsedDialog() {
-  const { lapsed, me, name, leave } = useSession();
+  const { about, lapsed, me, name, leave, resume } = useSession();
+  const [still_out, set_still_out] = useState(false);
   const dialog = useRef<HTMLDialogElement>(null);
   useEffect(() => {
     if (lapsed && dialog.current && !dialog.current.open) dialog.current.showModal();
@@ -18,7 +19,27 @@ export function LapsedDialog() {
       <p>
         Sign in again as <strong>{name || me.shown_name}</strong> and go on where you were. What you typed is still here.
       </p>
-      {name ? <SignInForm name={name} /> : <SignInForm />}
+      {about.sign_in.oidc ? (
+        <>
+          {/* In a window of its own: this one keeps what was typed. */}
+          <p>
+            <a href={about.sign_in.oidc.href} target="_blank" rel="noreferrer">
+              {about.sign_in.oidc.label} (in another window)
+            </a>
+          </p>
+          <p>
+            <button type="button" className="k-link-button" onClick={() => void resume().then((back) => set_still_out(!back), () => set_still_out(true))}>
+              I have signed in there: go on
+            </button>
+          </p>
+          {still_out ? (
+            <p className="k-error" role="alert">
+              Nobody is signed in yet.
+            </p>
+          ) : null}
+        </>
+      ) : null}
+      {about.sign_in.password ? name ? <SignInForm name={name} /> : <SignInForm /> : null}
       <button
         type="button"
         className="k-link-button"
