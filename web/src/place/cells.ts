@@ -17,8 +17,10 @@ export function sum_of(cells: readonly (Cell | undefined)[]): { sum: number; hid
   return { sum, hidden };
 }
 
-// Of those shown, the share of one. Nothing where it is hidden or there is nobody.
-export function share_of(cell: Cell | undefined, whole: number): number | null {
+// The share of one among all of them. Nothing where it is hidden, where there is nobody, or where what is hidden holds
+// the largest part, so that a few would look like everybody: `largest` has to be shown.
+export function share_of(cell: Cell | undefined, all: readonly (Cell | undefined)[], largest: Cell | undefined): number | null {
   const value = value_of(cell);
-  return value === null || whole <= 0 ? null : value / whole;
+  const { sum } = sum_of(all);
+  return value === null || value_of(largest) === null || sum <= 0 ? null : value / sum;
 }

@@ -20,9 +20,16 @@ it("what is hidden is in no sum, and is counted as hidden", () => {
   expect(moved({ from: ["assisted"], to: [...order, "died"], order, name: (code) => code, cell })).toEqual({ better: 20, same: 100, worse: 0, exit: 15, hidden: 1 });
 });
 
-it("a hidden cell has no value and no share; it is never nought", () => {
+it("a hidden cell has no value and is never nought", () => {
   expect(value_of({ hidden: true })).toBeNull();
-  expect(share_of({ hidden: true }, 100)).toBeNull();
-  expect(share_of({ value: 0 }, 100)).toBe(0);
   expect(sum_of([{ value: 3 }, { hidden: true }, undefined])).toEqual({ sum: 3, hidden: 2 });
+});
+
+it("a share is of all that is shown, and there is none where the largest part is hidden: ten of ten would be everybody", () => {
+  const many = { value: 490 };
+  const few = { value: 10 };
+  expect(share_of(few, [many, few], many)).toBe(10 / 500);
+  expect(share_of({ value: 0 }, [many, few], many)).toBe(0);
+  expect(share_of({ hidden: true }, [many, { hidden: true }], many)).toBeNull();
+  expect(share_of(few, [{ hidden: true }, few], { hidden: true })).toBeNull();
 });

@@ -6,7 +6,7 @@ import { Figure } from "../parts/figure";
 import { count, counted, percent } from "../parts/words";
 import { stage_name } from "../shell/session";
 import { BarMatrix, MatrixTable, type Row } from "./bar_matrix";
-import { type Cell, sum_of, value_of } from "./cells";
+import { type Cell, share_of, sum_of, value_of } from "./cells";
 import { ChangeBars, ChangeTable, type Changed, change_in_words } from "./change_bars";
 import { FunnelDrawing, FunnelTable } from "./funnel";
 import { of_measure, steps_of, words_of_step } from "./funnel_steps";
@@ -243,14 +243,13 @@ export function FunnelFigure({ place, where }: Wanted) {
 export function DeprivationFigure({ place, words, where }: Wanted) {
   const fifths = place.deprivation.filter((one) => /^[1-5]$/.test(one.fifth));
   const panels = fifths.map((fifth) => {
-    const staged = sum_of(stages.map((stage) => fifth.stages.find((one) => one.stage === stage)?.people));
+    const of = (stage: string) => fifth.stages.find((one) => one.stage === stage)?.people;
+    const all = stages.map(of);
+    const shown = value_of(of("independent")) !== null;
     return {
       title: fifth.fifth === "1" ? "Fifth 1, most deprived" : fifth.fifth === "5" ? "Fifth 5, least deprived" : `Fifth ${fifth.fifth}`,
-      note: `of ${count(staged.sum)} with a stage shown`,
-      bars: in_need.map((stage) => {
-        const value = value_of(fifth.stages.find((one) => one.stage === stage)?.people);
-        return { label: stage_label(words, stage), share: value === null || staged.sum === 0 ? null : value / staged.sum };
-      }),
+      note: shown ? `of ${count(sum_of(all).sum)} with a stage shown` : "of a hidden number",
+      bars: in_need.map((stage) => ({ label: stage_label(words, stage), share: share_of(of(stage), all, of("independent")) })),
     };
   });
   const rows: Row[] = fifths.map((fifth) => ({
