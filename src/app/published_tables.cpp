@@ -138,15 +138,16 @@ base::Result<SecondaryFacts> make_pseudonyms(Connection& memory, const populatio
   return facts;
 }
 
-base::Result<tables::Database> open_memory(const PublishedTablesRequest& request, std::string_view part) {
+base::Result<tables::Database> open_memory(const PublishedTablesRequest& request, std::string_view part,
+                                           std::uint64_t memory_bytes) {
   return tables::Database::open(
-      {.threads = 1, .memory_bytes = request.memory_bytes / 2, .temp_folder = request.spill_folder / part});
+      {.threads = 1, .memory_bytes = memory_bytes, .temp_folder = request.spill_folder / part});
 }
 
 // What says who is who and how good the data is: from what the run holds.
 base::Status write_run_tables(const population::Staged& staged, const link::Linked& linked,
                               const PublishedTablesRequest& request) {
-  KURSAAL_ASSIGN(auto database, open_memory(request, "run-tables"));
+  KURSAAL_ASSIGN(auto database, open_memory(request, "run-tables", request.memory_bytes / 4));
   KURSAAL_ASSIGN(auto memory, database.connect());
   KURSAAL_TRY(write_links(memory, staged, linked, request.building / "direct"));
   KURSAAL_TRY(write_quarantine(memory, staged, request.building / "direct"));
@@ -227,7 +228,7 @@ base::Status write_counts(Connection& memory, const PublishedTablesRequest& requ
 base::Result<SecondaryFacts> write_published_tables(const population::Staged& staged, const link::Linked& linked,
                                                     const PublishedTablesRequest& request) {
   KURSAAL_ASSIGN(const std::set<std::string> opted_out, read_opt_outs(request.ledger_folder));
-  KURSAAL_ASSIGN(auto database, open_memory(request, "people-tables"));
+  KURSAAL_ASSIGN(auto database, open_memory(request, "people-tables", request.memory_bytes));
   KURSAAL_ASSIGN(auto memory, database.connect());
   KURSAAL_ASSIGN(const SecondaryFacts facts,
                  make_pseudonyms(memory, staged, linked, opted_out, request.pseudonym_secret));
