@@ -60,4 +60,4 @@ soak: build ## kills, crowds and large sizes: what is too long for make test
 	@tools/run_soak
 
 clean: ## remove what was built; keeps build/deps
-	@rm -rf build/release build/dev build/asan build/tsan build/fuzz build/sample build/sample-place build/bench.json
+	@rm -rf build/release build/dev build/asan build/tsan build/fuzz build/sample build/sample-place build/bench.json build/pictures build/web.stamp web/dist
