@@ -186,6 +186,33 @@ json funnel_json(const Kitchen& kitchen, const view::CountTable* table, const st
   return out;
 }
 
+// The steps in the order in which somebody takes them; what is beside them after.
+constexpr std::string_view kLoopSteps[] = {
+    "need", "found", "offered", "accepted", "seen", "better", "seen: same", "seen: worse", "seen: cannot be told"};
+
+json loop_json(const Kitchen& kitchen, const view::CountTable* table, const std::string& day,
+               const std::string& locality) {
+  std::map<std::string, json> lists;
+  for (const std::string_view step : kLoopSteps) {
+    const Rows rows(table, {{"as_of", day}, {"locality", locality}, {"step", step}});
+    for (const view::CountRow* row : rows) {
+      const std::string list = rows.label(row, "list");
+      const std::string service = rows.label(row, "service");
+      json& one = lists[list];
+      if (one.is_null())
+        one = {{"list", list},
+               {"service", service},
+               {"name", service_name(kitchen, service)},
+               {"measure", rows.label(row, "measure")},
+               {"steps", json::array()}};
+      one["steps"].push_back({{"step", step}, {"people", cell_json(row->people)}});
+    }
+  }
+  json out = json::array();
+  for (auto& [name, list] : lists) out.push_back(std::move(list));
+  return out;
+}
+
 base::Result<Answer> see_place(const Kitchen& kitchen, const Request& request) {
   const std::string asked = request.query_value("locality");
   const std::string locality = asked.empty() ? std::string(kAll) : asked;
@@ -198,23 +225,25 @@ base::Result<Answer> see_place(const Kitchen& kitchen, const Request& request) {
   const view::CountTable* counts = page.table("place_counts");
   json localities = json::array();
   for (const view::AreaShown& area : page.localities) localities.push_back({{"id", area.id}, {"name", area.name}});
-  return made(200, {{"as_of", base::format_day(page.as_of)},
-                    {"before", day_json(page.before)},
-                    {"snapshot", snapshot->facts().content_id},
-                    {"rule", {{"words", page.rule}}},
-                    {"locality", locality},
-                    {"localities", std::move(localities)},
-                    {"population", by_label(counts, page, "locality", "locality",
-                                            {{"stage", kAll}, {"cohort", kAll}, {"deprivation_fifth", kAll}})},
-                    {"stages", by_label(counts, page, "stage", "stage",
-                                        {{"locality", locality}, {"cohort", kAll}, {"deprivation_fifth", kAll}})},
-                    {"cohorts", by_label(counts, page, "cohort", "cohort",
-                                         {{"locality", locality}, {"stage", kAll}, {"deprivation_fifth", kAll}})},
-                    {"stage_cohorts", stage_cohorts_json(counts, page, locality)},
-                    {"deprivation", deprivation_json(counts, page, locality)},
-                    {"movement", movement_json(page.table("movement"), locality)},
-                    {"time_in_stage", time_json(page.table("time_in_stage"), locality)},
-                    {"funnel", funnel_json(kitchen, page.table("worklist_counts"), locality)}});
+  return made(200,
+              {{"as_of", base::format_day(page.as_of)},
+               {"before", day_json(page.before)},
+               {"snapshot", snapshot->facts().content_id},
+               {"rule", {{"words", page.rule}}},
+               {"locality", locality},
+               {"localities", std::move(localities)},
+               {"population", by_label(counts, page, "locality", "locality",
+                                       {{"stage", kAll}, {"cohort", kAll}, {"deprivation_fifth", kAll}})},
+               {"stages", by_label(counts, page, "stage", "stage",
+                                   {{"locality", locality}, {"cohort", kAll}, {"deprivation_fifth", kAll}})},
+               {"cohorts", by_label(counts, page, "cohort", "cohort",
+                                    {{"locality", locality}, {"stage", kAll}, {"deprivation_fifth", kAll}})},
+               {"stage_cohorts", stage_cohorts_json(counts, page, locality)},
+               {"deprivation", deprivation_json(counts, page, locality)},
+               {"movement", movement_json(page.table("movement"), locality)},
+               {"time_in_stage", time_json(page.table("time_in_stage"), locality)},
+               {"funnel", funnel_json(kitchen, page.table("worklist_counts"), locality)},
+               {"need_to_better", loop_json(kitchen, page.table("funnel"), base::format_day(page.as_of), locality)}});
 }
 
 Schema place_schema() {
@@ -250,6 +279,10 @@ Schema place_schema() {
       "FunnelStep", {{"position", count}, {"step", text}, {"words", text}, {"measure", text}, {"people", cell}});
   const Schema list =
       Schema::object("Funnel", {{"list", text}, {"service", text}, {"name", text}, {"steps", rows(step)}});
+  const Schema loop_step = Schema::object("NeedToBetterStep", {{"step", text}, {"people", cell}});
+  const Schema loop = Schema::object(
+      "NeedToBetter",
+      {{"list", text}, {"service", text}, {"name", text}, {"measure", text}, {"steps", rows(loop_step)}});
   return Schema::object("Place", {{"as_of", Schema::day()},
                                   {"before", Schema::nullable(Schema::day())},
                                   {"snapshot", text},
@@ -263,7 +296,8 @@ Schema place_schema() {
                                   {"deprivation", rows(fifth)},
                                   {"movement", rows(window)},
                                   {"time_in_stage", rows(time)},
-                                  {"funnel", rows(list)}});
+                                  {"funnel", rows(list)},
+                                  {"need_to_better", rows(loop)}});
 }
 
 }  // namespace

@@ -7,7 +7,7 @@
 namespace kursaal::view {
 namespace {
 
-constexpr std::string_view kTables[] = {"place_counts", "movement", "time_in_stage", "worklist_counts"};
+constexpr std::string_view kTables[] = {"place_counts", "movement", "time_in_stage", "worklist_counts", "funnel"};
 // Without this column a table holds exact counts (an older form of snapshot), which are not for showing.
 constexpr std::string_view kShown = "shown";
 

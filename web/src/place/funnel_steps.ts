@@ -1,5 +1,5 @@
 // Which of the published counts of a list are the steps of its funnel, and in which words. Pure.
-import type { Funnel } from "../api/types";
+import type { Funnel, NeedToBetter } from "../api/types";
 import type { Cell } from "./cells";
 
 type FunnelCount = Funnel["steps"][number];
@@ -41,4 +41,26 @@ export function steps_of(funnel: Funnel): Step[] {
 
 export function of_measure(funnel: Funnel, measure: string): FunnelCount[] {
   return funnel.steps.filter((one) => one.measure === measure);
+}
+
+const loop: Record<string, string> = {
+  need: "In need: the list's clauses hold",
+  found: "Found: nothing leaves them out",
+  offered: "Offered a place",
+  accepted: "Taken on by a team",
+  seen: "Seen by the team",
+  better: "Better: in a less needy stage since",
+  "seen: same": "Seen, and in the same stage",
+  "seen: worse": "Seen, and in a needier stage",
+  "seen: cannot be told": "Seen, and it cannot be told",
+};
+
+// From need to better in the order in which somebody takes the steps.
+export function loop_steps(of: NeedToBetter): Step[] {
+  return of.steps.filter((one) => !one.step.includes(":")).map((one) => ({ label: loop[one.step] ?? one.step, cell: one.people, unknown: null }));
+}
+
+// What else became of those who were seen.
+export function beside_steps(of: NeedToBetter): Step[] {
+  return of.steps.filter((one) => one.step.includes(":")).map((one) => ({ label: loop[one.step] ?? one.step, cell: one.people, unknown: null }));
 }

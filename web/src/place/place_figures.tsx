@@ -9,7 +9,7 @@ import { BarMatrix, MatrixTable, type Row } from "./bar_matrix";
 import { type Cell, share_of, sum_of, value_of } from "./cells";
 import { ChangeBars, ChangeTable, type Changed, change_in_words } from "./change_bars";
 import { FunnelDrawing, FunnelTable } from "./funnel";
-import { of_measure, steps_of, words_of_step } from "./funnel_steps";
+import { beside_steps, loop_steps, of_measure, steps_of, words_of_step } from "./funnel_steps";
 import { type Movement, MovementDrawing, moved } from "./movement";
 import { Multiples } from "./multiples";
 
@@ -235,6 +235,37 @@ export function FunnelFigure({ place, where }: Wanted) {
           Eligible, and left out: {left_out.map((one) => `${words_of_step(one.step).toLowerCase()} ${value_of(one.people) === null ? "(hidden)" : count(value_of(one.people) ?? 0)}`).join(", ")}.
         </p>
       ) : null}
+    </>
+  );
+}
+
+// What became of the need: from the teams' own answers, as the run before this snapshot took them in.
+export function LoopFigure({ place, where }: Wanted) {
+  const [list, set_list] = useState(place.need_to_better[0]?.list ?? "");
+  const loop = place.need_to_better.find((one) => one.list === list);
+  if (!loop) return <p className="k-small">What became of the lists is not published for {where}.</p>;
+  const steps = loop_steps(loop);
+  const at = (step: string) => cell_in_words(loop.steps.find((one) => one.step === step)?.people);
+  const sentence = `In twelve months, of those in need of ${loop.name.toLowerCase()} in ${where} (${at("need")}): ${at("offered")} were offered a place, ${at("accepted")} taken on, ${at("seen")} seen, ${at("better")} better since.`;
+  return (
+    <>
+      <div role="group" aria-label="What became of which list" className="k-pills">
+        {place.need_to_better.map((one) => (
+          <button key={one.list} type="button" aria-pressed={one.list === list} onClick={() => set_list(one.list)}>
+            {one.name}
+          </button>
+        ))}
+      </div>
+      <Figure
+        level="h2"
+        title="From need to better"
+        sentence={sentence}
+        note={`${loop.measure === "reached" ? "Each bar is everybody who came so far or further" : "Each bar is those who came so far and no further"}; its length is the square root of its count. What teams did counts from the run that took it in. Nobody is compared with those who were not seen: this does not say that the service did it. ${beside_steps(loop)
+          .map((one) => `${one.label}: ${cell_in_words(one.cell)}.`)
+          .join(" ")}`}
+        draw={(width) => <FunnelDrawing steps={steps} width={width} what={sentence} />}
+        table={<FunnelTable caption={`From need to better: ${loop.name}`} steps={[...steps, ...beside_steps(loop)]} />}
+      />
     </>
   );
 }

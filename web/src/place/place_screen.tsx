@@ -11,7 +11,7 @@ import { ScreenTitle } from "../shell/frame";
 import { useSession, useVocabulary } from "../shell/session";
 import { type Cell, value_of } from "./cells";
 import { change_in_words } from "./change_bars";
-import { CohortsFigure, DeprivationFigure, FunnelFigure, GapsTable, LocalitiesFigure, MovementFigure, StageCohortFigure, StagesFigure, TimeTable } from "./place_figures";
+import { CohortsFigure, DeprivationFigure, FunnelFigure, GapsTable, LocalitiesFigure, LoopFigure, MovementFigure, StageCohortFigure, StagesFigure, TimeTable } from "./place_figures";
 
 function Tile({ cell, before, words }: { cell: Cell | undefined; before: Cell | null | undefined; words: string }) {
   const value = value_of(cell);
@@ -65,6 +65,7 @@ export default function PlaceScreen() {
     );
   if (!place) return <Waiting what="the place" />;
   const own = place.population.find((one) => one.locality === place.locality);
+  const unplaced = locality === "" ? value_of(place.population.find((one) => one.locality === "not known")?.people) : null;
   const stage = (code: string) => place.stages.find((one) => one.stage === code);
   const wanted = { place, words, where };
   return (
@@ -94,6 +95,12 @@ export default function PlaceScreen() {
         <Tile cell={stage("end-of-life")?.people} before={stage("end-of-life")?.before} words="end of life" />
         <Tile cell={stage("unknown")?.people} before={stage("unknown")?.before} words="stage not known" />
       </ul>
+      {unplaced ? (
+        <p className="k-small">
+          {count(unplaced)} of them have no known locality: mostly calls and visits that came without an NHS number, each of which is counted as somebody of their own until
+          linking by name and address comes. Their stage is not known, and no list holds them.
+        </p>
+      ) : null}
       <div className="k-grid-2">
         <section className="k-card">
           <StagesFigure {...wanted} />
@@ -114,6 +121,9 @@ export default function PlaceScreen() {
       ) : null}
       <section className="k-card">
         <FunnelFigure {...wanted} />
+      </section>
+      <section className="k-card">
+        <LoopFigure {...wanted} />
       </section>
       <section className="k-card">
         <MovementFigure {...wanted} />
