@@ -70,6 +70,8 @@ export function StageCohortFigure({ place, words, where }: Wanted) {
       cells: cohorts.map((cohort) => place.stage_cohorts.find((one) => one.stage === stage && one.cohort === cohort)?.people),
     }))
     .filter((row) => row.cells.some((cell) => cell !== undefined));
+  // Published for the whole place alone: of a locality the cells would be too small.
+  if (rows.length === 0) return null;
   const columns = cohorts.map((cohort) => `Cohort ${cohort.charAt(0)}`);
   return (
     <Figure
