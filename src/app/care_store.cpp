@@ -36,9 +36,11 @@ void add_care_store_options(CLI::App& verb, CareStoreRequest& request) {
                   "file of the audit's key (KURSAAL_AUDIT_KEY; default SITE/care-store/audit.key)");
 }
 
-base::Result<std::unique_ptr<care::Store>> make_care_store(const CareStoreRequest& request, care::Mode mode) {
+base::Result<std::unique_ptr<care::Store>> make_care_store(const CareStoreRequest& request, care::Mode mode,
+                                                           care::Clock clock) {
   KURSAAL_ASSIGN(care::StoreOptions options, options_of(request));
   options.mode = mode;
+  options.clock = std::move(clock);
   std::error_code error;
   if (!request.site.empty()) {
     const fs::path folder = fs::path(request.site) / "care-store";

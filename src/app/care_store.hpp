@@ -22,7 +22,8 @@ void add_care_store_options(CLI::App& verb, CareStoreRequest& request);
 
 // Makes the store where there is none and brings it to this program's shape. Errors: usage, and those of
 // care::Store::open.
-base::Result<std::unique_ptr<care::Store>> make_care_store(const CareStoreRequest& request, care::Mode mode);
+base::Result<std::unique_ptr<care::Store>> make_care_store(const CareStoreRequest& request, care::Mode mode,
+                                                           care::Clock clock = care::machine_now);
 
 // Makes and changes nothing. Errors: usage (neither a site nor a database is named), and those of care::Store::open.
 base::Result<std::unique_ptr<care::Store>> open_care_store(const CareStoreRequest& request);

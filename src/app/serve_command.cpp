@@ -6,6 +6,7 @@
 
 #include "app/care_lists.hpp"
 #include "app/demo_accounts.hpp"
+#include "app/demo_clock.hpp"
 #include "app/service_mode.hpp"
 #include "app/version.hpp"
 #include "base/text.hpp"
@@ -22,6 +23,7 @@ namespace fs = std::filesystem;
 // What stands together for as long as the server runs, in the order in which it is taken down.
 struct Standing {
   place::Site site;
+  DemoClock demo_clock;
   std::unique_ptr<care::Store> store;
   std::unique_ptr<view::Current> published;
   serve::Kitchen kitchen;
@@ -29,10 +31,14 @@ struct Standing {
 
 // What a snapshot asks of the store before anybody is shown it: in a demonstration the people of its teams, and the
 // offers of its lists.
-base::Result<DemoPlace> take_in(care::Store& store, const place::Site& site, const view::Snapshot& snapshot) {
+base::Result<DemoPlace> take_in(Standing& all, const view::Snapshot& snapshot) {
+  care::Store& store = *all.store;
+  const place::Site& site = all.site;
   const view::SnapshotFacts& facts = snapshot.facts();
   DemoPlace place;
   if (store.mode() == care::Mode::demo) {
+    KURSAAL_ASSIGN(const auto newest, care::newest_audited(store));
+    all.demo_clock.start(facts.as_of, newest.value_or(care::Instant{}));
     KURSAAL_ASSIGN(place, make_demo_place(store, site, facts.as_of));
   }
   KURSAAL_ASSIGN(const ListsTaken taken,
@@ -46,14 +52,15 @@ base::Result<DemoPlace> take_in(care::Store& store, const place::Site& site, con
 base::Status open_all(const ServeRequest& request, const Settings& settings, Standing& all) {
   KURSAAL_ASSIGN(all.site, place::open_site(request.site));
   const care::Mode mode = all.site.mode == place::Mode::service ? care::Mode::service : care::Mode::demo;
-  KURSAAL_ASSIGN(all.store, make_care_store(request.store, mode));
+  KURSAAL_ASSIGN(all.store, make_care_store(request.store, mode,
+                                            mode == care::Mode::demo ? all.demo_clock.clock() : care::machine_now));
   view::CurrentOptions options;
   options.out = request.out.empty() ? fs::path(request.site) / "build" : fs::path(request.out);
   options.open.data_folder = settings.data_folder;
   options.open.site = &all.site;
   options.open.threads = settings.threads;
   options.before_serving = [&all](const view::Snapshot& snapshot) -> base::Status {
-    KURSAAL_TRY(take_in(*all.store, all.site, snapshot));
+    KURSAAL_TRY(take_in(all, snapshot));
     return base::ok_status();
   };
   KURSAAL_ASSIGN(all.published, view::Current::open(std::move(options)));
@@ -97,7 +104,9 @@ void print_start(const Standing& all, const serve::Server& server) {
   std::printf("%s, as of %s: %s people\n", all.site.name.c_str(), base::format_day(facts.as_of).c_str(),
               base::format_count(facts.people).c_str());
   if (!all.kitchen.demo_accounts.empty()) {
-    std::printf("SYNTHETIC: nobody in it exists. Sign in with the password %s as\n", all.kitchen.demo_password.c_str());
+    std::printf(
+        "SYNTHETIC: nobody in it exists. Its calendar stands at the day of the data. Sign in with the password %s as\n",
+        all.kitchen.demo_password.c_str());
     for (const serve::DemoAccount& each : all.kitchen.demo_accounts)
       std::printf("  %-32s %s%s%s\n", each.name.c_str(), each.role.c_str(), each.team_name.empty() ? "" : ", ",
                   each.team_name.c_str());
@@ -156,7 +165,7 @@ base::Result<int> serve_site(const ServeRequest& request, const Settings& settin
   Standing all;
   KURSAAL_TRY(open_all(request, settings, all));
   KURSAAL_TRY(check_service_mode(request, all));
-  KURSAAL_ASSIGN(const DemoPlace place, take_in(*all.store, all.site, *all.published->snapshot()));
+  KURSAAL_ASSIGN(const DemoPlace place, take_in(all, *all.published->snapshot()));
   for (const DemoAccountMade& each : place.accounts)
     all.kitchen.demo_accounts.push_back({each.name, each.shown_name, each.role, each.team_name});
   if (all.store->mode() == care::Mode::demo) all.kitchen.demo_password = kDemoPassword;

@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include "app/config_command.hpp"
 #include "app/program_in_test.hpp"
 #include "app/version.hpp"
 
@@ -122,17 +123,22 @@ TEST(ServiceMode, ReadsASafetyFileAndTheDocumentBesideIt) {
 TEST(SafetyRules, SR25_the_program_itself_refuses_a_site_in_service_mode_and_says_all_that_is_missing) {
   const SmallPlace& place = SmallPlace::of_all_tests();
   const tables::TestFolder folder;
-  folder.write(
-      "site.toml",
-      "name = \"Small\"\nmode = \"service\"\n[[source]]\nname = \"mixed\"\ndomains = [\"gp\"]\nfolder = \"in\"\n"
-      "mapping = \"auto\"\nsource = \"inferred\"\n[[source.legal_basis]]\npurpose = \"direct-care\"\nname = "
-      "\"9(2)(h)\"\n"
-      "reference = \"x\"\nexpires = 2020-01-01\n");
+  std::string site = sample_site();
+  const std::string demo = "mode = \"demo\"";
+  ASSERT_NE(site.find(demo), std::string::npos);
+  site.replace(site.find(demo), demo.size(), "mode = \"service\"");
+  folder.write("site.toml", site);
+  folder.write("documents.toml", sample_documents());
+  folder.write("sources.toml",
+               "[[source]]\nname = \"gp\"\ndomains = [\"gp\"]\nfolder = \"in\"\nmapping = \"auto\"\nfeed = "
+               "\"full\"\ntolerance_days = 35\nsource = \"L\"\n"
+               "[[source.legal_basis]]\npurpose = \"direct-care\"\nname = \"9(2)(h)\"\nreference = \"x\"\n"
+               "expires = 2020-01-01\n");
   const ProgramAnswer answer =
       run_program({"serve", folder.path().string(), "--out", place.out().string(), "--port", "0"});
   EXPECT_EQ(answer.status, 10) << answer.err;
   EXPECT_TRUE(answer.out.empty()) << "it never listened";
-  for (const char* word : {"service mode does not start", "made in demo mode", "no safety file"})
+  for (const char* word : {"service mode does not start", "made in demo mode", "no safety file", "no legal basis"})
     EXPECT_NE(answer.err.find(word), std::string::npos) << word << "\n" << answer.err;
 }
 

@@ -99,6 +99,14 @@ base::Result<std::vector<AuditRow>> who_looked_at(Store& store, const std::strin
   });
 }
 
+base::Result<std::optional<Instant>> newest_audited(Store& store) {
+  return store.read([](Connection& connection) -> base::Result<std::optional<Instant>> {
+    KURSAAL_ASSIGN(const auto found, connection.rows<std::int64_t>("SELECT at FROM audit ORDER BY seq DESC LIMIT 1"));
+    if (found.empty()) return std::optional<Instant>();
+    return std::optional(Instant{std::get<0>(found.front())});
+  });
+}
+
 base::Result<std::optional<std::string>> audit_hash_at(Store& store, std::int64_t seq) {
   return store.read([&](Connection& connection) -> base::Result<std::optional<std::string>> {
     KURSAAL_ASSIGN(const auto found, connection.rows<std::string>("SELECT hash FROM audit WHERE seq = ?", seq));

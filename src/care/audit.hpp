@@ -48,6 +48,9 @@ struct AuditCheck {
   std::string why;
 };
 
+// When the newest row was written; nothing where there is none.
+base::Result<std::optional<Instant>> newest_audited(Store& store);
+
 // The hash of one row; nothing where there is no such row.
 base::Result<std::optional<std::string>> audit_hash_at(Store& store, std::int64_t seq);
 

@@ -27,6 +27,7 @@ Schema about_schema() {
   return Schema::object("About", {{"place", Schema::text(1000)},
                                   {"mode", Schema::one_of({"demo", "service"})},
                                   {"synthetic", Schema::boolean()},
+                                  {"now", Schema::instant()},
                                   {"snapshot", Schema::nullable(snapshot)},
                                   {"version", Schema::text(40)},
                                   {"sign_in", Schema::object("WaysToSignIn", {{"password", Schema::boolean()},
@@ -116,9 +117,13 @@ base::Result<Answer> about(const Kitchen& kitchen, const std::optional<OtherSign
                 {"published_at", care::format_instant({facts.published_at * care::kMicrosASecond})}};
   }
   Answer answer;
-  answer.body = {{"place", kitchen.site->name}, {"mode", demo ? "demo" : "service"},
-                 {"synthetic", demo},           {"snapshot", std::move(snapshot)},
-                 {"version", kitchen.version},  {"sign_in", {{"password", true}, {"oidc", nullptr}}}};
+  answer.body = {{"place", kitchen.site->name},
+                 {"mode", demo ? "demo" : "service"},
+                 {"synthetic", demo},
+                 {"now", care::format_instant(kitchen.care->now())},
+                 {"snapshot", std::move(snapshot)},
+                 {"version", kitchen.version},
+                 {"sign_in", {{"password", true}, {"oidc", nullptr}}}};
   if (other) answer.body["sign_in"]["oidc"] = {{"label", other->label}, {"href", other->href}};
   if (!demo) return answer;
   answer.body["demo_accounts"] = json::array();

@@ -2,7 +2,7 @@
 
 export type Nothing = Record<never, never>;
 
-export type About = { demo_accounts?: DemoAccount[]; demo_password?: string; mode: "demo" | "service"; place: string; sign_in: WaysToSignIn; snapshot: SnapshotStamp | null; synthetic: boolean; version: string };
+export type About = { demo_accounts?: DemoAccount[]; demo_password?: string; mode: "demo" | "service"; now: string; place: string; sign_in: WaysToSignIn; snapshot: SnapshotStamp | null; synthetic: boolean; version: string };
 export type Absence = { absent: "none" | "unknown" | "not-shared" | "stale" | "withheld"; words: string };
 export type AcceptOffer = { owner?: string };
 export type Account = { demo: boolean; disabled: boolean; external_issuer: string; grants: GrantHeld[]; has_password: boolean; id: string; locked: boolean; made_at: string; name: string; organisation: string; organisation_name: string; shown_name: string; version: number };

@@ -2,7 +2,7 @@
 import { useEffect, useRef, useState } from "react";
 import type { Colleague, Offer, OffersPage } from "../api/types";
 import { useAnswer } from "../api/use_answer";
-import { in_words } from "../parts/days";
+import { in_words, now_moment } from "../parts/days";
 import { DoneNotice, Nothing, ProblemNotice, Waiting } from "../parts/notices";
 import { counted } from "../parts/words";
 import { ScreenTitle } from "../shell/frame";
@@ -37,7 +37,7 @@ export function MyDayScreen() {
     if (decided) notice.current?.focus();
   }, [decided]);
 
-  const now = new Date().toISOString();
+  const now = now_moment();
   const all: readonly Offer[] = offers.value?.items ?? [];
   const services = offers.value?.services ?? [];
   const day = summary_of(all, services, cases.value?.items ?? [], changes.value?.items ?? [], now);

@@ -2,7 +2,7 @@
 import { Fragment, useMemo, useState } from "react";
 import type { Case, Colleague, Vocabulary } from "../api/types";
 import { Absent } from "../parts/absence";
-import { from_today, in_london } from "../parts/days";
+import { from_today, in_london, now_moment } from "../parts/days";
 import { Nothing } from "../parts/notices";
 import { age_in_words, sex_in_words } from "../parts/person_line";
 import { Link, person_path } from "../shell/route";
@@ -16,7 +16,7 @@ export function MyPeople({ cases, colleagues, words, changed }: { cases: readonl
   const [filter, set_filter] = useState<Filter>(cases.some((one) => one.mine) ? "mine" : "team");
   const [part, set_part] = useState("");
   const [open, set_open] = useState<string | null>(null);
-  const now = new Date().toISOString();
+  const now = now_moment();
   const is_quiet = (one: Case) => one.last_contact === null || (days_without_contact(one, now) ?? 0) > quiet_days;
   const filters: { code: Filter; label: string; fits: (one: Case) => boolean }[] = [
     { code: "mine", label: "Mine", fits: (one) => one.mine },

@@ -3,7 +3,7 @@ import { useEffect, useRef, useState } from "react";
 import { Button } from "nhsuk-react-components";
 import { call } from "../api/client";
 import type { Colleague, Offer, ServicePlaces, Vocabulary } from "../api/types";
-import { from_today, in_london, in_words } from "../parts/days";
+import { from_today, in_london, in_words, now_moment } from "../parts/days";
 import { ProblemNotice } from "../parts/notices";
 import { BeforeContact, PersonLine } from "../parts/person_line";
 import { counted } from "../parts/words";
@@ -161,7 +161,7 @@ function waiting_in_words(weeks: number | null): string {
 
 export function OfferCard({ offer, places, colleagues, words, decided, again }: Wanted) {
   const [open, set_open] = useState<"accept" | "decline" | null>(null);
-  const now = new Date().toISOString();
+  const now = now_moment();
   const late = is_overdue(offer, now);
   const full = places !== undefined && places.places_left <= 0;
   const accept_button = useRef<HTMLButtonElement>(null);

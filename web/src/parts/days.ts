@@ -60,8 +60,21 @@ export function moment_in_words(moment: string | null | undefined): string {
   return `${in_words(day)}, ${time}`;
 }
 
+// How far the server's clock is before this machine's, in milliseconds. A demonstration's stands at the day of its data.
+let ahead = 0;
+
+export function set_clock(server_now: string): void {
+  const there = Date.parse(server_now);
+  if (!Number.isNaN(there)) ahead = there - Date.now();
+}
+
+// The moment by the server's clock.
+export function now_moment(): string {
+  return new Date(Date.now() + ahead).toISOString();
+}
+
 export function today(): string {
-  return in_london(new Date().toISOString()).day;
+  return in_london(now_moment()).day;
 }
 
 // "today", "yesterday", "in 3 days", "12 days ago"; beyond two months the day itself.

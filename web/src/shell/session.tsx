@@ -4,6 +4,7 @@ import { type ReactNode, createContext, useCallback, useContext, useEffect, useM
 import { Problem, call, on_session_end, set_csrf } from "../api/client";
 import type { About, Me, Vocabulary } from "../api/types";
 import { problem_from } from "../api/use_answer";
+import { set_clock } from "../parts/days";
 
 export interface Session {
   about: About;
@@ -72,7 +73,9 @@ export function SessionProvider({ children, waiting, failed }: { children: React
   }, []);
 
   const refresh_about = useCallback(async () => {
-    set_about(await call("GET /about"));
+    const said = await call("GET /about");
+    set_clock(said.now);
+    set_about(said);
   }, []);
 
   const begin = useCallback(async () => {
@@ -85,6 +88,7 @@ export function SessionProvider({ children, waiting, failed }: { children: React
           throw failure;
         }),
       ]);
+      set_clock(said.now);
       set_about(said);
       take(who);
     } catch (failure) {
