@@ -286,9 +286,8 @@ int run_command_line(int argc, char** argv) {
   what->add_flag("--sample", flags.sample, "print an annotated site.toml");
   what->require_option(1);
 
-  for (CLI::App* verb :
-       {&app, run, explain, score, quality, synth, serve, demo, account->get_subcommand("add"),
-        audit->get_subcommand("verify"), feedback, config})
+  for (CLI::App* verb : {&app, run, explain, score, quality, synth, serve, demo, account->get_subcommand("add"),
+                         audit->get_subcommand("verify"), feedback, config})
     add_common(*verb, flags);
   app.footer(
       "Exit status: 0 done, 2 usage, 10 bad configuration, 11 input refused, 12 denied, 20 internal.\n"

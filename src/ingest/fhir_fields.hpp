@@ -18,10 +18,11 @@ using FhirElement = simdjson::dom::element;
   X(id)                                                                                                                \
   X(meta)                                                                                                              \
   X(identifier)                                                                                                        \
-  X(extension) X(contained) X(status) X(lifecycleStatus) X(verificationStatus) X(clinicalStatus) X(code) X(category)   \
-      X(type) X(subject) X(patient) X(beneficiary) X(individual) X(encounter) X(context) X(participant) X(name) X(     \
-          telecom) X(gender) X(birthDate) X(deceasedBoolean) X(deceasedDateTime) X(address) X(generalPractitioner)     \
-          X(managingOrganization) X(communication) X(link) X(organization) X(practitioner) X(period) X(serviceType)    \
+  X(extension)                                                                                                         \
+  X(contained) X(status) X(lifecycleStatus) X(verificationStatus) X(clinicalStatus) X(code) X(category) X(type)        \
+      X(subject) X(patient) X(beneficiary) X(individual) X(encounter) X(context) X(participant) X(name) X(telecom)     \
+          X(gender) X(birthDate) X(deceasedBoolean) X(deceasedDateTime) X(address) X(generalPractitioner) X(           \
+              managingOrganization) X(communication) X(link) X(organization) X(practitioner) X(period) X(serviceType)  \
               X(hospitalization) X(serviceProvider) X(priority) X(onsetDateTime) X(onsetPeriod) X(recordedDate) X(     \
                   abatementDateTime) X(abatementPeriod) X(effectiveDateTime) X(effectivePeriod) X(effectiveInstant)    \
                   X(effectiveTiming) X(issued) X(component) X(valueQuantity) X(valueCodeableConcept) X(valueInteger)   \

@@ -22,10 +22,10 @@ struct Said {
 // tools/run_sample with a small place in `folder`.
 Said run_sample(const fs::path& folder, const std::string& people, const std::string& words = "") {
   const fs::path said = folder / "said.txt";
-  const std::string command = "SERVE=no PLACE='" + (folder / "place").string() + "' OUT='" + (folder / "fhir").string() +
-                              "' PEOPLE=" + people + " KURSAAL_PROGRAM='" + std::string(KURSAAL_PROGRAM) + "' '" +
-                              std::string(KURSAAL_SOURCE_DIR) + "/tools/run_sample' " + words + " > '" + said.string() +
-                              "' 2> /dev/null";
+  const std::string command = "SERVE=no PLACE='" + (folder / "place").string() + "' OUT='" +
+                              (folder / "fhir").string() + "' PEOPLE=" + people + " KURSAAL_PROGRAM='" +
+                              std::string(KURSAAL_PROGRAM) + "' '" + std::string(KURSAAL_SOURCE_DIR) +
+                              "/tools/run_sample' " + words + " > '" + said.string() + "' 2> /dev/null";
   const int status = std::system(command.c_str());
   std::ifstream in(said, std::ios::binary);
   std::stringstream text;

@@ -107,8 +107,7 @@ TEST(Worklists, Of_a_place_of_three_thousand_hold_their_laws_and_are_explained) 
   ASSERT_EQ(run_kursaal({"run", site.string(), "--out", (folder.path() / "two").string(), "--threads", "1", "--quiet"})
                 .status,
             0);
-  for (const char* file :
-       {"direct/worklists.parquet", "direct/eligibility.parquet", "direct/worklist_counts.parquet"})
+  for (const char* file : {"direct/worklists.parquet", "direct/eligibility.parquet", "direct/worklist_counts.parquet"})
     EXPECT_EQ(bytes_of(folder.path() / "one" / "current" / file), bytes_of(folder.path() / "two" / "current" / file))
         << file;
 
