@@ -1,11 +1,12 @@
-// What an administrator can do with one account: give or end a role, set a password, disable it.
+// What an administrator can do with one account: give or end a role, set a password, declare kin, disable it.
 import { useState } from "react";
-import { Button } from "nhsuk-react-components";
 import { call } from "../api/client";
 import type { Account, GrantRole, Organisation } from "../api/types";
-import { ProblemNotice } from "../parts/notices";
-import { useSend } from "../parts/use_send";
+import { ChoiceField, Form, TextField, useForm } from "../parts/form";
+import { SureButton } from "../parts/sure_button";
+import { organisation_in_words } from "../parts/words";
 import { useVocabulary, word_of } from "../shell/session";
+import { least_password } from "./new_account_form";
 
 interface Wanted {
   account: Account;
@@ -16,153 +17,136 @@ interface Wanted {
 
 function GiveRole({ account, organisations, changed }: Wanted) {
   const words = useVocabulary();
+  const form = useForm();
   const [role, set_role] = useState<GrantRole["role"] | "">("");
   const [team, set_team] = useState("");
-  const { busy, problem, send } = useSend();
   const teams = organisations.flatMap((one) => one.teams);
   async function give() {
-    if (role === "") return;
-    const done = await send((key) => call("POST /accounts/{id}/roles", { path: { id: account.id }, body: { role, team }, key }));
+    if (form.lacks({ role: role === "" }) || role === "") return;
+    const done = await form.send((key) => call("POST /accounts/{id}/roles", { path: { id: account.id }, body: { role, team }, key }));
     if (done) changed(`${account.shown_name} now acts as ${word_of(words?.roles, role).toLowerCase()}.`);
   }
   return (
-    <form
-      className="k-form"
-      onSubmit={(event) => {
-        event.preventDefault();
-        void give();
-      }}
-    >
-      {problem ? <ProblemNotice problem={problem} /> : null}
-      <label>
-        Role
-        <select value={role} required onChange={(event) => set_role(event.target.value as GrantRole["role"] | "")}>
-          <option value="">Choose…</option>
-          {(words?.roles ?? []).map((one) => (
-            <option key={one.code} value={one.code}>
-              {one.words}
-            </option>
-          ))}
-        </select>
-      </label>
-      <label>
-        Team, where the role is of one
-        <select value={team} onChange={(event) => set_team(event.target.value)}>
-          <option value="">no team</option>
-          {teams.map((one) => (
-            <option key={one.id} value={one.id}>
-              {one.name}
-            </option>
-          ))}
-        </select>
-      </label>
-      <Button secondary small type="submit" disabled={busy}>
-        Give the role
-      </Button>
-    </form>
+    <Form form={form} does="Give the role" weight="second" submit={give}>
+      <ChoiceField name="role" label="Role" wants="Choose one." none="Choose…" choices={words?.roles ?? []} value={role} set={(code) => set_role(code as GrantRole["role"] | "")} />
+      <ChoiceField
+        label="Team, where the role is of one"
+        none="no team"
+        choices={teams.map((one) => ({ code: one.id, words: organisation_in_words(one.name) }))}
+        value={team}
+        set={set_team}
+      />
+    </Form>
   );
 }
 
 function EndRole({ account, accounts, changed }: Wanted) {
   const words = useVocabulary();
+  const form = useForm();
   const [grant, set_grant] = useState(account.grants[0]?.id ?? "");
   const [hand_to, set_hand_to] = useState("");
-  const { busy, problem, send } = useSend();
-  if (account.grants.length === 0) return <p className="k-small">Acts as nothing.</p>;
   const chosen = account.grants.find((one) => one.id === grant) ?? account.grants[0];
-  const of_team = accounts.filter((one) => one.id !== account.id && one.grants.some((own) => own.team !== "" && own.team === chosen?.team));
+  if (!chosen) return <p className="k-small">Acts as nothing.</p>;
+  const { id, role, team } = chosen;
+  const of_team = accounts.filter((one) => one.id !== account.id && one.grants.some((own) => own.team !== "" && own.team === team));
   async function end() {
-    if (!chosen) return;
-    const done = await send((key) => call("POST /roles/{grant}/end", { path: { grant: chosen.id }, body: { hand_to }, key }));
-    if (done) changed(`${account.shown_name} no longer acts as ${word_of(words?.roles, chosen.role).toLowerCase()}; the sessions of that role have ended.`);
+    const done = await form.send((key) => call("POST /roles/{grant}/end", { path: { grant: id }, body: { hand_to }, key }));
+    if (done) changed(`${account.shown_name} no longer acts as ${word_of(words?.roles, role).toLowerCase()}; the sessions of that role have ended.`);
   }
   return (
-    <form
-      className="k-form"
-      onSubmit={(event) => {
-        event.preventDefault();
-        void end();
-      }}
-    >
-      {problem ? <ProblemNotice problem={problem} /> : null}
-      <label>
-        Role
-        <select value={grant} onChange={(event) => set_grant(event.target.value)}>
-          {account.grants.map((one) => (
-            <option key={one.id} value={one.id}>
-              {word_of(words?.roles, one.role)}
-              {one.team_name ? `, ${one.team_name}` : ""}
-            </option>
-          ))}
-        </select>
-      </label>
-      <label>
-        Who takes what they own
-        <select value={hand_to} onChange={(event) => set_hand_to(event.target.value)}>
-          <option value="">they own nothing</option>
-          {of_team.map((one) => (
-            <option key={one.id} value={one.id}>
-              {one.shown_name}
-            </option>
-          ))}
-        </select>
-      </label>
-      <Button secondary small type="submit" disabled={busy}>
-        End the role
-      </Button>
-    </form>
+    <Form form={form} does="End the role" weight="second" submit={end}>
+      <ChoiceField
+        label="Role to end"
+        choices={account.grants.map((one) => ({ code: one.id, words: [word_of(words?.roles, one.role), one.team_name].filter(Boolean).join(", ") }))}
+        value={id}
+        set={set_grant}
+      />
+      <ChoiceField
+        label="Who takes what they own"
+        none="they own nothing"
+        choices={of_team.map((one) => ({ code: one.id, words: one.shown_name }))}
+        value={hand_to}
+        set={set_hand_to}
+      />
+    </Form>
   );
 }
 
 function Access({ account, changed }: Wanted) {
+  const form = useForm();
   const [password, set_password] = useState("");
-  const setting = useSend();
-  const disabling = useSend();
-  const [sure, set_sure] = useState(false);
   async function set_it() {
-    const done = await setting.send((key) => call("POST /accounts/{id}/password", { path: { id: account.id }, body: { password }, key }));
+    if (form.lacks({ password: password.length < least_password })) return;
+    const done = await form.send((key) => call("POST /accounts/{id}/password", { path: { id: account.id }, body: { password }, key }));
     if (done) changed(`The password of ${account.shown_name} is set; all their sessions have ended.`);
   }
-  async function disable() {
-    if (!sure) return set_sure(true);
-    const done = await disabling.send((key) => call("POST /accounts/{id}/disable", { path: { id: account.id }, key }));
-    if (done) changed(`${account.shown_name} cannot sign in any more.`);
-    return undefined;
-  }
-  const problem = setting.problem ?? disabling.problem;
   return (
     <>
-      <form
-        className="k-form"
-        autoComplete="off"
-        onSubmit={(event) => {
-          event.preventDefault();
-          void set_it();
-        }}
-      >
-        {problem ? <ProblemNotice problem={problem} /> : null}
-        <label>
-          New password, 12 characters or more
-          <input type="password" minLength={12} required autoComplete="new-password" value={password} onChange={(event) => set_password(event.target.value)} />
-        </label>
-        <Button secondary small type="submit" disabled={setting.busy}>
-          Set the password
-        </Button>
-      </form>
+      <Form form={form} does="Set the password" weight="second" submit={set_it}>
+        <TextField
+          name="password"
+          label="New password"
+          wants={`At least ${least_password} characters.`}
+          hint={`${least_password} characters or more. It ends a lock-out, and all their sessions`}
+          type="password"
+          offers="new-password"
+          value={password}
+          set={set_password}
+        />
+      </Form>
       {account.disabled ? null : (
         <p>
-          <button type="button" className="k-link-button" disabled={disabling.busy} onClick={() => void disable()}>
-            {sure ? "Yes, disable this account" : "Disable the account…"}
-          </button>
+          <SureButton
+            does="Disable the account…"
+            surely="Yes, disable this account"
+            about={`of ${account.shown_name}`}
+            send={(key) => call("POST /accounts/{id}/disable", { path: { id: account.id }, key })}
+            done={() => changed(`${account.shown_name} cannot sign in any more.`)}
+          />
         </p>
       )}
     </>
   );
 }
 
+const kinships = [
+  { code: "self", words: "themselves" },
+  { code: "partner", words: "a partner" },
+  { code: "parent", words: "a parent" },
+  { code: "child", words: "a child" },
+  { code: "sibling", words: "a brother or sister" },
+  { code: "other-family", words: "other family" },
+  { code: "household", words: "somebody they live with" },
+];
+
+// Whom the holder of the account may never see here, in any role, with the glass broken or not.
+function Kin({ account, changed }: Wanted) {
+  const form = useForm();
+  const [person_id, set_person_id] = useState("");
+  const [kin, set_kin] = useState("");
+  async function declare() {
+    if (form.lacks({ kin: kin === "", person_id: person_id.trim() === "" })) return;
+    const done = await form.send((key) => call("POST /accounts/{id}/kin", { path: { id: account.id }, body: { person_id: person_id.trim(), kin }, key }));
+    if (done) changed(`That person's record now stays shut to ${account.shown_name}, in every role.`);
+  }
+  return (
+    <Form form={form} does="Keep it shut to them" weight="second" submit={declare}>
+      <ChoiceField name="kin" label="To the holder of this account the person is" wants="Choose." none="Choose…" choices={kinships} value={kin} set={set_kin} />
+      <TextField
+        name="person_id"
+        label="The person's key"
+        wants="Write it."
+        hint="Their practice or the privacy officer tells it. Nothing of the person is shown here, nor whether there is one of that key"
+        value={person_id}
+        set={set_person_id}
+      />
+    </Form>
+  );
+}
+
 export function AccountPanel(wanted: Wanted) {
   return (
-    <div className="k-actions">
+    <div className="k-actions k-actions--four">
       <section>
         <h3>Give a role</h3>
         <GiveRole {...wanted} />
@@ -174,6 +158,10 @@ export function AccountPanel(wanted: Wanted) {
       <section>
         <h3>Access</h3>
         <Access {...wanted} />
+      </section>
+      <section>
+        <h3>Own and family</h3>
+        <Kin {...wanted} />
       </section>
     </div>
   );

@@ -3,6 +3,7 @@
 import type { DataPage } from "../api/types";
 import { in_words } from "../parts/days";
 import { Figure } from "../parts/figure";
+import { type Column, Table } from "../parts/table";
 import { counted, domain_in_words, joined } from "../parts/words";
 import { Hatch } from "../place/bar_matrix";
 import { type Covered, bar_of, calendar_of, quarter_ticks } from "./coverage_layout";
@@ -70,6 +71,18 @@ function Drawing({ rows, as_of, width }: { rows: readonly Row[]; as_of: string; 
   );
 }
 
+function covered_in_words(covers: readonly Covered[]): string {
+  if (covers.length === 0) return "no time that it says";
+  const day = (text: string | null) => (text ? in_words(text) : "a day not said");
+  return covers.map((cover) => `${day(cover.from)} to before ${day(cover.to)}`).join("; ");
+}
+
+const columns: Column<Row>[] = [
+  { name: "Source", heads: true, cell: (row) => row.label },
+  { name: "Covered", cell: (row) => covered_in_words(row.covers) },
+  { name: "How known", cell: (row) => row.words },
+];
+
 export function CoverageCalendar({ page }: { page: DataPage }) {
   const rows = rows_of(page);
   const stopped = page.sources.filter((source) => source.stale);
@@ -84,29 +97,7 @@ export function CoverageCalendar({ page }: { page: DataPage }) {
       note="Hatched: the source has not reported for these days."
       draw={(width) => <Drawing rows={rows} as_of={page.as_of} width={width} />}
       table={
-        <table className="k-table">
-          <caption>Covered time by source and domain</caption>
-          <thead>
-            <tr>
-              <th scope="col">Source</th>
-              <th scope="col">Covered</th>
-              <th scope="col">How known</th>
-            </tr>
-          </thead>
-          <tbody>
-            {rows.map((row) => (
-              <tr key={`${row.source}/${row.label}`}>
-                <th scope="row" data-label="Source">
-                  {row.label}
-                </th>
-                <td data-label="Covered">
-                  {row.covers.length === 0 ? "no time that it says" : row.covers.map((cover) => `${cover.from ? in_words(cover.from) : "a day not said"} to before ${cover.to ? in_words(cover.to) : "a day not said"}`).join("; ")}
-                </td>
-                <td data-label="How known">{row.words}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
+        <Table caption="Covered time by source and domain" caption_shown columns={columns} rows={rows} key_of={(row) => `${row.source}/${row.label}`} />
       }
     />
   );

@@ -1,8 +1,10 @@
 // The data: what came, how fresh, how good, what was kept out, which links are in doubt. Counts, and nobody's name.
 import { useState } from "react";
+import type { KeptSnapshot } from "../api/types";
 import { useAnswer } from "../api/use_answer";
 import { in_words, moment_in_words } from "../parts/days";
 import { Nothing, ProblemNotice, Waiting } from "../parts/notices";
+import { type Column, Table } from "../parts/table";
 import { count, counted } from "../parts/words";
 import { ScreenTitle } from "../shell/frame";
 import { useMe } from "../shell/session";
@@ -10,6 +12,23 @@ import { CoverageCalendar } from "./coverage_calendar";
 import { QualityTable } from "./quality_table";
 import { QuarantinePanel } from "./quarantine_panel";
 import { SourcesTable, totals_of } from "./sources_table";
+
+const snapshot_columns: Column<KeptSnapshot>[] = [
+  {
+    name: "As of",
+    heads: true,
+    cell: (one) => (
+      <>
+        {in_words(one.as_of)} {one.served ? <span className="k-tag k-tag--good">served</span> : null}
+        <span className="k-cell-note">
+          <code>{one.content_id.slice(0, 12)}</code>
+        </span>
+      </>
+    ),
+  },
+  { name: "Published", cell: (one) => moment_in_words(one.published_at) },
+  { name: "People", number: true, cell: (one) => count(one.people) },
+];
 
 export default function DataScreen() {
   const { may } = useMe();
@@ -91,34 +110,7 @@ export default function DataScreen() {
         </section>
         <section className="k-card" aria-labelledby="history-heading">
           <h2 id="history-heading">Snapshots</h2>
-          <table className="k-table">
-            <caption className="nhsuk-u-visually-hidden">Snapshots that are kept, newest first</caption>
-            <thead>
-              <tr>
-                <th scope="col">As of</th>
-                <th scope="col">Published</th>
-                <th scope="col" className="k-number">
-                  People
-                </th>
-              </tr>
-            </thead>
-            <tbody>
-              {[...page.history].reverse().map((one) => (
-                <tr key={one.content_id}>
-                  <th scope="row" data-label="As of">
-                    {in_words(one.as_of)} {one.served ? <span className="k-tag k-tag--good">served</span> : null}
-                    <span className="k-cell-note">
-                      <code>{one.content_id.slice(0, 12)}</code>
-                    </span>
-                  </th>
-                  <td data-label="Published">{moment_in_words(one.published_at)}</td>
-                  <td data-label="People" className="k-number">
-                    {count(one.people)}
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
+          <Table caption="Snapshots that are kept, newest first" columns={snapshot_columns} rows={[...page.history].reverse()} key_of={(one) => one.content_id} />
         </section>
       </div>
       {may.quarantine ? (

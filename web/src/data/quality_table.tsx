@@ -1,7 +1,9 @@
 // Quality field by field, worst first, with how it went over the snapshots that are kept.
 import { useState } from "react";
 import type { DataPage, QualityField } from "../api/types";
+import { type Column, Table } from "../parts/table";
 import { count, percent } from "../parts/words";
+import { SourceChoice } from "./source_choice";
 
 // The share of records whose field is there and sound. A field that may be empty is judged by what is in it.
 export function soundness(field: QualityField): number | null {
@@ -43,70 +45,32 @@ export function QualityTable({ page }: { page: DataPage }) {
   const fitting = page.quality.filter((field) => source === "" || field.source === source).sort(worst_first);
   const shown = all ? fitting : fitting.slice(0, few);
   const name = (id: string) => page.sources.find((one) => one.source === id)?.organisation_name || id;
+  const columns: Column<QualityField>[] = [
+    {
+      name: "Field",
+      heads: true,
+      cell: (field) => (
+        <>
+          <code>{field.field}</code> of {field.record}
+          <span className="k-cell-note">
+            {name(field.source)}
+            {field.optional ? ", may be empty" : ""}
+          </span>
+        </>
+      ),
+    },
+    { name: "Records", number: true, cell: (field) => count(field.records) },
+    { name: "Filled", number: true, cell: (field) => percent(field.present, field.records) },
+    { name: "Sound", number: true, cell: (field) => percent(field.valid, field.optional ? field.present : field.records) },
+    { name: "Days late", number: true, cell: (field) => (field.late_days === null ? "–" : field.late_days.toFixed(1)) },
+    { name: "Filled, over snapshots", cell: (field) => <Trend points={field.complete} /> },
+  ];
   return (
     <>
       <div className="k-filters">
-        <label className="k-inline">
-          Source
-          <select value={source} onChange={(event) => set_source(event.target.value)}>
-            <option value="">all</option>
-            {page.sources.map((one) => (
-              <option key={one.source} value={one.source}>
-                {one.organisation_name || one.source} ({one.source})
-              </option>
-            ))}
-          </select>
-        </label>
+        <SourceChoice page={page} value={source} set={set_source} />
       </div>
-      <table className="k-table">
-        <caption className="nhsuk-u-visually-hidden">Quality of fields, worst first</caption>
-        <thead>
-          <tr>
-            <th scope="col">Field</th>
-            <th scope="col" className="k-number">
-              Records
-            </th>
-            <th scope="col" className="k-number">
-              Filled
-            </th>
-            <th scope="col" className="k-number">
-              Sound
-            </th>
-            <th scope="col" className="k-number">
-              Days late
-            </th>
-            <th scope="col">Filled, over snapshots</th>
-          </tr>
-        </thead>
-        <tbody>
-          {shown.map((field) => (
-            <tr key={`${field.source}/${field.record}/${field.field}`}>
-              <th scope="row" data-label="Field">
-                <code>{field.field}</code> of {field.record}
-                <span className="k-cell-note">
-                  {name(field.source)}
-                  {field.optional ? ", may be empty" : ""}
-                </span>
-              </th>
-              <td data-label="Records" className="k-number">
-                {count(field.records)}
-              </td>
-              <td data-label="Filled" className="k-number">
-                {percent(field.present, field.records)}
-              </td>
-              <td data-label="Sound" className="k-number">
-                {percent(field.valid, field.optional ? field.present : field.records)}
-              </td>
-              <td data-label="Days late" className="k-number">
-                {field.late_days === null ? "–" : field.late_days.toFixed(1)}
-              </td>
-              <td data-label="Filled, over snapshots">
-                <Trend points={field.complete} />
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+      <Table caption="Quality of fields, worst first" columns={columns} rows={shown} key_of={(field) => `${field.source}/${field.record}/${field.field}`} />
       {fitting.length > few ? (
         <button type="button" className="k-link-button" onClick={() => set_all(!all)}>
           {all ? "Show the worst only" : `Show all ${fitting.length} fields`}

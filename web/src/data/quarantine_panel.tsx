@@ -5,7 +5,34 @@ import { type Problem, call } from "../api/client";
 import type { DataPage, QuarantineRow } from "../api/types";
 import { problem_from, useAnswer } from "../api/use_answer";
 import { Nothing, ProblemNotice, Waiting } from "../parts/notices";
+import { type Column, Table } from "../parts/table";
 import { count } from "../parts/words";
+import { SourceChoice } from "./source_choice";
+
+const columns: Column<QuarantineRow>[] = [
+  {
+    name: "File and line",
+    heads: true,
+    cell: (row) => (
+      <>
+        <code>{row.file}</code>
+        {row.line > 0 ? `, line ${count(row.line)}` : ""}
+      </>
+    ),
+  },
+  {
+    name: "Why",
+    cell: (row) => (
+      <>
+        {row.text}
+        <span className="k-cell-note">
+          <code>{row.code}</code>, {row.severity}
+        </span>
+      </>
+    ),
+  },
+  { name: "Source", cell: (row) => row.source },
+];
 
 export function QuarantinePanel({ page, source, choose }: { page: DataPage; source: string; choose: (source: string) => void }) {
   const first = useAnswer("GET /data/quarantine", { query: source === "" ? {} : { source } });
@@ -28,50 +55,14 @@ export function QuarantinePanel({ page, source, choose }: { page: DataPage; sour
   return (
     <>
       <div className="k-filters">
-        <label className="k-inline">
-          Source
-          <select value={source} onChange={(event) => choose(event.target.value)}>
-            <option value="">all</option>
-            {page.sources.map((one) => (
-              <option key={one.source} value={one.source}>
-                {one.organisation_name || one.source} ({one.source})
-              </option>
-            ))}
-          </select>
-        </label>
+        <SourceChoice page={page} value={source} set={choose} />
       </div>
       {first.problem ? <ProblemNotice problem={first.problem} again={() => void first.again()} /> : null}
       {problem ? <ProblemNotice problem={problem} /> : null}
       {!first.value && first.busy ? <Waiting what="what was kept out" /> : null}
       {first.value && items.length === 0 ? <Nothing title="Nothing of this source was kept out" /> : null}
       {items.length > 0 ? (
-        <table className="k-table">
-          <caption className="nhsuk-u-visually-hidden">Records that were kept out</caption>
-          <thead>
-            <tr>
-              <th scope="col">File and line</th>
-              <th scope="col">Why</th>
-              <th scope="col">Source</th>
-            </tr>
-          </thead>
-          <tbody>
-            {items.map((row, i) => (
-              <tr key={i}>
-                <th scope="row" data-label="File and line">
-                  <code>{row.file}</code>
-                  {row.line > 0 ? `, line ${count(row.line)}` : ""}
-                </th>
-                <td data-label="Why">
-                  {row.text}
-                  <span className="k-cell-note">
-                    <code>{row.code}</code>, {row.severity}
-                  </span>
-                </td>
-                <td data-label="Source">{row.source}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
+        <Table caption="Records that were kept out" columns={columns} rows={items} key_of={(_, at) => at} />
       ) : null}
       {next ? (
         <Button secondary small type="button" onClick={() => void fetch_more()}>

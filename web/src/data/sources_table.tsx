@@ -2,6 +2,7 @@
 import type { DataPage, DataSource } from "../api/types";
 import { Absent } from "../parts/absence";
 import { in_words } from "../parts/days";
+import { type Column, Table } from "../parts/table";
 import { count, percent } from "../parts/words";
 
 export function totals_of(source: DataSource): { read: number; loaded: number; set_aside: number; quarantined: number } {
@@ -12,75 +13,54 @@ export function totals_of(source: DataSource): { read: number; loaded: number; s
 }
 
 export function SourcesTable({ page, choose }: { page: DataPage; choose?: ((source: string) => void) | undefined }) {
-  return (
-    <table className="k-table">
-      <caption className="nhsuk-u-visually-hidden">Sources, their freshness and what was taken in</caption>
-      <thead>
-        <tr>
-          <th scope="col">Source</th>
-          <th scope="col">Freshness</th>
-          <th scope="col" className="k-number">
-            Records read
-          </th>
-          <th scope="col" className="k-number">
-            Taken in
-          </th>
-          <th scope="col" className="k-number">
-            Set aside
-          </th>
-          <th scope="col" className="k-number">
-            Quarantined
-          </th>
-          <th scope="col" className="k-number">
-            Codes not known
-          </th>
-        </tr>
-      </thead>
-      <tbody>
-        {page.sources.map((source) => {
-          const totals = totals_of(source);
-          return (
-            <tr key={source.source}>
-              <th scope="row" data-label="Source">
-                <strong>{source.organisation_name || source.source}</strong>
-                <span className="k-cell-note">
-                  <code>{source.source}</code>
-                </span>
-              </th>
-              <td data-label="Freshness">
-                {source.stale ? <Absent of={{ absent: "stale", words: source.words }} /> : source.words || "reports"}
-                <span className="k-cell-note">extracted {source.extracted ? in_words(source.extracted) : "on a day not said"}</span>
-              </td>
-              <td data-label="Records read" className="k-number">
-                {count(totals.read)}
-              </td>
-              <td data-label="Taken in" className="k-number">
-                {count(totals.loaded)}
-                <span className="k-cell-note">{percent(totals.loaded, totals.read)}</span>
-              </td>
-              <td data-label="Set aside" className="k-number">
-                {count(totals.set_aside)}
-              </td>
-              <td data-label="Quarantined" className="k-number">
-                {choose && totals.quarantined > 0 ? (
-                  <a
-                    href="#quarantine"
-                    onClick={() => choose(source.source)}
-                    aria-label={`${count(totals.quarantined)} quarantined records of ${source.organisation_name || source.source}`}
-                  >
-                    {count(totals.quarantined)}
-                  </a>
-                ) : (
-                  count(totals.quarantined)
-                )}
-              </td>
-              <td data-label="Codes not known" className="k-number">
-                {source.coded_events > 0 ? percent(source.unknown_code_events, source.coded_events) : "no codes"}
-              </td>
-            </tr>
-          );
-        })}
-      </tbody>
-    </table>
-  );
+  const quarantined = (source: DataSource) => {
+    const number = totals_of(source).quarantined;
+    if (!choose || number === 0) return count(number);
+    return (
+      <a href="#quarantine" onClick={() => choose(source.source)} aria-label={`${count(number)} quarantined records of ${source.organisation_name || source.source}`}>
+        {count(number)}
+      </a>
+    );
+  };
+  const columns: Column<DataSource>[] = [
+    {
+      name: "Source",
+      heads: true,
+      cell: (source) => (
+        <>
+          <strong>{source.organisation_name || source.source}</strong>
+          <span className="k-cell-note">
+            <code>{source.source}</code>
+          </span>
+        </>
+      ),
+    },
+    {
+      name: "Freshness",
+      cell: (source) => (
+        <>
+          {source.stale ? <Absent of={{ absent: "stale", words: source.words }} /> : source.words || "reports"}
+          <span className="k-cell-note">extracted {source.extracted ? in_words(source.extracted) : "on a day not said"}</span>
+        </>
+      ),
+    },
+    { name: "Records read", number: true, cell: (source) => count(totals_of(source).read) },
+    {
+      name: "Taken in",
+      number: true,
+      cell: (source) => {
+        const { loaded, read } = totals_of(source);
+        return (
+          <>
+            {count(loaded)}
+            <span className="k-cell-note">{percent(loaded, read)}</span>
+          </>
+        );
+      },
+    },
+    { name: "Set aside", number: true, cell: (source) => count(totals_of(source).set_aside) },
+    { name: "Quarantined", number: true, cell: quarantined },
+    { name: "Codes not known", number: true, cell: (source) => (source.coded_events > 0 ? percent(source.unknown_code_events, source.coded_events) : "no codes") },
+  ];
+  return <Table caption="Sources, their freshness and what was taken in" columns={columns} rows={page.sources} key_of={(source) => source.source} />;
 }

@@ -1,10 +1,11 @@
 // The people in one's care, in one table: who has been without contact longest stands first.
-import { Fragment, useMemo, useState } from "react";
+import { useMemo, useState } from "react";
 import type { Case, Colleague, Vocabulary } from "../api/types";
 import { Absent } from "../parts/absence";
 import { from_today, in_london, now_moment } from "../parts/days";
 import { Nothing } from "../parts/notices";
 import { age_in_words, sex_in_words } from "../parts/person_line";
+import { type Column, Table } from "../parts/table";
 import { Link, person_path } from "../shell/route";
 import { stage_name } from "../shell/session";
 import { CaseActions } from "./case_actions";
@@ -37,6 +38,79 @@ export function MyPeople({ cases, colleagues, words, changed }: { cases: readonl
         Accept an offer above, and the person stands here with their last contact, until the case ends with an outcome.
       </Nothing>
     );
+  const columns: Column<Case>[] = [
+    {
+      name: "Person",
+      heads: true,
+      cell: ({ person }) => (
+        <>
+          <Link href={person_path(person.person_id)}>{person.name}</Link> {person.deceased ? <strong className="k-tag k-tag--dead">Died</strong> : null}
+          <span className="k-cell-note">
+            {age_in_words(person.age_years, person.birth_date, person.birth_precision)}, {sex_in_words(person.sex)}
+            {person.locality_name ? `, ${person.locality_name}` : ""}
+          </span>
+        </>
+      ),
+    },
+    {
+      name: "Last contact",
+      cell: (one) => (
+        <>
+          <span className={is_quiet(one) ? "k-quiet" : undefined}>{one.last_contact === null ? "Not seen yet" : from_today(one.last_contact)}</span>
+          <span className="k-cell-note">accepted {from_today(in_london(one.opened_at).day)}</span>
+        </>
+      ),
+    },
+    {
+      name: "Stage",
+      cell: ({ stage }) => (
+        <>
+          {stage_name(words, stage.in_force)}
+          {stage.disagree ? (
+            <span className="k-cell-note">
+              <span className="k-tag k-tag--differ">Differ</span> suggested: {stage_name(words, stage.suggested)}
+            </span>
+          ) : null}
+        </>
+      ),
+    },
+    {
+      name: "Before you call",
+      cell: ({ person }) => (
+        <>
+          <span className="k-cell-line">
+            {person.safe_contact === null ? (
+              <>
+                Safe contact: <Absent of={{ absent: "unknown", words: "" }} plain />
+              </>
+            ) : (
+              <strong>{person.safe_contact}</strong>
+            )}
+          </span>
+          {person.communication_needs === null ? null : <span className="k-cell-line">{person.communication_needs}</span>}
+        </>
+      ),
+    },
+    {
+      name: "Looked after by",
+      cell: (one) => (
+        <>
+          {one.mine ? "me" : one.owner_name}
+          <span className="k-cell-note">{one.service_name}</span>
+        </>
+      ),
+    },
+    {
+      name: "What to do",
+      silent: true,
+      cell: (one) => (
+        <button type="button" className="k-link-button" aria-expanded={open === one.id} onClick={() => set_open(open === one.id ? null : one.id)}>
+          {open === one.id ? "Close" : "Act"}
+          <span className="nhsuk-u-visually-hidden">: {one.person.name}</span>
+        </button>
+      ),
+    },
+  ];
   return (
     <>
       <div className="k-filters">
@@ -52,89 +126,26 @@ export function MyPeople({ cases, colleagues, words, changed }: { cases: readonl
           <input type="search" value={part} autoComplete="off" onChange={(event) => set_part(event.target.value)} />
         </label>
       </div>
-      <table className="k-table k-people">
-        <caption className="nhsuk-u-visually-hidden">People in the team's care, longest without contact first</caption>
-        <thead>
-          <tr>
-            <th scope="col">Person</th>
-            <th scope="col">Last contact</th>
-            <th scope="col">Stage</th>
-            <th scope="col">Before you call</th>
-            <th scope="col">Looked after by</th>
-            <th scope="col">
-              <span className="nhsuk-u-visually-hidden">What to do</span>
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {shown.map((one) => {
-            const quiet = is_quiet(one);
-            return (
-              <Fragment key={one.id}>
-                <tr className={open === one.id ? "k-people__open" : undefined}>
-                  <th scope="row" data-label="Person">
-                    <Link href={person_path(one.person.person_id)}>{one.person.name}</Link>{" "}
-                    {one.person.deceased ? <strong className="k-tag k-tag--dead">Died</strong> : null}
-                    <span className="k-cell-note">
-                      {age_in_words(one.person.age_years, one.person.birth_date, one.person.birth_precision)}, {sex_in_words(one.person.sex)}
-                      {one.person.locality_name ? `, ${one.person.locality_name}` : ""}
-                    </span>
-                  </th>
-                  <td data-label="Last contact">
-                    <span className={quiet ? "k-quiet" : undefined}>{one.last_contact === null ? "Not seen yet" : from_today(one.last_contact)}</span>
-                    <span className="k-cell-note">accepted {from_today(in_london(one.opened_at).day)}</span>
-                  </td>
-                  <td data-label="Stage">
-                    {stage_name(words, one.stage.in_force)}
-                    {one.stage.disagree ? (
-                      <span className="k-cell-note">
-                        <span className="k-tag k-tag--differ">Differ</span> suggested: {stage_name(words, one.stage.suggested)}
-                      </span>
-                    ) : null}
-                  </td>
-                  <td data-label="Before you call">
-                    <span className="k-cell-line">
-                      {one.person.safe_contact === null ? (
-                        <>
-                          Safe contact: <Absent of={{ absent: "unknown", words: "" }} plain />
-                        </>
-                      ) : (
-                        <strong>{one.person.safe_contact}</strong>
-                      )}
-                    </span>
-                    {one.person.communication_needs === null ? null : <span className="k-cell-line">{one.person.communication_needs}</span>}
-                  </td>
-                  <td data-label="Looked after by">
-                    {one.mine ? "me" : one.owner_name}
-                    <span className="k-cell-note">{one.service_name}</span>
-                  </td>
-                  <td className="k-people__doors">
-                    <button type="button" className="k-link-button" aria-expanded={open === one.id} onClick={() => set_open(open === one.id ? null : one.id)}>
-                      {open === one.id ? "Close" : "Act"}
-                      <span className="nhsuk-u-visually-hidden">: {one.person.name}</span>
-                    </button>
-                  </td>
-                </tr>
-                {open === one.id ? (
-                  <tr className="k-people__panel">
-                    <td colSpan={6}>
-                      <CaseActions
-                        care_case={one}
-                        colleagues={colleagues}
-                        words={words}
-                        done={(said) => {
-                          set_open(null);
-                          changed(said);
-                        }}
-                      />
-                    </td>
-                  </tr>
-                ) : null}
-              </Fragment>
-            );
-          })}
-        </tbody>
-      </table>
+      <Table
+        caption="People in the team's care, longest without contact first"
+        look="k-people"
+        columns={columns}
+        rows={shown}
+        key_of={(one) => one.id}
+        below={(one) =>
+          open === one.id ? (
+            <CaseActions
+              care_case={one}
+              colleagues={colleagues}
+              words={words}
+              done={(said) => {
+                set_open(null);
+                changed(said);
+              }}
+            />
+          ) : null
+        }
+      />
       {shown.length === 0 ? <Nothing title="Nobody here fits">Choose another of the groups above.</Nothing> : null}
     </>
   );

@@ -5,48 +5,28 @@ import { call } from "../api/client";
 import type { Referral } from "../api/types";
 import { useAnswer } from "../api/use_answer";
 import { moment_in_words } from "../parts/days";
+import { DraftField, Form, useForm } from "../parts/form";
 import { ProblemNotice } from "../parts/notices";
 import { BeforeContact, PersonLine } from "../parts/person_line";
-import { useSend } from "../parts/use_send";
-import { KeptNote, useDraft } from "../shell/draft";
+import { useDraft } from "../shell/draft";
 
 function EndForm({ referral, ended, cancel }: { referral: Referral; ended: () => void; cancel: () => void }) {
   const draft = useDraft(`referral/${referral.id}`);
-  const [missing, set_missing] = useState(false);
-  const { busy, problem, send } = useSend();
+  const form = useForm();
 
   async function end() {
     const why = draft.text.trim();
-    if (why === "") return set_missing(true);
-    const done = await send((key) => call("POST /referrals/{id}/end", { path: { id: referral.id }, body: { why }, version: referral.version, key }));
-    if (!done) return undefined;
+    if (form.lacks({ why: why === "" })) return;
+    const done = await form.send((key) => call("POST /referrals/{id}/end", { path: { id: referral.id }, body: { why }, version: referral.version, key }));
+    if (!done) return;
     await draft.drop();
-    return ended();
+    ended();
   }
 
   return (
-    <form
-      className="k-form k-panel"
-      onSubmit={(event) => {
-        event.preventDefault();
-        void end();
-      }}
-    >
-      {problem ? <ProblemNotice problem={problem} again={problem.is_conflict ? ended : undefined} /> : null}
-      <label>
-        How it ended{missing ? <strong className="k-error"> Say what became of it.</strong> : null}
-        <textarea rows={2} value={draft.text} aria-invalid={missing} onChange={(event) => draft.set_text(event.target.value)} />
-      </label>
-      <KeptNote kept={draft.kept} />
-      <div className="k-panel__row">
-        <Button secondary small type="submit" disabled={busy}>
-          End the referral
-        </Button>
-        <button type="button" className="k-link-button" onClick={cancel}>
-          Not now
-        </button>
-      </div>
-    </form>
+    <Form form={form} does="End the referral" weight="second" submit={end} cancel={cancel} again={ended} panel>
+      <DraftField name="why" label="How it ended" wants="Say what became of it." rows={2} draft={draft} />
+    </Form>
   );
 }
 

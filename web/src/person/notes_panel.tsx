@@ -1,12 +1,10 @@
 // What staff wrote so that contact goes well: safe contact, communication needs, and a line about the person.
 import { useState } from "react";
-import { Button } from "nhsuk-react-components";
 import { call } from "../api/client";
 import type { Absence, Noted, Person } from "../api/types";
 import { Absent, is_absence } from "../parts/absence";
 import { moment_in_words } from "../parts/days";
-import { ProblemNotice } from "../parts/notices";
-import { useSend } from "../parts/use_send";
+import { Form, LinesField, useForm } from "../parts/form";
 import { KeptNote, useDraft } from "../shell/draft";
 
 type Kind = "about_me" | "communication_needs" | "safe_contact";
@@ -22,46 +20,29 @@ function Editor({ person, kind, value, hint, done, cancel }: { person: Person; k
   const before = is_absence(value) ? "" : value.text;
   const draft = useDraft(`note/${kind}/${person_id}`);
   const [changed, set_changed] = useState(false);
-  const { busy, problem, send } = useSend();
+  const form = useForm();
   const text = changed || draft.text !== "" ? draft.text : before;
 
   async function save() {
-    const saved = await send((key) => call("PUT /people/{person_id}/notes/{kind}", { path: { person_id, kind }, body: { text: text.trim() }, version: person.note_versions[kind], key }));
+    const saved = await form.send((key) => call("PUT /people/{person_id}/notes/{kind}", { path: { person_id, kind }, body: { text: text.trim() }, version: person.note_versions[kind], key }));
     if (!saved) return;
     await draft.drop();
     done();
   }
 
   return (
-    <form
-      className="k-form"
-      onSubmit={(event) => {
-        event.preventDefault();
-        void save();
-      }}
-    >
-      {problem ? <ProblemNotice problem={problem} again={problem.is_conflict ? done : undefined} /> : null}
-      <label>
-        <span className="k-small">{hint}</span>
-        <textarea
-          rows={3}
-          value={text}
-          onChange={(event) => {
-            set_changed(true);
-            draft.set_text(event.target.value);
-          }}
-        />
-      </label>
+    <Form form={form} does="Save" submit={save} cancel={cancel} again={done}>
+      <LinesField
+        label={<span className="k-small">{hint}</span>}
+        rows={3}
+        value={text}
+        set={(typed) => {
+          set_changed(true);
+          draft.set_text(typed);
+        }}
+      />
       <KeptNote kept={draft.kept} />
-      <div className="k-panel__row">
-        <Button small type="submit" disabled={busy}>
-          Save
-        </Button>
-        <button type="button" className="k-link-button" onClick={cancel}>
-          Not now
-        </button>
-      </div>
-    </form>
+    </Form>
   );
 }
 

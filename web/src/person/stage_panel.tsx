@@ -6,26 +6,23 @@ import { call } from "../api/client";
 import type { Person, Vocabulary } from "../api/types";
 import { Absent } from "../parts/absence";
 import { day_from_number, in_words, moment_in_words, number_of, today } from "../parts/days";
-import { ProblemNotice } from "../parts/notices";
+import { ChoiceField, DraftField, Form, TextField, useForm } from "../parts/form";
 import { capital } from "../parts/words";
-import { useSend } from "../parts/use_send";
-import { KeptNote, useDraft } from "../shell/draft";
+import { useDraft } from "../shell/draft";
 import { stage_name, useVocabulary } from "../shell/session";
 
 function ConfirmForm({ person, words, done, cancel }: { person: Person; words: Vocabulary; done: () => void; cancel: () => void }) {
   const draft = useDraft(`stage/${person.person_id}`);
+  const form = useForm();
   const [stage, set_stage] = useState(person.stage.suggested ?? words.stages[0]?.code ?? "");
   const [until, set_until] = useState(day_from_number(number_of(today()) + 183));
   const [record, set_record] = useState("");
-  const { busy, problem, send } = useSend();
-  const [missing, set_missing] = useState("");
   const touches_end = stage === "end-of-life" || person.stage.confirmed?.stage === "end-of-life";
 
   async function confirm() {
     const why = draft.text.trim();
-    if (why === "") return set_missing("why");
-    if (touches_end && record.trim() === "") return set_missing("record");
-    const done_well = await send((key) =>
+    if (form.lacks({ until: until === "", why: why === "", record: touches_end && record.trim() === "" })) return;
+    const done_well = await form.send((key) =>
       call("POST /people/{person_id}/stage", {
         path: { person_id: person.person_id },
         body: { stage, why, until, record: touches_end ? record.trim() : "" },
@@ -33,56 +30,20 @@ function ConfirmForm({ person, words, done, cancel }: { person: Person; words: V
         key,
       }),
     );
-    if (!done_well) return undefined;
+    if (!done_well) return;
     await draft.drop();
-    return done();
+    done();
   }
 
   return (
-    <form
-      className="k-form k-panel"
-      onSubmit={(event) => {
-        event.preventDefault();
-        void confirm();
-      }}
-    >
-      {problem ? <ProblemNotice problem={problem} again={problem.is_conflict ? done : undefined} /> : null}
+    <Form form={form} does="Confirm this stage" submit={confirm} cancel={cancel} again={done} panel>
       <div className="k-form__row">
-        <label>
-          Stage
-          <select value={stage} onChange={(event) => set_stage(event.target.value)}>
-            {words.stages.map((one) => (
-              <option key={one.code} value={one.code}>
-                {one.words}
-              </option>
-            ))}
-          </select>
-        </label>
-        <label>
-          Holds until
-          <input type="date" required value={until} min={today()} max={day_from_number(number_of(today()) + 730)} onChange={(event) => set_until(event.target.value)} />
-        </label>
+        <ChoiceField label="Stage" choices={words.stages} value={stage} set={set_stage} />
+        <TextField name="until" label="Holds until" wants="Choose a day." type="date" min={today()} max={day_from_number(number_of(today()) + 730)} value={until} set={set_until} />
       </div>
-      <label>
-        Why{missing === "why" ? <strong className="k-error"> Say what it rests on.</strong> : null}
-        <textarea rows={2} value={draft.text} aria-invalid={missing === "why"} onChange={(event) => draft.set_text(event.target.value)} />
-      </label>
-      {touches_end ? (
-        <label>
-          Where a clinician wrote it{missing === "record" ? <strong className="k-error"> End of life needs a clinician's record.</strong> : null}
-          <input type="text" value={record} aria-invalid={missing === "record"} onChange={(event) => set_record(event.target.value)} />
-        </label>
-      ) : null}
-      <KeptNote kept={draft.kept} />
-      <div className="k-panel__row">
-        <Button small type="submit" disabled={busy}>
-          Confirm this stage
-        </Button>
-        <button type="button" className="k-link-button" onClick={cancel}>
-          Not now
-        </button>
-      </div>
-    </form>
+      <DraftField name="why" label="Why" wants="Say what it rests on." rows={2} draft={draft} />
+      {touches_end ? <TextField name="record" label="Where a clinician wrote it" wants="End of life needs a clinician's record." value={record} set={set_record} /> : null}
+    </Form>
   );
 }
 

@@ -7,6 +7,7 @@ import { problem_from, useAnswer } from "../api/use_answer";
 import { in_words, minute_in_words, month_in_words, number_of } from "../parts/days";
 import { Figure } from "../parts/figure";
 import { Nothing, ProblemNotice, Waiting } from "../parts/notices";
+import { type Column, Table } from "../parts/table";
 import { count, counted, number_in_words, short_organisation } from "../parts/words";
 import { agency_names } from "./agency_names";
 import { day_x, lane_bars, window_of, year_ticks } from "./lane_layout";
@@ -60,38 +61,18 @@ function Drawing({ lanes, as_of, years, width, chosen, choose }: { lanes: Lanes;
   );
 }
 
+type DrawnLane = ReturnType<typeof lane_bars>[number];
+
+const lane_columns: Column<DrawnLane>[] = [
+  { name: "Agency", heads: true, cell: (lane) => lane.name },
+  { name: "Events", number: true, cell: (lane) => count(lane.total) },
+  { name: "Months with any", number: true, cell: (lane) => lane.bars.length },
+  { name: "Last", cell: (lane) => (lane.bars.length > 0 ? month_in_words(lane.bars[lane.bars.length - 1]?.month ?? "") : "none in this time") },
+];
+
 function LaneTable({ lanes, as_of, years }: { lanes: Lanes; as_of: string; years: number }) {
   const { first, last } = window_of(lanes, as_of, years);
-  const drawn = lane_bars(lanes, first, last, 0, 100, 1);
-  return (
-    <table className="k-table">
-      <caption>Events by agency</caption>
-      <thead>
-        <tr>
-          <th scope="col">Agency</th>
-          <th scope="col">Events</th>
-          <th scope="col">Months with any</th>
-          <th scope="col">Last</th>
-        </tr>
-      </thead>
-      <tbody>
-        {drawn.map((lane) => (
-          <tr key={lane.agency}>
-            <th scope="row" data-label="Agency">
-              {lane.name}
-            </th>
-            <td data-label="Events" className="k-number">
-              {count(lane.total)}
-            </td>
-            <td data-label="Months with any" className="k-number">
-              {lane.bars.length}
-            </td>
-            <td data-label="Last">{lane.bars.length > 0 ? month_in_words(lane.bars[lane.bars.length - 1]?.month ?? "") : "none in this time"}</td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
-  );
+  return <Table caption="Events by agency" caption_shown columns={lane_columns} rows={lane_bars(lanes, first, last, 0, 100, 1)} key_of={(lane) => lane.agency} />;
 }
 
 function when(item: TimelineItem): string {
@@ -102,46 +83,41 @@ function when(item: TimelineItem): string {
 }
 
 function Events({ items, names }: { items: readonly TimelineItem[]; names: ReadonlyMap<string, string> }) {
-  return (
-    <table className="k-table k-events">
-      <caption className="nhsuk-u-visually-hidden">Events, newest first</caption>
-      <thead>
-        <tr>
-          <th scope="col">When</th>
-          <th scope="col">What</th>
-          <th scope="col">Who told us</th>
-        </tr>
-      </thead>
-      <tbody>
-        {items.map((item, i) => {
-          const late = item.known_day && item.day && item.known_day !== item.day ? number_of(item.known_day) - number_of(item.day) : 0;
-          return (
-            <tr key={i}>
-              <td data-label="When">
-                {when(item)}
-                {late > 0 ? <span className="k-cell-note">known {in_words(item.known_day)}</span> : null}
-              </td>
-              <td data-label="What">
-                {item.words}
-                {item.value !== null ? (
-                  <strong>
-                    {" "}
-                    {number_in_words(item.value)} {item.unit ?? ""}
-                  </strong>
-                ) : null}
-                <span className="k-cell-note">
-                  {item.kind_words}
-                  {item.code ? `, ${item.system} ${item.code}` : ""}
-                </span>
-                {item.after_death ? <span className="k-tag k-tag--differ">After the recorded death: the link is doubtful</span> : null}
-              </td>
-              <td data-label="Who told us">{names.get(item.agency) ?? short_organisation(item.agency_name)}</td>
-            </tr>
-          );
-        })}
-      </tbody>
-    </table>
-  );
+  const columns: Column<TimelineItem>[] = [
+    {
+      name: "When",
+      cell: (item) => {
+        const late = item.known_day && item.day && item.known_day !== item.day ? number_of(item.known_day) - number_of(item.day) : 0;
+        return (
+          <>
+            {when(item)}
+            {late > 0 ? <span className="k-cell-note">known {in_words(item.known_day)}</span> : null}
+          </>
+        );
+      },
+    },
+    {
+      name: "What",
+      cell: (item) => (
+        <>
+          {item.words}
+          {item.value !== null ? (
+            <strong>
+              {" "}
+              {number_in_words(item.value)} {item.unit ?? ""}
+            </strong>
+          ) : null}
+          <span className="k-cell-note">
+            {item.kind_words}
+            {item.code ? `, ${item.system} ${item.code}` : ""}
+          </span>
+          {item.after_death ? <span className="k-tag k-tag--differ">After the recorded death: the link is doubtful</span> : null}
+        </>
+      ),
+    },
+    { name: "Who told us", cell: (item) => names.get(item.agency) ?? short_organisation(item.agency_name) },
+  ];
+  return <Table caption="Events, newest first" look="k-events" columns={columns} rows={items} key_of={(_, at) => at} />;
 }
 
 export function TimelinePanel({ person_id, as_of, feeds }: { person_id: string; as_of: string; feeds: readonly FeedShown[] }) {

@@ -5,8 +5,9 @@ import type { Look } from "../api/types";
 import { problem_from, useAnswer } from "../api/use_answer";
 import { moment_in_words } from "../parts/days";
 import { Nothing, ProblemNotice, Waiting } from "../parts/notices";
+import { type Column, Table } from "../parts/table";
 import { useVocabulary, word_of } from "../shell/session";
-import { action_in_words, gathered } from "./looks";
+import { type Looks, action_in_words, gathered } from "./looks";
 
 export function WhoLooked({ person_id }: { person_id: string }) {
   const first = useAnswer("GET /people/{person_id}/looked", { path: { person_id } });
@@ -29,46 +30,49 @@ export function WhoLooked({ person_id }: { person_id: string }) {
     }
   }
 
+  const columns: Column<Looks>[] = [
+    {
+      name: "When",
+      cell: ({ newest, oldest, times }) => (
+        <>
+          {moment_in_words(newest.at)}
+          {times > 1 ? (
+            <span className="k-cell-note">
+              {times} times since {moment_in_words(oldest.at)}
+            </span>
+          ) : null}
+        </>
+      ),
+    },
+    {
+      name: "Who",
+      heads: true,
+      cell: ({ newest }) => (
+        <>
+          {newest.shown_name}
+          <span className="k-cell-note">
+            {word_of(words?.roles, newest.role)}
+            {newest.team_name ? `, ${newest.team_name}` : ""}
+          </span>
+        </>
+      ),
+    },
+    {
+      name: "What",
+      cell: ({ newest }) => (
+        <>
+          {action_in_words(newest.action)}
+          <span className="k-cell-note">
+            {newest.outcome}
+            {newest.rule ? `: ${newest.rule.replace(/-/g, " ")}` : ""}
+          </span>
+        </>
+      ),
+    },
+  ];
   return (
     <>
-      <table className="k-table">
-        <caption>Who looked, newest first</caption>
-        <thead>
-          <tr>
-            <th scope="col">When</th>
-            <th scope="col">Who</th>
-            <th scope="col">What</th>
-          </tr>
-        </thead>
-        <tbody>
-          {gathered(items).map(({ newest, oldest, times }, i) => (
-            <tr key={i}>
-              <td data-label="When">
-                {moment_in_words(newest.at)}
-                {times > 1 ? (
-                  <span className="k-cell-note">
-                    {times} times since {moment_in_words(oldest.at)}
-                  </span>
-                ) : null}
-              </td>
-              <th scope="row" data-label="Who">
-                {newest.shown_name}
-                <span className="k-cell-note">
-                  {word_of(words?.roles, newest.role)}
-                  {newest.team_name ? `, ${newest.team_name}` : ""}
-                </span>
-              </th>
-              <td data-label="What">
-                {action_in_words(newest.action)}
-                <span className="k-cell-note">
-                  {newest.outcome}
-                  {newest.rule ? `: ${newest.rule.replace(/-/g, " ")}` : ""}
-                </span>
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+      <Table caption="Who looked, newest first" caption_shown columns={columns} rows={gathered(items)} key_of={(_, at) => at} />
       {problem ? <ProblemNotice problem={problem} /> : null}
       {next ? (
         <button type="button" className="k-link-button" onClick={() => void fetch_more()}>
