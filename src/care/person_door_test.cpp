@@ -172,5 +172,27 @@ TEST_P(BreakGlass, SR24_needs_the_password_again_a_reason_and_a_role_that_gives_
   EXPECT_EQ(code_of(smash("ben", "p7")), base::ErrorCode::denied);
 }
 
+TEST_P(BreakGlass, SR19_who_stays_shut_is_answered_as_nobody_is_and_the_try_stands_in_the_audit) {
+  ok(declare_kin(*store, as_admin(), callers["ann"].account, "mother", "mother"));
+  const GlassRequest absent{"nobody", "emergency", "found on the floor", kPasswordInTest, {}, false};
+  const GlassRequest none{"", "emergency", "found on the floor", kPasswordInTest, {}, false};
+  const GlassRequest sealed{"p7", "emergency", "found on the floor", kPasswordInTest, {"", true}, true};
+  const GlassRequest own{"mother", "emergency", "found on the floor", kPasswordInTest, {}, true};
+  for (const GlassRequest& request : {absent, none, sealed, own}) {
+    const auto answer = break_glass(*store, as("ann", "key-" + request.person_id), request);
+    ASSERT_FALSE(answer.ok()) << request.person_id;
+    EXPECT_EQ(answer.error().code, nobody_for_you().code);
+    EXPECT_EQ(answer.error().text, nobody_for_you().text);
+  }
+  EXPECT_EQ(count("SELECT COUNT(*) FROM broken_glass"), 0);
+  const std::string refused = "SELECT COUNT(*) FROM audit WHERE action = 'break-glass' AND outcome = 'refused' AND ";
+  for (const char* id : {"nobody", "p7", "mother"}) EXPECT_EQ(count(refused + "person_id = '" + id + "'"), 1) << id;
+  EXPECT_EQ(count(refused + "person_id IS NULL AND after_digest = '" + plain_digest("") + "'"), 1);
+  const auto alerts = value(waiting_alerts(*store, as("piers", "", Purpose::checking_access)));
+  ASSERT_EQ(alerts.size(), 1U) << "the try at one's own";
+  EXPECT_EQ(alerts[0].kind, "own-or-family");
+  EXPECT_EQ(code_of(break_glass(*store, as("amy"), none)), base::ErrorCode::denied) << "the role, whoever it is";
+}
+
 }  // namespace
 }  // namespace kursaal::care

@@ -6,6 +6,7 @@
 #include "base/text.hpp"
 #include "care/acting.hpp"
 #include "care/administration.hpp"
+#include "care/person_door.hpp"
 #include "care/relationships.hpp"
 #include "care/repeats.hpp"
 #include "care/sessions.hpp"
@@ -39,45 +40,72 @@ base::Status raise_alert(Store& store, Connection& connection, const Caller& cal
   return base::ok_status();
 }
 
+namespace {
+
+enum class Glass : std::uint8_t { broken, no_role, nobody };
+
+// Whether it would open anything, with the audit row of a try that does not. The same statements for whomever.
+base::Result<Glass> would_open(Store& store, Connection& connection, const Doing& doing, const GlassRequest& request,
+                               AuditEntry& entry) {
+  KURSAAL_ASSIGN(AccessQuestion question,
+                 question_of(store, connection, doing.caller, Purpose::direct_care, request.person_id, request.facts));
+  AccessQuestion about_nobody = question;
+  about_nobody.relations = kUnrelated;
+  about_nobody.own_or_family = about_nobody.sealed = false;
+  about_nobody.broken_glass = question.broken_glass = true;
+  const Decision decision = decide(question);
+  Glass glass = Glass::broken;
+  if (decide(about_nobody).person == Sight::nothing)
+    glass = Glass::no_role;
+  else if (!request.there || request.person_id.empty() || decision.person == Sight::nothing)
+    glass = Glass::nobody;
+  if (!request.person_id.empty())
+    entry.person_id = request.person_id;
+  else
+    entry.after_digest = plain_digest("");
+  if (glass == Glass::broken) return glass;
+  entry.outcome = "refused";
+  entry.rule = decision.rule;
+  KURSAAL_TRY(append_audit(connection, store.audit_key(), entry));
+  if (glass == Glass::nobody && question.own_or_family)
+    KURSAAL_TRY(raise_alert(store, connection, doing.caller, request.person_id, "own-or-family", ""));
+  return glass;
+}
+
+}  // namespace
+
 base::Result<Instant> break_glass(Store& store, const Doing& doing, const GlassRequest& request) {
   if (std::find(kReasons.begin(), kReasons.end(), request.reason) == kReasons.end())
     return base::make_error(ErrorCode::input_refused,
                             "the reason must be emergency, safeguarding, patient-asked or other");
   KURSAAL_ASSIGN(const std::string text, checked_text("the reason in your own words", request.text, kLongestNote));
-  KURSAAL_ASSIGN(const std::string person_id, checked_id("the person's id", request.person_id));
+  if (!request.person_id.empty()) KURSAAL_TRY(checked_id("the person's id", request.person_id));
   KURSAAL_TRY(prove_password(store, doing.caller.account, request.password, doing.caller.address));
   KURSAAL_TRY(check_request_key(doing));
-  const std::string digest = request_digest("break-glass", joined({person_id, request.reason, text}));
+  const std::string digest = request_digest("break-glass", joined({request.person_id, request.reason, text}));
   const Instant now = store.now();
   Instant until = now + kGlassBrokenFor;
-  KURSAAL_ASSIGN(const bool may, store.write([&](Connection& connection) -> base::Result<bool> {
+  KURSAAL_ASSIGN(const Glass glass, store.write([&](Connection& connection) -> base::Result<Glass> {
     KURSAAL_ASSIGN(const auto before, answered_before(connection, doing, digest));
     if (before) {
       until = Instant{base::parse_integer(*before).value_or(now.micros)};
-      return true;
+      return Glass::broken;
     }
-    KURSAAL_ASSIGN(AccessQuestion question,
-                   question_about_nobody(store, connection, doing.caller, Purpose::direct_care));
-    question.broken_glass = true;
-    const bool opens = decide(question).person != Sight::nothing;
     AuditEntry entry = entry_of(doing.caller, Purpose::direct_care, now, "break-glass", {});
-    entry.person_id = person_id;
-    if (!opens) {
-      entry.outcome = "refused";
-      KURSAAL_TRY(append_audit(connection, store.audit_key(), entry));
-      return false;
-    }
+    KURSAAL_ASSIGN(const Glass opens, would_open(store, connection, doing, request, entry));
+    if (opens != Glass::broken) return opens;
     entry.object = make_id();
-    KURSAAL_TRY(
-        connection.run("INSERT INTO broken_glass (id, account, person_id, reason, text, broken_at, until_at) "
-                       "VALUES (?, ?, ?, ?, ?, ?, ?)",
-                       entry.object, doing.caller.account, person_id, request.reason, text, now.micros, until.micros));
-    KURSAAL_TRY(raise_alert(store, connection, doing.caller, person_id, "broken-glass", entry.object));
+    KURSAAL_TRY(connection.run(
+        "INSERT INTO broken_glass (id, account, person_id, reason, text, broken_at, until_at) VALUES (?, ?, ?, ?, ?, "
+        "?, ?)",
+        entry.object, doing.caller.account, request.person_id, request.reason, text, now.micros, until.micros));
+    KURSAAL_TRY(raise_alert(store, connection, doing.caller, request.person_id, "broken-glass", entry.object));
     KURSAAL_TRY(append_audit(connection, store.audit_key(), entry));
     KURSAAL_TRY(keep_answer(connection, doing, digest, std::to_string(until.micros), now));
-    return true;
+    return opens;
   }));
-  if (!may) return base::make_error(ErrorCode::denied, "your role has no emergency access");
+  if (glass == Glass::no_role) return base::make_error(ErrorCode::denied, "your role has no emergency access");
+  if (glass == Glass::nobody) return nobody_for_you();
   return until;
 }
 

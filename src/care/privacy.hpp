@@ -15,15 +15,18 @@ inline constexpr std::int64_t kGlassBrokenFor = kMicrosAnHour;
 std::span<const std::string_view> glass_reasons();
 
 struct GlassRequest {
-  std::string person_id;
-  std::string reason;    // "emergency", "safeguarding", "patient-asked", "other"
-  std::string text;      // in the caller's own words
-  std::string password;  // again
+  std::string person_id;  // empty: nobody was found who was looked for, or more than one
+  std::string reason;     // "emergency", "safeguarding", "patient-asked", "other"
+  std::string text;       // in the caller's own words
+  std::string password;   // again
+  PersonFacts facts{};    // of the snapshot
+  bool there = true;      // the snapshot has the person
 };
 
 // Opens the person to the caller's account for an hour, says so in the privacy officer's queue, and returns when it
-// ends. Whether it opens anything is still the access decision's to say (a sealed or own record stays shut; a role that
-// gives no care has nothing to break). Errors: input-refused, denied (the password; the role).
+// ends. Where the access decision would still open nothing (a sealed record, one's own or family's) the answer is that
+// for nobody, in the same words and at the same cost: that of the password. Errors: input-refused, denied (the
+// password; a role that gives no care), not-found (nobody_for_you), audited as refused.
 base::Result<Instant> break_glass(Store& store, const Doing& doing, const GlassRequest& request);
 
 struct PrivacyAlert {

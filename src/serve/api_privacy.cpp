@@ -42,11 +42,52 @@ Schema alerts_schema() {
   return Schema::list("AlertsPage", alert, 100'000);
 }
 
+care::GlassRequest glass_of(const Request& request, const view::Snapshot& snapshot, std::string person_id) {
+  care::GlassRequest glass;
+  glass.facts = facts_in(snapshot, person_id);
+  glass.there = snapshot.has(person_id);
+  glass.person_id = std::move(person_id);
+  glass.reason = request.text("reason");
+  glass.text = request.text("text");
+  glass.password = request.text("password");
+  return glass;
+}
+
 base::Result<Answer> break_glass(const Kitchen& kitchen, const Request& request) {
+  KURSAAL_ASSIGN(const SharedSnapshot snapshot, snapshot_of(kitchen));
   KURSAAL_ASSIGN(const care::Instant until, care::break_glass(*kitchen.care, request.doing(),
-                                                              {request.at("person_id"), request.text("reason"),
-                                                               request.text("text"), request.text("password")}));
+                                                              glass_of(request, *snapshot, request.at("person_id"))));
   return made(200, {{"until", instant_json(until)}});
+}
+
+// Ten digits, however they are parted. Missing: empty where they are not ten.
+std::string ten_digits(const std::string& typed) {
+  std::string digits;
+  for (const char c : typed) {
+    if (c == ' ' || c == '-') continue;
+    if (c < '0' || c > '9') return {};
+    digits += c;
+  }
+  return digits.size() == 10 ? digits : std::string();
+}
+
+// Whoever is looked for is found before the password is tried, and what was found shows only where the glass breaks.
+base::Result<Answer> find_and_break_glass(const Kitchen& kitchen, const Request& request) {
+  KURSAAL_ASSIGN(const SharedSnapshot snapshot, snapshot_of(kitchen));
+  const json& find = request.body.at("find");
+  view::SoughtPerson sought;
+  if (find.contains("nhs_number")) {
+    sought.nhs_number = ten_digits(find.at("nhs_number").get<std::string>());
+    if (sought.nhs_number.empty())
+      return base::make_error(base::ErrorCode::input_refused, "an NHS number has ten digits");
+  } else {
+    sought.name = find.at("name").get<std::string>();
+    if (const auto birth = base::parse_iso(find.at("birth_date").get<std::string>())) sought.birth = birth->day;
+  }
+  const std::string person_id = snapshot->find_exactly(sought).value_or(std::string());
+  KURSAAL_ASSIGN(const care::Instant until,
+                 care::break_glass(*kitchen.care, request.doing(), glass_of(request, *snapshot, person_id)));
+  return made(200, {{"person_id", person_id}, {"until", instant_json(until)}});
 }
 
 base::Result<Answer> who_looked(const Kitchen& kitchen, const Request& request) {
@@ -98,17 +139,34 @@ base::Result<Answer> review(const Kitchen& kitchen, const Request& request) {
 }  // namespace
 
 void add_privacy_routes(Routes& routes, const Kitchen& kitchen) {
+  const std::vector<Field> why = {
+      {"reason", Schema::text(40, 1)}, {"text", Schema::text(8000, 1)}, {"password", Schema::text(1000, 1)}};
   Route glass = post_route("/api/v1/people/{person_id}/break-glass", "breakGlass",
                            "Open one person to me for an hour in an emergency; the privacy officer is told.",
-                           Schema::object("BreakGlass", {{"reason", Schema::text(40, 1)},
-                                                         {"text", Schema::text(8000, 1)},
-                                                         {"password", Schema::text(1000, 1)}}));
-  glass.tries_secret = true;
+                           Schema::object("BreakGlass", why));
+  glass.tries_secret = glass.seldom = true;
   glass.success = 200;
   glass.answer = Schema::object("GlassBroken", {{"until", Schema::instant()}});
-  glass.errors = {base::ErrorCode::denied};
+  glass.errors = {base::ErrorCode::denied, base::ErrorCode::not_found};
   glass.handler = [&kitchen](const Request& request) { return break_glass(kitchen, request); };
   routes.add(std::move(glass));
+
+  std::vector<Field> found_first = why;
+  found_first.insert(found_first.begin(),
+                     {"find", Schema::either({Schema::object("FindByNumber", {{"nhs_number", Schema::text(20, 10)}}),
+                                              Schema::object("FindByNameAndBirth", {{"name", Schema::text(400, 1)},
+                                                                                    {"birth_date", Schema::day()}})})});
+  Route sought = post_route("/api/v1/people/break-glass", "findAndBreakGlass",
+                            "The same for somebody whom I can name exactly: by NHS number, or by every word of the "
+                            "recorded name and the whole birth date. Exactly one person must be so; nobody, several "
+                            "and one who stays shut are answered alike.",
+                            Schema::object("FindAndBreakGlass", std::move(found_first)));
+  sought.tries_secret = sought.seldom = true;
+  sought.success = 200;
+  sought.answer = Schema::object("FoundGlassBroken", {{"person_id", Schema::id()}, {"until", Schema::instant()}});
+  sought.errors = {base::ErrorCode::denied, base::ErrorCode::not_found};
+  sought.handler = [&kitchen](const Request& request) { return find_and_break_glass(kitchen, request); };
+  routes.add(std::move(sought));
 
   Route looked = get_route("/api/v1/people/{person_id}/looked", "whoLooked",
                            "Who looked at a person or changed something, the newest first; for a privacy officer.",

@@ -60,6 +60,8 @@ bool visible(std::string_view text) {
   return !text.empty();
 }
 
+Problem too_many() { return {429, "too-often", "more was asked than anybody may in a minute; wait a little"}; }
+
 Problem bad_request(std::string detail) { return {400, "bad-request", std::move(detail)}; }
 
 void set_header(Outgoing& out, std::string_view name, std::string_view value) { out.headers.emplace_back(name, value); }
@@ -76,6 +78,7 @@ Front::Front(const Settings& settings, const Kitchen& kitchen, const Routes& rou
       log_(std::move(log)),
       start_id_(care::make_id().substr(0, 12)),
       sign_ins_(settings.sign_ins),
+      emergencies_(settings.emergencies),
       sessions_(settings.of_session),
       addresses_(settings.of_address) {}
 
@@ -139,7 +142,7 @@ Front::MaybeProblem Front::too_often(const Incoming& in, const Route* route) {
   const bool ok = addresses_.take(address, in.arrived) && (token.empty() || sessions_.take(token, in.arrived)) &&
                   (route == nullptr || !route->tries_secret || sign_ins_.take(address, in.arrived));
   if (ok) return std::nullopt;
-  return Problem{429, "too-often", "more was asked than anybody may in a minute; wait a little"};
+  return too_many();
 }
 
 Outgoing Front::handle(const Incoming& in, const Route& route, Texts path) {
@@ -147,6 +150,7 @@ Outgoing Front::handle(const Incoming& in, const Route& route, Texts path) {
     Request request;
     request.path = std::move(path);
     if (const auto problem = read(in, route, request)) return outgoing_of(*problem);
+    if (route.seldom && !emergencies_.take(request.caller->account, in.arrived)) return outgoing_of(too_many());
     base::Result<Answer> answer = route.handler(request);
     if (answer.ok()) return outgoing_of_answer(in, route, std::move(answer).value());
     const Problem problem = problem_of(answer.error());

@@ -58,7 +58,7 @@ class Front {
   const Log log_;
   const std::string start_id_;  // of this start of the server, in every request's id
   std::atomic<std::uint64_t> requests_{0};
-  Rates sign_ins_, sessions_, addresses_;
+  Rates sign_ins_, emergencies_, sessions_, addresses_;
 };
 
 }  // namespace kursaal::serve

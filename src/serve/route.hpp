@@ -79,6 +79,7 @@ struct Route {
   bool takes_key = false;
   bool at_once = false;       // its handler never blocks: no store, no snapshot's file
   bool tries_secret = false;  // counts against the rate of sign-ins of its address
+  bool seldom = false;        // counts against the account's rate of what is done seldom
   std::vector<QueryValue> query;
   std::vector<std::string> cookies;  // that an open route reads
   Schema body;                       // nothing: a body is refused

@@ -48,6 +48,7 @@ struct Settings {
     double a_minute = 0;
   };
   Rate sign_ins{60, 60};         // of one address
+  Rate emergencies{10, 1};       // break-glass of one account, whether or not somebody was found
   Rate of_session{400, 3000};    // requests
   Rate of_address{4000, 60000};  // requests, with or without a session: a practice is behind one address
 

@@ -214,6 +214,35 @@ bool PeopleSearch::each(const SearchWords& words, const std::function<bool(std::
   return std::all_of(seen.begin(), seen.end(), [&](std::uint32_t person) { return found(person); });
 }
 
+std::vector<std::size_t> PeopleSearch::exactly(const SoughtPerson& sought) const {
+  SearchWords words;
+  words.nhs_number = sought.nhs_number;
+  std::vector<std::string> name;
+  if (sought.nhs_number.empty()) {
+    words.names = name = folded_words(sought.name);
+    std::sort(name.begin(), name.end());
+  }
+  std::vector<std::size_t> people;
+  if (words.nhs_number.empty() && (name.empty() || !sought.birth.known())) return people;
+  const PackedTable& table = directory_->table();
+  each(words, [&](std::size_t person) {
+    if (words.nhs_number.empty()) {
+      std::vector<std::string> own;
+      for (const char* part : {"family", "given"})
+        for (std::string& word : folded_words(table.text(part, person).value_or(""))) own.push_back(std::move(word));
+      std::sort(own.begin(), own.end());
+      const std::string_view precision = table.text("birth_precision", person).value_or("");
+      const bool whole = precision == base::precision_code(base::Precision::day) ||
+                         precision == base::precision_code(base::Precision::minute);
+      const auto birth = table.number("birth_date", person);
+      if (own != name || !whole || !birth || static_cast<std::int32_t>(*birth) != sought.birth.value) return true;
+    }
+    people.push_back(person);
+    return true;
+  });
+  return people;
+}
+
 std::uint64_t PeopleSearch::bytes() const {
   std::uint64_t sum = 4 * (first_.capacity() + people_.capacity() + own_first_.capacity() + own_.capacity()) +
                       sizeof(numbers_[0]) * numbers_.capacity();

@@ -270,6 +270,12 @@ base::Result<FoundPeople> Snapshot::find_people(
   return people;
 }
 
+std::optional<std::string> Snapshot::find_exactly(const SoughtPerson& sought) const {
+  const std::vector<std::size_t> found = state_->search.exactly(sought);
+  if (found.size() != 1) return {};
+  return std::string(state_->people.id(found.front()));
+}
+
 base::Result<PersonPage> Snapshot::person(std::string_view person_id, const MayShow& may_show) const {
   const auto person = state_->people.find(person_id);
   if (!person) return base::make_error(ErrorCode::not_found, "there is nobody of that id");

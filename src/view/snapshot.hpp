@@ -18,6 +18,7 @@
 #include "view/person_identity.hpp"
 #include "view/person_page.hpp"
 #include "view/place_page.hpp"
+#include "view/sought_person.hpp"
 #include "view/timeline_page.hpp"
 #include "view/worklist_rows.hpp"
 
@@ -89,6 +90,9 @@ class Snapshot {
   [[nodiscard]] base::Result<FoundPeople> find_people(
       std::string_view query, std::size_t at_most,
       const std::function<bool(const std::string& person_id, const AccessFacts& facts)>& wanted) const;
+
+  // The one person who is exactly so, by number or by whole name and birth date. Missing: nobody is, or two are.
+  [[nodiscard]] std::optional<std::string> find_exactly(const SoughtPerson& sought) const;
 
   // The whole page. Errors: not-found.
   [[nodiscard]] base::Result<PersonPage> person(std::string_view person_id, const MayShow& may_show) const;
