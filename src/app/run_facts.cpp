@@ -29,32 +29,6 @@ std::uint64_t to_count(const std::optional<std::string>& cell) {
   return cell ? static_cast<std::uint64_t>(base::parse_integer(*cell).value_or(0)) : 0;
 }
 
-// The day by which everything of the snapshot was known: where no --known-by is given, nothing is left out for being
-// late. One mistyped date does not set it: years beyond a gap of at least five empty ones are not believed where they
-// hold at most two records or one in a hundred, whichever is more (ASSUMED, as for the date of the run). What is said
-// to have been recorded then is not known yet.
-base::Result<base::Day> last_known_day(const fs::path& building, base::Day at_least) {
-  KURSAAL_ASSIGN(auto database, tables::Database::open({.file = building / "population.duckdb",
-                                                        .read_only = true,
-                                                        .threads = 1,
-                                                        .memory_bytes = 512ULL << 20,
-                                                        .temp_folder = {}}));
-  KURSAAL_ASSIGN(auto connection, database.connect());
-  KURSAAL_ASSIGN(
-      const tables::TextTable table,
-      connection.table(
-          "WITH years AS (SELECT year(known_day) AS y, count(*) AS n, max(known_day) AS latest FROM events WHERE "
-          "known_day IS NOT NULL GROUP BY y), beyond AS (SELECT *, coalesce(sum(n) OVER (ORDER BY y ROWS "
-          "BETWEEN 1 FOLLOWING AND UNBOUNDED FOLLOWING), 0) AS later, sum(n) OVER () AS all_of_them, y - lag(y) "
-          "OVER (ORDER BY y) AS gap FROM years) SELECT coalesce((SELECT latest FROM years WHERE y = (SELECT "
-          "max(b.y) FROM beyond b WHERE b.y < (SELECT min(c.y) FROM beyond c WHERE c.gap > 5 AND c.n + c.later "
-          "<= greatest(2, c.all_of_them // 100) AND (c.n + c.later) * 2 < c.all_of_them))), (SELECT "
-          "max(latest) FROM years))"));
-  const auto& cell = table.rows.at(0).at(0);
-  const auto last = cell ? base::parse_iso(*cell) : std::nullopt;
-  return last && last->day > at_least ? last->day : at_least;
-}
-
 // The rows of one file, which stand together.
 std::span<const population::QuarantineRow> rows_of(const population::Staged& staged, std::uint32_t file) {
   const auto& rows = staged.quarantine;
@@ -88,6 +62,29 @@ std::vector<std::uint8_t> gp_coded_sources(const population::Staged& staged) {
   return coded;
 }
 
+base::Result<base::Day> last_known_day(const fs::path& building, base::Day at_least, base::Day latest_extract) {
+  KURSAAL_ASSIGN(auto database, tables::Database::open({.file = building / "population.duckdb",
+                                                        .read_only = true,
+                                                        .threads = 1,
+                                                        .memory_bytes = 512ULL << 20,
+                                                        .temp_folder = {}}));
+  KURSAAL_ASSIGN(auto connection, database.connect());
+  KURSAAL_ASSIGN(
+      const tables::TextTable table,
+      connection.table(
+          "WITH years AS (SELECT year(known_day) AS y, count(*) AS n, max(known_day) AS latest FROM events WHERE "
+          "known_day IS NOT NULL GROUP BY y), beyond AS (SELECT *, coalesce(sum(n) OVER (ORDER BY y ROWS "
+          "BETWEEN 1 FOLLOWING AND UNBOUNDED FOLLOWING), 0) AS later, sum(n) OVER () AS all_of_them, y - lag(y) "
+          "OVER (ORDER BY y) AS gap FROM years) SELECT coalesce((SELECT latest FROM years WHERE y = (SELECT "
+          "max(b.y) FROM beyond b WHERE b.y < (SELECT min(c.y) FROM beyond c WHERE c.gap > 5 AND c.n + c.later "
+          "<= greatest(2, c.all_of_them // 100) AND (c.n + c.later) * 2 < c.all_of_them))), (SELECT "
+          "max(latest) FROM years))"));
+  const auto& cell = table.rows.at(0).at(0);
+  const auto last = cell ? base::parse_iso(*cell) : std::nullopt;
+  if (!last) return at_least;
+  return std::max(at_least, latest_extract.known() ? std::min(last->day, latest_extract) : last->day);
+}
+
 base::Result<stratify::SweepFacts> score_snapshot(const fs::path& building, const stratify::KernelTable& kernels,
                                                   const stratify::StageRules& rules,
                                                   const population::Coverage& coverage,
@@ -95,9 +92,6 @@ base::Result<stratify::SweepFacts> score_snapshot(const fs::path& building, cons
                                                   const Settings& settings, base::Progress& progress,
                                                   std::span<const std::string> month_columns) {
   stratify::SweepOptions options;
-  if (!known_by.known()) {
-    KURSAAL_ASSIGN(known_by, last_known_day(building, dates.back()));
-  }
   for (const base::Day as_of : dates) options.dates.push_back({as_of, known_by});
   options.months = stratify::month_ends(options.dates.back());
   options.month_columns = rules.month_columns(month_columns);

@@ -23,6 +23,14 @@ namespace kursaal::app {
 // By SourceId: 1 where the source's codes count as coded by general practice.
 std::vector<std::uint8_t> gp_coded_sources(const population::Staged& staged);
 
+// The day by which everything of the snapshot was known, at least `at_least`: where no --known-by is given, nothing is
+// left out for being late. Nothing is known after the last extract. One mistyped date does not set it: years beyond a
+// gap of at least five empty ones are not believed where they hold at most two records or one in a hundred, whichever
+// is more (ASSUMED, as for the date of the run); what is said to have been recorded then is not known yet. Missing:
+// `latest_extract` unknown where no file states one. Errors: storage.
+base::Result<base::Day> last_known_day(const std::filesystem::path& building, base::Day at_least,
+                                       base::Day latest_extract);
+
 // Writes direct/scores.parquet and direct/reasons.parquet of the snapshot in the making, and spill/rule_history.duckdb
 // with the month ends of the year before: the columns that the rules of stage and cohort read and `month_columns`.
 base::Result<stratify::SweepFacts> score_snapshot(

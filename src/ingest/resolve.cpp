@@ -158,6 +158,20 @@ void Resolver::prepare_full_feeds() {
   }
 }
 
+void Resolver::find_received() {
+  const std::vector<population::SourceFile>& files = staging_.files_;
+  for (std::uint32_t file = 0; file < files.size(); ++file) {
+    base::Day first = files[file].extracted;
+    // The same bytes may have come before: what they say was known from then on.
+    if (!staging_.repeated(file))
+      for (std::uint32_t copy = 0; copy < files.size(); ++copy)
+        if (staging_.repeated(copy) && files[copy].source == files[file].source &&
+            files[copy].digest == files[file].digest && files[copy].extracted.known())
+          first = first.known() ? std::min(first, files[copy].extracted) : files[copy].extracted;
+    received_.push_back(first.known() ? first : staging_.sources_[files[file].source].extracted);
+  }
+}
+
 void Resolver::drop(const EntryHead& head, std::uint64_t RecordCounts::*reason, Outcome& outcome) const {
   ++(outcome.counts[head.type].*reason);
   if (head.flags & kEntryHasIssues) outcome.dropped.push_back(place_of(head.file, head.line));
@@ -284,7 +298,7 @@ void Resolver::accept(const char* entry, Outcome& outcome, std::string& out) con
           "the mother's under her baby's identifier (a doubtful link), so it is attached to nobody.");
   }
   ++counts.loaded;
-  doubt_known_days(head, source, events, outcome);
+  judge_known_days(head, source, events, outcome);
   for (std::uint8_t part = 0; part < head.events; ++part) {
     population::Event& event = events[part];
     if (event.value_sent == event.value_sent)
@@ -304,21 +318,26 @@ void Resolver::accept(const char* entry, Outcome& outcome, std::string& out) con
   }
 }
 
-void Resolver::doubt_known_days(const EntryHead& head, std::uint16_t source,
-                                const std::vector<population::Event>& events, Outcome& outcome) const {
-  const base::Day extracted = staging_.sources_[source].extracted;
+void Resolver::judge_known_days(const EntryHead& head, std::uint16_t source, std::vector<population::Event>& events,
+                                Outcome& outcome) const {
+  const base::Day received = received_[head.file];
   bool before = false;
   bool after = false;
-  for (const population::Event& event : events) {
-    if ((event.flags & population::kFlagKnownInferred) != 0) continue;
-    before = before || (event.known_day + kDaysOfAMonth < event.day && !is_arranged(event.kind));
-    after = after || (extracted.known() && base::Day{event.known_day} > extracted);
+  for (population::Event& event : events) {
+    const bool said = (event.flags & population::kFlagKnownInferred) == 0;
+    before = before || (said && event.known_day + kDaysOfAMonth < event.day && !is_arranged(event.kind));
+    if (!received.known() || base::Day{event.known_day} <= received) continue;
+    after = after || said;
+    event.known_day = received.value;
+    event.flags |= population::kFlagKnownInferred;
   }
   const auto doubt = [&](const char* code, const char* text) {
     outcome.issues.add({source, base::Severity::warning, head.file, outcome.reasons.number(code, text), head.line});
   };
   if (before) doubt("recorded-before-event", "It is said to have been recorded more than a month before it happened.");
-  if (after) doubt("recorded-after-extract", "It is said to have been recorded after the source was extracted.");
+  if (after)
+    doubt("recorded-after-extract",
+          "It is said to have been recorded after its file was extracted; it is taken as known on the extract date.");
 }
 
 void Resolver::prove(std::uint32_t person) const {
@@ -416,6 +435,7 @@ base::Result<population::Staged> Resolver::run(std::size_t threads, base::Progre
   if (progress != nullptr) progress->stage("resolve", kSpillBuckets);
   doubt_extracts();
   find_horizons();
+  find_received();
   prepare_full_feeds();
   people_ = staging_.identities_.resolve(staging_.files_, staging_.sources_, horizon_, latest_, replaced_,
                                          staging_.reasons_, threads);

@@ -41,6 +41,8 @@ class Resolver {
   // An extract date decades after all that any source says happened is a slip, and is taken as not stated.
   void doubt_extracts();
   void find_horizons();
+  // Requires: the extract dates of files as they were stated, before prepare_full_feeds moves them.
+  void find_received();
   void prepare_concepts();
   void prepare_units();
   void prepare_full_feeds();
@@ -54,8 +56,9 @@ class Resolver {
   void find_first_days();
   void normalise(population::Event& event, Outcome& outcome) const;
   void drop(const EntryHead& head, std::uint64_t population::RecordCounts::*reason, Outcome& outcome) const;
-  // Tells of recorded days that cannot be, once a record.
-  void doubt_known_days(const EntryHead& head, std::uint16_t source, const std::vector<population::Event>& events,
+  // Nothing is known after its file was extracted (safety rule 3): what is said to be, and what lies ahead and says no
+  // recorded day, is known on that day. Tells of recorded days that cannot be, once a record.
+  void judge_known_days(const EntryHead& head, std::uint16_t source, std::vector<population::Event>& events,
                         Outcome& outcome) const;
   // An event of theirs stands. Thread-safe.
   void prove(std::uint32_t person) const;
@@ -68,9 +71,10 @@ class Resolver {
   Staging& staging_;
   const terminology::CodeLists& lists_;
   const terminology::Measures& measures_;
-  std::vector<base::Day> horizon_;       // by source
-  base::Day latest_;                     // the end of the last year that is believed of all sources
-  ResolvedIdentities people_;            // buckets clear people_.unproven, each thread by prove()
+  std::vector<base::Day> horizon_;   // by source
+  std::vector<base::Day> received_;  // by file: when it was extracted, at first; unknown where its source never says
+  base::Day latest_;                 // the end of the last year that is believed of all sources
+  ResolvedIdentities people_;        // buckets clear people_.unproven, each thread by prove()
   std::vector<std::int32_t> first_day_;  // by final identity; the unknown day (smallest) where birth is not known
   terminology::ConceptCollector::Finished concepts_;
   std::vector<std::vector<std::uint16_t>> measures_of_;  // by final concept; empty where none

@@ -88,6 +88,34 @@ TEST_F(SafetyRules, SR05_an_event_before_birth_is_attached_to_nobody) {
   EXPECT_EQ(read.events.size(), 4U);
 }
 
+// What was planned says no day on which it was: it is known when it came, and not on its own day in the future.
+TEST_F(SafetyRules, SR03_what_lies_ahead_and_says_no_recorded_day_is_known_when_its_file_was_extracted) {
+  file("mappings/booked.toml",
+       "name = \"booked\"\nsource = \"town\"\nrecord = \"booked\"\ndomains = [\"mixed\"]\nrecognise = [\"person\", "
+       "\"due\"]\n[extract]\nfile_name = \"_(\\\\d{8})\"\nformat = \"%Y%m%d\"\n"
+       "[person]\nid = \"person\"\n[[event]]\nkind = \"planned\"\ndate = \"due\"\nknown = \"entered\"\n");
+  file("booked_20240601.csv",
+       "person,due,entered\np1,2024-05-01,\np1,2024-09-01,\np1,2024-10-01,2024-05-03\np1,2024-11-01,2024-06-09\n");
+  file("booked_20240701.csv", "person,due,entered\np2,2024-12-01,\n");
+  const FolderRead read = this->read();
+  std::vector<std::string> known;
+  for (const population::Event& event : read.events)
+    known.push_back(base::format_day(base::Day{event.day}) + " known " + base::format_day(base::Day{event.known_day}));
+  EXPECT_EQ(known, (Lines{"2024-05-01 known 2024-05-01", "2024-09-01 known 2024-06-01", "2024-10-01 known 2024-05-03",
+                          "2024-11-01 known 2024-06-01", "2024-12-01 known 2024-07-01"}));
+  EXPECT_EQ(only(read, "recorded-after-extract"), (Lines{"warning recorded-after-extract @ booked_20240601.csv:5"}))
+      << "by its own file's extract, not by the source's last";
+}
+
+// The same bytes sent twice: what they say was known from the first time.
+TEST_F(SafetyRules, SR03_a_file_that_came_again_unchanged_is_known_from_the_first_time) {
+  file("visits_20240601.csv", "visit,person,day,known,code\nv1,p1,2024-05-01,2024-08-02,38341003\n");
+  file("visits_20240901.csv", "visit,person,day,known,code\nv1,p1,2024-05-01,2024-08-02,38341003\n");
+  const FolderRead read = this->read();
+  ASSERT_EQ(read.events.size(), 1U);
+  EXPECT_EQ(base::format_day(base::Day{read.events[0].known_day}), "2024-06-01");
+}
+
 TEST_F(SafetyRules, SR05_recorded_days_and_ages_that_cannot_be_are_told_of) {
   people("p1,1903-06-02,,F,,\np2,1903-06-01,,F,,\np3,1890-01-01,1985-01-01,F,,\n");
   visits(
@@ -96,7 +124,9 @@ TEST_F(SafetyRules, SR05_recorded_days_and_ages_that_cannot_be_are_told_of) {
   const FolderRead read = this->read();
   EXPECT_EQ(only(read, "recorded-before-event"), (Lines{"warning recorded-before-event @ visits_20240601.csv:3"}));
   EXPECT_EQ(only(read, "recorded-after-extract"), (Lines{"warning recorded-after-extract @ visits_20240601.csv:5"}));
-  EXPECT_EQ(read.events.size(), 4U) << "doubted, and kept";
+  ASSERT_EQ(read.events.size(), 4U) << "doubted, and kept";
+  for (const population::Event& event : read.events)
+    EXPECT_LE(base::Day{event.known_day}, base::day_of(2024, 6, 1)) << "SR3: what is recorded later is not believed";
   // 121 on the day of the extract is looked at, 120 is not; at death 95.
   EXPECT_EQ(only(read, "age-over-120"), (Lines{"warning age-over-120 @ people.csv:3"}));
 }

@@ -58,7 +58,7 @@ constexpr bool is_admission(EventKind kind) {
 constexpr bool is_contact(EventKind kind) { return kind >= EventKind::gp_contact && kind < EventKind::registration; }
 
 enum EventFlag : std::uint8_t {
-  kFlagKnownInferred = 1,    // the source gave no recorded date: known_day is the day itself
+  kFlagKnownInferred = 1,    // no recorded date that can be: known_day is the day itself, at most the extract's
   kFlagAfterDeath = 2,       // a doubtful link, not bad data (safety rule 5)
   kFlagMarkedSensitive = 4,  // the source marked the record itself as restricted
   kFlagTombstone = 8,        // staging only: withdrawn or entered in error

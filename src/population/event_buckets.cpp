@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <atomic>
 #include <cstring>
+#include <limits>
 #include <mutex>
 #include <system_error>
 #include <utility>
@@ -67,6 +68,7 @@ struct Scatter {
   const BucketPlan& plan;
   std::vector<std::uint32_t> person_of;  // by identity
   std::vector<std::int32_t> death_of;    // by person; INT32_MAX where no day is known
+  std::int32_t received;                 // what lies ahead and says no recorded day is known by then
   DomainSlots slots;
   std::vector<EventFileWriter> writers;
   base::Progress* progress;
@@ -101,6 +103,8 @@ struct ScatterWorker {
       event.flags |= kFlagAfterDeath;
       ++after_death;
     }
+    if (event.known_day > scatter.received && (event.flags & kFlagKnownInferred) != 0 && may_lie_ahead(event.kind))
+      event.known_day = scatter.received;
     if (event.value != event.value) event.value = kNoValue;
     if (event.value_sent != event.value_sent) event.value_sent = kNoValue;
     const std::uint8_t slot = scatter.slots.of(event.source, event.kind);
@@ -261,8 +265,15 @@ base::Result<Scattered> scatter_events(const Staged& staged, const std::vector<P
   for (std::size_t i = 0; i < persons.size(); ++i) {
     if (const base::Day death = persons[i].best.death(); death.known()) death_of[i] = death.value;
   }
-  Scatter scatter{staged,          plan, std::move(person_of), std::move(death_of), DomainSlots(staged.sources), {},
-                  options.progress};
+  const base::Day received = staged.latest_extract.known() ? staged.latest_extract : staged.latest_happened;
+  Scatter scatter{.staged = staged,
+                  .plan = plan,
+                  .person_of = std::move(person_of),
+                  .death_of = std::move(death_of),
+                  .received = received.known() ? received.value : std::numeric_limits<std::int32_t>::max(),
+                  .slots = DomainSlots(staged.sources),
+                  .writers = {},
+                  .progress = options.progress};
   Scattered scattered{.files = {}, .day_counts = empty_counts(staged.sources), .after_death = 0};
   for (std::size_t bucket = 0; bucket < plan.buckets(); ++bucket) {
     scattered.files.push_back(options.spill_folder / ("person-range-" + std::to_string(bucket) + ".events"));

@@ -117,6 +117,18 @@ TEST_F(SamplePlace, SR05_WhatIsBookedOrDueLiesAheadAndNothingElseDoes) {
   EXPECT_GT(std::stoi(kinds[1][1]), 100);
 }
 
+TEST_F(SamplePlace, SR03_NothingIsKnownAfterTheLastExtractAndEachRowSaysByWhichDay) {
+  EXPECT_EQ(query_one(out(), "SELECT max(known_day) FROM population.events"), "2025-09-30");
+  EXPECT_EQ(query_one(out(),
+                      "SELECT min(known_by) || ' ' || max(known_by) FROM "
+                      "read_parquet('{current}/direct/scores.parquet')"),
+            "2025-09-30 2025-09-30");
+  EXPECT_GT(number("SELECT count(*) FROM population.events WHERE day > DATE '2025-09-30' AND kind = 61 AND known_day = "
+                   "DATE '2025-09-30'"),
+            100U)
+      << "a recall that says no recorded day is known when it was extracted";
+}
+
 TEST_F(SamplePlace, WhatASpreadsheetSpoiltIsToldOfAndJoinsNobody) {
   EXPECT_GT(told("care-homes", "nhs-number-invalid"), 0U);
   EXPECT_EQ(number("SELECT count(*) FROM population.people WHERE nhs_number LIKE '%E+%'"), 0U);
