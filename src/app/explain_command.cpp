@@ -54,18 +54,35 @@ std::string text_of(const ScoreTexts& row, std::string_view column) {
 struct Who {
   std::string sex;
   bool restricted = false;
+  report::ExplainedConfirmed confirmed;  // as of the run: the newest
 };
 
 base::Result<Who> read_person(Connection& memory, const fs::path& snapshot, const std::string& person) {
-  KURSAAL_ASSIGN(const TextTable people,
-                 memory.table("SELECT sex, restricted FROM " + parquet(snapshot / "direct" / "people.parquet") +
-                                  " WHERE person_id = $1",
-                              {person}));
+  KURSAAL_ASSIGN(
+      const TextTable people,
+      memory.table("SELECT * FROM " + parquet(snapshot / "direct" / "people.parquet") + " WHERE person_id = $1",
+                   {person}));
   if (people.rows.empty())
     return base::make_error(
         ErrorCode::not_found,
         "nobody in the published snapshot has this person id; the ids are in direct/people.parquet");
-  return Who{people.rows[0][0].value_or("U"), people.rows[0][1] == "true"};
+  const ScoreTexts row = texts_of(people, 0);
+  Who who{text_of(row, "sex"), text_of(row, "restricted") == "true", {}};
+  if (who.sex.empty()) who.sex = "U";
+  // A snapshot of before says nothing of confirmed stages, or not who confirmed them.
+  if (who.confirmed.stage = text_of(row, "stage_confirmed"); !who.confirmed.stage.empty()) {
+    who.confirmed.role = text_of(row, "stage_confirmed_role");
+    who.confirmed.on = day_of(row.at("stage_confirmed_on"));
+    who.confirmed.until = day_of(row.at("stage_confirmed_until"));
+  }
+  return who;
+}
+
+// What a confirmation is worth on a date, to who knows what was known by another.
+report::ConfirmedStanding standing_of(const report::ExplainedConfirmed& confirmed, Day as_of, Day known_by) {
+  if (confirmed.stage.empty()) return report::ConfirmedStanding::nobody;
+  if (confirmed.on > as_of || confirmed.on > known_by) return report::ConfirmedStanding::later;
+  return confirmed.until > as_of ? report::ConfirmedStanding::holds : report::ConfirmedStanding::lapsed;
 }
 
 // What was published of the person: a row a date, in the order of dates.
@@ -303,6 +320,9 @@ base::Result<report::Explanation> explain(const ExplainRequest& request, const S
   }
   KURSAAL_ASSIGN(told.lists, read_standing(memory, snapshot, request.person, who.restricted));
   KURSAAL_ASSIGN(told.suggestions, explain_stage(rules, row, who.restricted));
+  told.confirmed = who.confirmed;
+  told.confirmed.suggested = told.suggestions.front().answer;
+  told.confirmed.standing = standing_of(told.confirmed, told.as_of, told.known_by);
   name_items(told.scores, definitions);
   order_reasons(told.scores);
   KURSAAL_ASSIGN(told.coverage, read_covered_days(snapshot));

@@ -36,7 +36,7 @@ std::string extract_of(const std::vector<care::FeedbackRow>& rows) {
   add_row(text, care::feedback_columns());
   for (const care::FeedbackRow& row : rows)
     add_row(text, {row.person_id, row.service, row.decision, row.reason, row.day, row.ask_again, row.stage,
-                   row.stage_suggested, row.stage_until, row.snapshot});
+                   row.stage_suggested, row.stage_until, row.snapshot, row.role});
   return text;
 }
 

@@ -157,6 +157,25 @@ TEST_F(FeedbackLoop, SR09_what_teams_did_comes_back_a_confirmed_stage_counts_and
           "'" +
               accepted + "'"),
       "independent 2025-07-10 2026-01-10");
+  // And in an explanation: who by role, when, until, and which one counts.
+  const auto explained = [&](const std::string& person, std::vector<std::string> more) {
+    std::vector<std::string> words{"explain", person, "--out", (place("july") / "build").string(), "--quiet"};
+    words.insert(words.end(), more.begin(), more.end());
+    return run_program(words).out;
+  };
+  const std::string told = explained(accepted, {});
+  EXPECT_NE(told.find("confirmed: independent, by a professional (role: team-leader) on 2025-07-10, until 2026-01-10"),
+            std::string::npos)
+      << told.substr(0, 3000);
+  EXPECT_NE(told.find("what counts: the confirmed one, independent; the rules suggest "), std::string::npos);
+  EXPECT_EQ(told.find("Liz"), std::string::npos) << "a role, not a name";
+  EXPECT_NE(explained(accepted, {"--json"}).find("\"stage_that_counts\": \"independent\""), std::string::npos);
+  EXPECT_NE(explained(accepted, {"--as-of", "2025-06-30"}).find("confirmed after this date: independent"),
+            std::string::npos);
+  EXPECT_NE(explained(accepted, {"--as-of", "2026-01-10"}).find("it no longer holds\n  what counts: the suggested one"),
+            std::string::npos);
+  EXPECT_NE(explained(declined, {}).find("nobody is known to have confirmed one\n  what counts: the suggested one"),
+            std::string::npos);
   EXPECT_NE(one("july", "direct/scores.parquet",
                 "SELECT stage_suggested FROM WHERE person_id = '" + accepted + "' AND as_of = DATE '2025-07-31'"),
             "independent")

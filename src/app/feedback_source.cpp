@@ -6,6 +6,7 @@
 #include <optional>
 #include <set>
 
+#include "app/legal_basis.hpp"
 #include "stratify/score_columns.hpp"
 #include "tables/csv.hpp"
 
@@ -89,7 +90,9 @@ class Keys {
 };
 
 Result<find::ConfirmedStage> confirmed_of(const Line& line, const std::string& person, base::Day day) {
-  find::ConfirmedStage stage{person, line.cell("stage"), day, {}};
+  find::ConfirmedStage stage{person, line.cell("stage"), day, {}, {}};
+  // An extract of an earlier version does not say it.
+  if (line.table.column("role") != line.table.header.size()) stage.role = line.cell("role");
   if (std::find(stratify::kStages.begin(), stratify::kStages.end(), stage.stage) == stratify::kStages.end())
     return line.error("there is no stage of that name");
   KURSAAL_ASSIGN(stage.until, line.day("stage_until"));
@@ -111,6 +114,10 @@ Result<Feedback> read_feedback(const fs::path& ledger_folder, const place::Site&
     if (table.column(name) == table.header.size())
       return base::make_error(ErrorCode::configuration, kFeedbackFile, ": the column \"", name,
                               "\" is missing; call kursaal feedback again");
+  if (feedback_without_basis(site, as_of)) {
+    feedback.counts.rows = feedback.counts.without_basis = table.rows.size();
+    return feedback;
+  }
   const base::Day last = known_by.known() && known_by < as_of ? known_by : as_of;
   Keys keys(linked, ledger_folder);
   FeedbackCounts& counts = feedback.counts;

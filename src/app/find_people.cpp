@@ -91,14 +91,17 @@ base::Error ledger_error(const fs::path& file, std::uint64_t line, std::string_v
   return base::make_error(ErrorCode::configuration, file.filename().string(), ":", std::to_string(line), ": ", what);
 }
 
-Result<std::vector<find::PriorOffer>> read_offers(const fs::path& ledger_folder, const place::Site& site) {
+// `without_feedback`: what teams did may not be read, in whichever form it was written.
+Result<std::vector<find::PriorOffer>> read_offers(const fs::path& ledger_folder, const place::Site& site,
+                                                  bool without_feedback) {
   std::vector<find::PriorOffer> offers;
   const fs::path file = ledger_folder / "offers.csv";
   std::error_code none;
   if (!fs::exists(file, none)) return offers;
   // What the feedback wrote beside its extract says nothing more.
   KURSAAL_ASSIGN(const std::string head, tables::read_head(file, kMadeByFeedback.size()));
-  if (head.starts_with(kMadeByFeedback) && fs::exists(ledger_folder / kFeedbackFile, none)) return offers;
+  if (head.starts_with(kMadeByFeedback) && (without_feedback || fs::exists(ledger_folder / kFeedbackFile, none)))
+    return offers;
   KURSAAL_ASSIGN(const tables::CsvTable table, tables::read_csv_table(file));
   for (const char* name : {"person_id", "service", "day", "outcome"})
     if (table.column(name) == table.header.size())
@@ -191,46 +194,12 @@ Result<std::vector<report::ListCount>> published_funnel(const fs::path& snapshot
 
 }  // namespace
 
-std::vector<SourceLeftOut> sources_without_basis(const place::Site& site, base::Day as_of) {
-  std::vector<SourceLeftOut> left_out;
-  if (site.mode == place::Mode::demo) return left_out;
-  for (const place::Source& source : site.sources) {
-    if (source.basis_for(place::Purpose::risk_stratification, as_of) != nullptr) continue;
-    SourceLeftOut line{source.name, "the register names no legal basis for risk stratification"};
-    base::Day last;
-    for (const place::LegalBasis& basis : source.legal_bases)
-      if (basis.purpose == place::Purpose::risk_stratification && (!last.known() || last < basis.expires))
-        last = basis.expires;
-    if (last.known()) line.why = "the legal basis for risk stratification ended on " + base::format_day(last - 1);
-    left_out.push_back(std::move(line));
-  }
-  return left_out;
-}
-
-std::vector<std::uint8_t> marked_sources(const population::Staged& staged, const std::vector<SourceLeftOut>& left_out) {
-  std::vector<std::uint8_t> marked;
-  if (left_out.empty()) return marked;
-  for (const population::StagedSource& source : staged.sources)
-    marked.push_back(std::any_of(left_out.begin(), left_out.end(),
-                                 [&](const SourceLeftOut& line) { return line.source == source.name; }));
-  return marked;
-}
-
-population::Coverage coverage_without(const population::Coverage& coverage,
-                                      const std::vector<SourceLeftOut>& left_out) {
-  std::vector<population::CoverageRow> rows;
-  for (const population::CoverageRow& row : coverage.rows())
-    if (std::none_of(left_out.begin(), left_out.end(),
-                     [&](const SourceLeftOut& line) { return line.source == row.source; }))
-      rows.push_back(row);
-  return population::Coverage(std::move(rows), coverage.tolerance_days());
-}
-
 Result<FoundPeople> find_people(const population::Staged& staged, const link::Linked& linked,
                                 const FindPeopleRequest& request) {
   const bool demo = request.site->mode == place::Mode::demo;
   FoundPeople found;
   found.sources_left_out = sources_without_basis(*request.site, request.as_of);
+  const std::optional<SourceLeftOut> feedback_left_out = feedback_without_basis(*request.site, request.as_of);
   find::FindRequest ask;
   ask.building = request.building;
   ask.history = request.history;
@@ -242,7 +211,7 @@ Result<FoundPeople> find_people(const population::Staged& staged, const link::Li
   ask.threads = request.threads;
   ask.memory_bytes = request.memory_bytes;
   KURSAAL_ASSIGN(ask.items, item_concepts(request.rules->items(), demo, *request.lists, staged.concepts));
-  KURSAAL_ASSIGN(ask.offers, read_offers(request.ledger_folder, *request.site));
+  KURSAAL_ASSIGN(ask.offers, read_offers(request.ledger_folder, *request.site, feedback_left_out.has_value()));
   if (request.feedback != nullptr) {
     ask.offers.insert(ask.offers.end(), request.feedback->offers.begin(), request.feedback->offers.end());
     ask.confirmed = request.feedback->confirmed;
@@ -250,6 +219,8 @@ Result<FoundPeople> find_people(const population::Staged& staged, const link::Li
   KURSAAL_ASSIGN(ask.objected, read_objections(request.ledger_folder, staged, linked));
   if (!demo) ask.masked = masked_columns(*request.rules, *request.lists);
   for (const SourceLeftOut& line : found.sources_left_out) ask.sources_left_out.push_back(line.source);
+  if (feedback_left_out && request.feedback != nullptr && request.feedback->there)
+    found.sources_left_out.push_back(*feedback_left_out);
   KURSAAL_ASSIGN(found.facts, find::publish_worklists(ask));
   return found;
 }

@@ -1,5 +1,4 @@
-// From a scored snapshot to its worklists: gathers what the room `find` needs of site, ledger, code lists and sources,
-// and says which sources may not be used for it.
+// From a scored snapshot to its worklists: gathers what the room `find` needs of site, ledger, code lists and sources.
 #pragma once
 
 #include <filesystem>
@@ -7,31 +6,17 @@
 #include <vector>
 
 #include "app/feedback_source.hpp"
+#include "app/legal_basis.hpp"
 #include "base/day.hpp"
 #include "base/result.hpp"
 #include "find/find.hpp"
 #include "link/link.hpp"
 #include "place/site.hpp"
-#include "population/coverage.hpp"
 #include "population/staged.hpp"
 #include "report/list_counts.hpp"
 #include "terminology/code_lists.hpp"
 
 namespace kursaal::app {
-
-// A source that no score, stage, list or gap may read (safety rule 23): the register names no basis for risk
-// stratification that holds on the day. In demo mode all are made up and none is left out.
-struct SourceLeftOut {
-  std::string source;
-  std::string why;  // "no basis", "expired on 2022-10-01"
-};
-std::vector<SourceLeftOut> sources_without_basis(const place::Site& site, base::Day as_of);
-
-// By SourceId: 1 where the source is left out; empty where none is.
-std::vector<std::uint8_t> marked_sources(const population::Staged& staged, const std::vector<SourceLeftOut>& left_out);
-
-// The coverage without those sources: their windows are unknown.
-population::Coverage coverage_without(const population::Coverage& coverage, const std::vector<SourceLeftOut>& left_out);
 
 struct FindPeopleRequest {
   std::filesystem::path building;  // with its direct/ tables written

@@ -154,22 +154,26 @@ base::Status write_run_tables(const population::Staged& staged, const link::Link
   return write_quality(memory, staged, request.building / "secondary");
 }
 
-// The newest confirmed stage of each person, lapsed or not: confirmed(person_id, stage, day, until).
+// The newest confirmed stage of each person, lapsed or not: confirmed(person_id, stage, day, until, role).
 base::Status make_confirmed(Connection& memory, const std::vector<find::ConfirmedStage>& stages) {
-  KURSAAL_TRY(memory.execute("CREATE TEMP TABLE every_stage(person_id VARCHAR, stage VARCHAR, day DATE, until DATE)"));
-  KURSAAL_ASSIGN(auto rows, memory.appender("every_stage",
-                                            {ColumnType::text, ColumnType::text, ColumnType::day, ColumnType::day}));
+  KURSAAL_TRY(
+      memory.execute("CREATE TEMP TABLE every_stage(person_id VARCHAR, stage VARCHAR, day DATE, until DATE, role "
+                     "VARCHAR)"));
+  KURSAAL_ASSIGN(auto rows, memory.appender("every_stage", {ColumnType::text, ColumnType::text, ColumnType::day,
+                                                            ColumnType::day, ColumnType::text}));
   for (const find::ConfirmedStage& stage : stages) {
     rows.put_text(stage.person_id);
     rows.put_text(stage.stage);
     rows.put_day(stage.day.value);
     rows.put_day(stage.until.value);
+    rows.put_text(stage.role);
     KURSAAL_TRY(rows.end_row());
   }
   KURSAAL_TRY(rows.finish());
   return memory.execute(
       "CREATE TEMP TABLE confirmed AS SELECT person_id, arg_max(stage, (day, until, stage)) AS stage, max(day) AS day, "
-      "arg_max(until, (day, until, stage)) AS until FROM every_stage GROUP BY person_id");
+      "arg_max(until, (day, until, stage)) AS until, nullif(arg_max(role, (day, until, stage)), '') AS role FROM "
+      "every_stage GROUP BY person_id");
 }
 
 // How deprived each small area is: fifths(lsoa, fifth).
@@ -188,11 +192,12 @@ base::Status make_fifths(Connection& memory, const place::Site& site) {
 
 base::Status write_people(Connection& memory, const PublishedTablesRequest& request) {
   KURSAAL_TRY(make_confirmed(memory, *request.confirmed));
-  KURSAAL_TRY(tables::write_parquet(memory,
-                                    "SELECT p.* EXCLUDE (person_index), c.stage AS stage_confirmed, c.day AS "
-                                    "stage_confirmed_on, c.until AS stage_confirmed_until FROM snapshot.people p LEFT "
-                                    "JOIN confirmed c USING (person_id) ORDER BY person_id",
-                                    request.building / "direct" / "people.parquet"));
+  KURSAAL_TRY(
+      tables::write_parquet(memory,
+                            "SELECT p.* EXCLUDE (person_index), c.stage AS stage_confirmed, c.day AS "
+                            "stage_confirmed_on, c.until AS stage_confirmed_until, c.role AS stage_confirmed_role FROM "
+                            "snapshot.people p LEFT JOIN confirmed c USING (person_id) ORDER BY person_id",
+                            request.building / "direct" / "people.parquet"));
   // Ages in bands of five years, 90 and over together; a month- or year-precision birth still gives its band.
   const std::string on = "DATE " + sql_quote(base::format_day(request.as_of));
   const std::string age = "date_sub('year', birth_date, " + on + ")";

@@ -32,8 +32,8 @@ struct SecondaryFacts {
   std::uint64_t opted_out = 0;
 };
 
-// direct/people.parquet has stage_confirmed with its day and its first day without force beside what is known of a
-// person; NULL where nobody confirmed one. Writes
+// direct/people.parquet has stage_confirmed with its day, its first day without force and the role of who confirmed it
+// beside what is known of a person; NULL where nobody confirmed one. Writes
 // direct/{people,links,reviews,quarantine,place_counts,movement,time_in_stage}.parquet and
 // secondary/{people,scores,data_quality}.parquet. The counts are exact: shown_counts.hpp publishes them.
 // Errors: storage, io, configuration (opt_outs.csv has no column nhs_number).

@@ -84,6 +84,8 @@ std::string render_run_document(const RunDocument& run) {
         .value(run.feedback->of_nobody)
         .key("of_another_service")
         .value(run.feedback->of_another_service)
+        .key("without_basis")
+        .value(run.feedback->without_basis)
         .end_object();
 
   json.key("by_type").begin_array();

@@ -157,7 +157,7 @@ TEST_P(Feedback, says_what_happened_by_person_in_an_order_of_its_own) {
       {"p4", s, "offered", "", "2025-07-03", "", "", "", "", "snap2"},
   };
   EXPECT_EQ(value(feedback_rows(*store)), expected);
-  EXPECT_EQ(feedback_columns().size(), 10U);
+  EXPECT_EQ(feedback_columns().size(), 11U);
 }
 
 }  // namespace

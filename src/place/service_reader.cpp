@@ -134,7 +134,8 @@ Deprivation read_deprivation(const SiteText& file, Problems& problems) {
   return Deprivation(std::move(areas));
 }
 
-void read_legal_bases(const SiteText& file, Mode mode, std::vector<Source>& sources, Problems& problems) {
+void read_legal_bases(const SiteText& file, Mode mode, std::vector<Source>& sources, Source& feedback,
+                      Problems& problems) {
   auto parsed = parse_config(file.text, file.name);
   if (!parsed.ok()) {
     problems.add(file.name, 0, parsed.error().text);
@@ -143,6 +144,7 @@ void read_legal_bases(const SiteText& file, Mode mode, std::vector<Source>& sour
   const std::vector<std::string_view> purposes(purpose_names().begin(), purpose_names().end());
   std::vector<std::string_view> names;
   for (const Source& source : sources) names.emplace_back(source.name);
+  names.push_back(kFeedbackSource);
   TableReader whole(*parsed, file.name, "the file", problems);
   for (const ConfigTable* table : whole.tables("basis")) {
     TableReader row(*table, file.name, "[[basis]]", problems);
@@ -156,6 +158,10 @@ void read_legal_bases(const SiteText& file, Mode mode, std::vector<Source>& sour
     const std::vector<std::string> of = row.texts("sources");
     if (of.empty()) row.problem("the key \"sources\" must name at least one source");
     for (const std::string& name : of) {
+      if (name == kFeedbackSource) {
+        feedback.legal_bases.push_back(basis);
+        continue;
+      }
       const auto source = std::find_if(sources.begin(), sources.end(), [&](const Source& s) { return s.name == name; });
       if (source == sources.end())
         row.problem("no source has the name \"" + name + "\"" + did_you_mean(name, names));

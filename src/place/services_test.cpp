@@ -91,5 +91,19 @@ TEST(LegalBasis, StandsInTheRegisterOrWithTheSource) {
             std::string::npos);
 }
 
+TEST(SafetyRules, SR23_what_teams_did_has_rows_of_its_own_in_the_register_with_purpose_and_expiry) {
+  const std::string basis =
+      "[[basis]]\nsources = [\"feedback\"]\npurpose = \"risk-stratification\"\nname = \"Agreement\"\nexpires = "
+      "2023-01-01\nsource = \"T 1\"\n";
+  const auto site = load_with("legal_basis", basis);
+  ASSERT_TRUE(site.ok()) << site.error().text;
+  EXPECT_NE(site->feedback.basis_for(Purpose::risk_stratification, base::day_of(2022, 12, 31)), nullptr);
+  EXPECT_EQ(site->feedback.basis_for(Purpose::risk_stratification, base::day_of(2023, 1, 1)), nullptr) << "expired";
+  EXPECT_EQ(site->feedback.basis_for(Purpose::direct_care, base::day_of(2022, 1, 1)), nullptr) << "another purpose";
+  EXPECT_EQ(site->source("feedback"), nullptr) << "no source that files are read of";
+  EXPECT_NE(problem_of(load_with("legal_basis", basis, "\"feedback\"", "\"feedbak\"")).find("did you mean"),
+            std::string::npos);
+}
+
 }  // namespace
 }  // namespace kursaal::place

@@ -210,7 +210,8 @@ base::Result<Site> load_site(const std::filesystem::path& folder) {
   if (const auto* file = files.of("systems")) site.systems = read_systems(*file, site.organisations, problems);
   if (const auto* file = files.of("sources"))
     site.sources = read_sources(*file, site.organisations, site.mode, problems);
-  if (const auto* file = files.of("legal_basis")) read_legal_bases(*file, site.mode, site.sources, problems);
+  if (const auto* file = files.of("legal_basis"))
+    read_legal_bases(*file, site.mode, site.sources, site.feedback, problems);
   check_bases(site, problems);
   if (const auto* file = files.of("services"))
     site.services = read_services(*file, site.organisations, site.geography, problems);

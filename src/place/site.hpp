@@ -35,7 +35,8 @@ struct Site {
   Geography geography;
   Organisations organisations;
   std::vector<RecordSystem> systems;
-  std::vector<Source> sources;  // at least one
+  std::vector<Source> sources;          // at least one
+  Source feedback = feedback_source();  // what teams did: its legal bases, of the register alone
   std::vector<Fact> facts;
   std::vector<Service> services;  // in file order: where lists overlap, the earlier service comes first
   Deprivation deprivation;

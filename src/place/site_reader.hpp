@@ -48,8 +48,9 @@ std::vector<Source> read_sources(const SiteText& file, const Organisations& orga
 std::vector<Service> read_services(const SiteText& file, const Organisations& organisations, const Geography& geography,
                                    Problems& problems);
 Deprivation read_deprivation(const SiteText& file, Problems& problems);
-// Adds the bases of the register to the sources that it names.
-void read_legal_bases(const SiteText& file, Mode mode, std::vector<Source>& sources, Problems& problems);
+// Adds the bases of the register to the sources that it names, and to what teams did ("feedback").
+void read_legal_bases(const SiteText& file, Mode mode, std::vector<Source>& sources, Source& feedback,
+                      Problems& problems);
 std::vector<Fact> read_facts(const SiteText& file, Problems& problems);
 std::vector<Document> read_documents(const SiteText& file, Problems& problems);
 

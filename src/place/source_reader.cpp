@@ -104,6 +104,8 @@ std::vector<Source> read_sources(const SiteText& file, const Organisations& orga
     if (!source.name.empty() && !plain_identifier(source.name)) {
       row.problem("the name \"" + source.name + "\" may hold only a to z, 0 to 9 and -");
     }
+    if (source.name == kFeedbackSource)
+      row.problem("the name \"feedback\" means what teams did; call the source otherwise");
     if (source.domains.empty()) row.problem("the key \"domains\" must name at least one");
     if (!source.organisation.empty() && organisations.by_id(source.organisation) == nullptr) {
       row.problem("no organisation has the id \"" + source.organisation + "\"");

@@ -56,6 +56,9 @@ struct Coverage {
   base::Day to;
 };
 
+// What teams did, as kursaal feedback exports it: no source of a site's own list, with its own rows in the register.
+inline constexpr std::string_view kFeedbackSource = "feedback";
+
 struct Source {
   std::string name;          // unique in the site; stands in every published row
   std::string organisation;  // its id; empty where it is not said
@@ -74,5 +77,11 @@ struct Source {
   // The basis for a purpose on a day; nothing where there is none or it has expired.
   [[nodiscard]] const LegalBasis* basis_for(Purpose purpose, base::Day day) const;
 };
+
+inline Source feedback_source() {
+  Source source;
+  source.name = kFeedbackSource;
+  return source;
+}
 
 }  // namespace kursaal::place

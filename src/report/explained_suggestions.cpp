@@ -38,6 +38,51 @@ std::string suggestions_text(const std::vector<ExplainedSuggestion>& suggestions
   return out;
 }
 
+std::string confirmed_text(const ExplainedConfirmed& confirmed) {
+  const std::string held = confirmed.stage +
+                           ", by a professional (role: " + (confirmed.role.empty() ? "not known" : confirmed.role) +
+                           ") on " + base::format_day(confirmed.on) + ", until " + base::format_day(confirmed.until);
+  std::string out = "\nThe stage that a professional confirmed\n";
+  switch (confirmed.standing) {
+    case ConfirmedStanding::nobody:
+      return out + "  nobody is known to have confirmed one\n  what counts: the suggested one, " + confirmed.suggested +
+             "\n";
+    case ConfirmedStanding::holds:
+      out += "  confirmed: " + held + "\n  what counts: the confirmed one, " + confirmed.stage;
+      return out +
+             (confirmed.stage == confirmed.suggested ? "\n" : "; the rules suggest " + confirmed.suggested + "\n");
+    case ConfirmedStanding::lapsed:
+      return out + "  confirmed: " + held + "; it no longer holds\n  what counts: the suggested one, " +
+             confirmed.suggested + "\n";
+    case ConfirmedStanding::later:
+      return out + "  confirmed after this date: " + held +
+             "\n  what counted on this date is not known here: this snapshot keeps the newest confirmation alone\n";
+  }
+  return out;
+}
+
+void put_confirmed(base::JsonWriter& json, const ExplainedConfirmed& confirmed) {
+  json.key("stage_confirmed");
+  if (confirmed.standing == ConfirmedStanding::nobody) {
+    json.null();
+  } else {
+    json.begin_object().key("stage").value(confirmed.stage).key("role");
+    if (confirmed.role.empty()) {
+      json.null();
+    } else {
+      json.value(confirmed.role);
+    }
+    json.key("on").value(base::format_day(confirmed.on)).key("until").value(base::format_day(confirmed.until));
+    json.key("holds").value(confirmed.standing == ConfirmedStanding::holds).end_object();
+  }
+  json.key("stage_that_counts");
+  if (confirmed.standing == ConfirmedStanding::later) {
+    json.null();
+  } else {
+    json.value(confirmed.standing == ConfirmedStanding::holds ? confirmed.stage : confirmed.suggested);
+  }
+}
+
 void put_suggestions(base::JsonWriter& json, const std::vector<ExplainedSuggestion>& suggestions) {
   json.key("suggestions").begin_array();
   for (const ExplainedSuggestion& each : suggestions) {

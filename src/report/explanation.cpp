@@ -275,6 +275,7 @@ std::string render_explanation(const Explanation& explanation) {
   write_head(out, explanation);
   write_decisions(out, explanation.decisions);
   out += suggestions_text(explanation.suggestions);
+  out += confirmed_text(explanation.confirmed);
   for (const ExplainedScore& score : explanation.scores) write_score(out, score);
   write_missing(out, explanation.scores);
   out += standing_text(explanation.lists);
@@ -313,6 +314,7 @@ std::string render_explanation_document(const Explanation& explanation) {
   for (const ExplainedScore& score : explanation.scores) put_score(json, score);
   json.end_array();
   put_suggestions(json, explanation.suggestions);
+  put_confirmed(json, explanation.confirmed);
   put_standing(json, explanation.lists);
   json.key("decisions_conflict").value(in_conflict(explanation.decisions));
   json.key("decisions").begin_array();

@@ -81,6 +81,7 @@ struct Explanation {
   std::vector<base::Day> published_dates;
   std::vector<ExplainedScore> scores;
   std::vector<ExplainedSuggestion> suggestions;  // stage, cohort, rising risk
+  ExplainedConfirmed confirmed;
   ExplainedStanding lists;
   std::vector<ExplainedDecision> decisions;  // by the date, newest first; conflicting ones all
   std::vector<ExplainedLink> links;

@@ -149,7 +149,11 @@ std::string feedback_sentence(const std::optional<FeedbackLine>& feedback) {
   return "<p>Of what teams did, " + format_count(feedback->used) + " of " + format_count(feedback->rows) +
          " rows are used. Set aside: " + format_count(feedback->later) + " of a later day, " +
          format_count(feedback->of_nobody) + " of somebody who is not here any more, " +
-         format_count(feedback->of_another_service) + " of a service that the site does not name.</p>\n";
+         format_count(feedback->of_another_service) + " of a service that the site does not name" +
+         (feedback->without_basis == 0
+              ? std::string()
+              : ", " + format_count(feedback->without_basis) + " for want of a legal basis in the site's register") +
+         ".</p>\n";
 }
 
 std::string people_section(const RunFacts& facts) {

@@ -54,7 +54,7 @@ std::string_view date_basis_name(DateBasis basis);
 
 // Rows of what teams did since, by what became of them.
 struct FeedbackLine {
-  std::uint64_t rows = 0, used = 0, later = 0, of_nobody = 0, of_another_service = 0;
+  std::uint64_t rows = 0, used = 0, later = 0, of_nobody = 0, of_another_service = 0, without_basis = 0;
 };
 
 struct RunFacts {
