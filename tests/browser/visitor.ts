@@ -47,6 +47,9 @@ export class Visitor {
   private constructor(
     readonly context: BrowserContext,
     readonly page: Page,
+    // Where they go, and which other hosts they may be sent to.
+    readonly home: string,
+    others: readonly string[],
   ) {
     page.on("console", (message) => {
       // What the server refuses is in the network log of every browser; that a page shows it is tested where it matters.
@@ -54,13 +57,13 @@ export class Visitor {
     });
     page.on("pageerror", (failure) => this.faults.push(failure.message));
     page.on("request", (request) => {
-      if (!request.url().startsWith(address)) this.faults.push(`a request to ${new URL(request.url()).host}`);
+      if (![home, ...others].some((host) => request.url().startsWith(host))) this.faults.push(`a request to ${new URL(request.url()).host}`);
     });
   }
 
-  static async comes(size: { width: number; height: number } = { width: 1280, height: 900 }): Promise<Visitor> {
+  static async comes(size: { width: number; height: number } = { width: 1280, height: 900 }, home = address, others: readonly string[] = []): Promise<Visitor> {
     const context = await (await the_browser()).newContext({ viewport: size, locale: "en-GB", timezoneId: "Europe/London" });
-    return new Visitor(context, await context.newPage());
+    return new Visitor(context, await context.newPage(), home, others);
   }
 
   static async as(role: string, which = 0, size?: { width: number; height: number }): Promise<Visitor> {
@@ -70,7 +73,7 @@ export class Visitor {
   }
 
   async sign_in(name: string): Promise<void> {
-    await this.page.goto(`${address}/sign-in`);
+    await this.page.goto(`${this.home}/sign-in`);
     // The team's name follows that of the account.
     await this.page.getByRole("button", { name: new RegExp(`^${name.replace(/\./g, "\\.")}(?![.\\w-])`) }).click();
     await this.page.locator(".k-account").waitFor();
@@ -84,7 +87,7 @@ export class Visitor {
   }
 
   async go(path: string): Promise<void> {
-    await this.page.goto(`${address}${path}`);
+    await this.page.goto(`${this.home}${path}`);
     await this.settled();
   }
 

@@ -55,7 +55,7 @@ export default function AccountsScreen() {
               </button>
             )}
           </section>
-          <section aria-labelledby="organisations-heading">
+          <section className="k-card" aria-labelledby="organisations-heading">
             <h2 id="organisations-heading">Organisations, agreements, teams</h2>
             <OrganisationsPanel organisations={organisations.value.items} changed={changed} />
           </section>

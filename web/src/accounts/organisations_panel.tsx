@@ -1,11 +1,19 @@
-// Which organisations there are, by what agreement their people see anything, and their teams.
+// Which organisations there are, by what agreement their people see anything, and their teams; beneath a row each
+// agreement with its paper, and what can be added.
 import { useState } from "react";
-import type { Organisation } from "../api/types";
+import type { Organisation, TeamOfOrganisation } from "../api/types";
 import { in_words } from "../parts/days";
-import { counted, organisation_in_words } from "../parts/words";
+import { Nothing } from "../parts/notices";
+import { type Column, Table } from "../parts/table";
+import { capital, counted, organisation_in_words } from "../parts/words";
 import { useVocabulary, word_of } from "../shell/session";
 import { EndAgreement, NewAgreementForm, purpose_in_words } from "./agreement_form";
 import { NewOrganisationForm, NewTeamForm } from "./organisation_form";
+
+// Purposes that something holds for now. What has ended is told beneath.
+export function purposes_in_force(organisation: Pick<Organisation, "agreements">): string[] {
+  return [...new Set(organisation.agreements.filter((one) => one.ends === null).map((one) => one.purpose))];
+}
 
 function Agreements({ organisation, changed }: { organisation: Organisation; changed: (said: string) => void }) {
   const words = useVocabulary();
@@ -14,11 +22,11 @@ function Agreements({ organisation, changed }: { organisation: Organisation; cha
     <ul className="k-plain">
       {organisation.agreements.map((agreement) => (
         <li key={agreement.id}>
-          <strong>{purpose_in_words(agreement.purpose)}</strong>, from {in_words(agreement.starts)}
+          <strong>{capital(purpose_in_words(agreement.purpose))}</strong>, from {in_words(agreement.starts)}
           {agreement.ends ? ` to ${in_words(agreement.ends)}` : ""}
+          <span className="k-cell-note">{agreement.document}</span>
           <span className="k-cell-note">
-            {agreement.document}
-            {agreement.labels.length > 0 ? `; covers ${agreement.labels.map((label) => word_of(words?.labels, label)).join(", ")}` : "; no sensitive facts"}
+            {agreement.labels.length > 0 ? `Covers ${agreement.labels.map((label) => word_of(words?.labels, label)).join(", ")}.` : "Covers no sensitive facts."}
           </span>
           <EndAgreement agreement={agreement} changed={changed} />
         </li>
@@ -27,65 +35,142 @@ function Agreements({ organisation, changed }: { organisation: Organisation; cha
   );
 }
 
-function Teams({ organisation }: { organisation: Organisation }) {
-  if (organisation.teams.length === 0) return <p className="k-small">None.</p>;
+function TeamWords({ team }: { team: TeamOfOrganisation }) {
   return (
-    <ul className="k-plain">
-      {organisation.teams.map((team) => (
-        <li key={team.id}>
-          {organisation_in_words(team.name)}
-          <span className="k-cell-note">
-            {counted(team.members, "member")}, {counted(team.open_offers, "open offer")}, {counted(team.open_cases, "open case")}
-            {team.led ? "" : "; "}
-            {team.led ? null : <strong className="k-error">nobody leads it</strong>}
-          </span>
-        </li>
-      ))}
-    </ul>
+    <>
+      {organisation_in_words(team.name)}
+      <span className="k-cell-note">
+        {counted(team.members, "member")}, {counted(team.open_offers, "open offer")}, {counted(team.open_cases, "open case")}
+        {team.led ? "" : "; "}
+        {team.led ? null : <strong className="k-error">nobody leads it</strong>}
+      </span>
+    </>
   );
 }
 
 type Adding = "agreement" | "team" | null;
 
-function OrganisationCard({ organisation, changed }: { organisation: Organisation; changed: (said: string) => void }) {
+function OrganisationPanel({ organisation, changed }: { organisation: Organisation; changed: (said: string) => void }) {
   const [adding, set_adding] = useState<Adding>(null);
   const made = (said: string) => {
     set_adding(null);
     changed(said);
   };
   const cancel = () => set_adding(null);
+  const door = (what: Adding, label: string, about: string) =>
+    adding === null ? (
+      <button type="button" className="k-link-button" onClick={() => set_adding(what)}>
+        {label}
+        <span className="nhsuk-u-visually-hidden"> {about}</span>
+      </button>
+    ) : null;
   return (
-    <section className="k-card" aria-label={organisation.name}>
-      <h3>{organisation_in_words(organisation.name)}</h3>
-      <p className="k-small">
-        <code>{organisation.id}</code>
-        {organisation.kind ? `, ${organisation.kind.replace(/-/g, " ")}` : ""}
-      </p>
-      <h4>Agreements</h4>
-      <Agreements organisation={organisation} changed={changed} />
-      <h4>Teams</h4>
-      <Teams organisation={organisation} />
-      {adding === "agreement" ? <NewAgreementForm organisation={organisation} made={made} cancel={cancel} /> : null}
-      {adding === "team" ? <NewTeamForm organisation={organisation} made={made} cancel={cancel} /> : null}
-      {adding === null ? (
-        <p className="k-panel__row">
-          <button type="button" className="k-link-button" onClick={() => set_adding("agreement")}>
-            Add an agreement<span className="nhsuk-u-visually-hidden"> for {organisation.name}</span>
-          </button>
-          <button type="button" className="k-link-button" onClick={() => set_adding("team")}>
-            Add a team<span className="nhsuk-u-visually-hidden"> of {organisation.name}</span>
-          </button>
-        </p>
-      ) : null}
-    </section>
+    <div className="k-actions k-actions--two">
+      <section>
+        <h3>Agreements</h3>
+        <Agreements organisation={organisation} changed={changed} />
+        {adding === "agreement" ? <NewAgreementForm organisation={organisation} made={made} cancel={cancel} /> : null}
+        {door("agreement", "Add an agreement", `for ${organisation.name}`)}
+      </section>
+      <section>
+        <h3>Teams</h3>
+        {organisation.teams.length === 0 ? (
+          <p className="k-small">None.</p>
+        ) : (
+          <ul className="k-plain">
+            {organisation.teams.map((team) => (
+              <li key={team.id}>
+                <TeamWords team={team} />
+                <span className="k-cell-note">
+                  <code>{team.id}</code>
+                </span>
+              </li>
+            ))}
+          </ul>
+        )}
+        {adding === "team" ? <NewTeamForm organisation={organisation} made={made} cancel={cancel} /> : null}
+        {door("team", "Add a team", `of ${organisation.name}`)}
+      </section>
+    </div>
   );
 }
 
 export function OrganisationsPanel({ organisations, changed }: { organisations: readonly Organisation[]; changed: (said: string) => void }) {
   const [adding, set_adding] = useState(false);
+  const [open, set_open] = useState<string | null>(null);
+  const [part, set_part] = useState("");
   const kinds = [...new Set(organisations.map((one) => one.kind).filter(Boolean))].sort();
+  const wanted = part.trim().toLowerCase();
+  const shown = organisations.filter((one) => `${one.name} ${one.id} ${one.kind}`.toLowerCase().includes(wanted));
+
+  const columns: Column<Organisation>[] = [
+    {
+      name: "Organisation",
+      heads: true,
+      cell: (one) => (
+        <>
+          <strong>{organisation_in_words(one.name)}</strong>
+          <span className="k-cell-note">
+            <code>{one.id}</code>
+            {one.kind ? `, ${one.kind.replace(/-/g, " ")}` : ""}
+          </span>
+        </>
+      ),
+    },
+    {
+      name: "Sees people for",
+      cell: (one) => {
+        const purposes = purposes_in_force(one);
+        return purposes.length === 0 ? <span className="k-error">nothing: no agreement</span> : purposes.map(purpose_in_words).join(", ");
+      },
+    },
+    {
+      name: "Teams",
+      cell: (one) =>
+        one.teams.length === 0 ? (
+          <span className="k-small">none</span>
+        ) : (
+          <ul className="k-accounts__roles">
+            {one.teams.map((team) => (
+              <li key={team.id}>
+                <TeamWords team={team} />
+              </li>
+            ))}
+          </ul>
+        ),
+    },
+    {
+      name: "What to do",
+      silent: true,
+      cell: (one) => (
+        <button type="button" className="k-link-button" aria-expanded={open === one.id} onClick={() => set_open(open === one.id ? null : one.id)}>
+          {open === one.id ? "Close" : "Open"}
+          <span className="nhsuk-u-visually-hidden">: {one.name}</span>
+        </button>
+      ),
+    },
+  ];
+
   return (
     <>
+      <div className="k-filters">
+        <label className="k-inline">
+          Name, code or kind
+          <input type="search" value={part} autoComplete="off" onChange={(event) => set_part(event.target.value)} />
+        </label>
+        <span className="k-small" role="status">
+          {counted(shown.length, "organisation")}
+        </span>
+      </div>
+      <Table
+        caption="Organisations"
+        look="k-people"
+        columns={columns}
+        rows={shown}
+        key_of={(one) => one.id}
+        below={(one) => (open === one.id ? <OrganisationPanel organisation={one} changed={changed} /> : null)}
+      />
+      {shown.length === 0 ? <Nothing title={organisations.length === 0 ? "There is no organisation yet" : "No organisation fits"} /> : null}
       {adding ? (
         <NewOrganisationForm
           kinds={kinds}
@@ -96,17 +181,10 @@ export function OrganisationsPanel({ organisations, changed }: { organisations: 
           }}
         />
       ) : (
-        <p>
-          <button type="button" className="k-link-button" onClick={() => set_adding(true)}>
-            Add an organisation
-          </button>
-        </p>
+        <button type="button" className="k-link-button" onClick={() => set_adding(true)}>
+          Add an organisation
+        </button>
       )}
-      <div className="k-grid-2">
-        {organisations.map((one) => (
-          <OrganisationCard key={one.id} organisation={one} changed={changed} />
-        ))}
-      </div>
     </>
   );
 }

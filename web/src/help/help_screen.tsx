@@ -130,7 +130,8 @@ export function HelpScreen() {
         <h3>In an emergency</h3>
         <p>
           Co-ordinators, practices and team leaders can break the glass: a reason, your own words, and your password again. It opens one person to you for one
-          hour, and stands in the privacy officer's queue from that moment. Somebody else judges whether it was justified.
+          hour, and stands in the privacy officer's queue from that moment. Somebody else judges whether it was justified. Whom no search shows can be named: by
+          NHS number, or by the full name and the whole birth date. If it opens nobody, that says nothing about whether there is such a person.
         </p>
       </section>
 

@@ -7,27 +7,27 @@ import { ProblemNotice } from "./notices";
 import { type Sending, useSend } from "./use_send";
 
 export interface FormState extends Sending {
-  missing: { field: string; times: number };
-  // Whether anything is wanting; the first that is says so at its field.
+  missing: readonly string[];
+  // Whether anything is wanting; each that is says so at its field, and the first takes the focus.
   lacks: (wanting: Record<string, boolean>) => boolean;
 }
 
-export function first_wanting(wanting: Record<string, boolean>): string {
-  return Object.keys(wanting).find((field) => wanting[field]) ?? "";
+export function fields_wanting(wanting: Record<string, boolean>): string[] {
+  return Object.keys(wanting).filter((field) => wanting[field]);
 }
 
 export function useForm(): FormState {
   const sending = useSend();
-  const [missing, set_missing] = useState({ field: "", times: 0 });
+  const [missing, set_missing] = useState<readonly string[]>([]);
   const lacks = useCallback((wanting: Record<string, boolean>) => {
-    const field = first_wanting(wanting);
-    set_missing((before) => ({ field, times: before.times + 1 }));
-    return field !== "";
+    const fields = fields_wanting(wanting);
+    set_missing(fields);
+    return fields.length > 0;
   }, []);
   return { ...sending, missing, lacks };
 }
 
-const Missing = createContext("");
+const Missing = createContext<readonly string[]>([]);
 
 interface FormWanted {
   form: FormState;
@@ -48,7 +48,7 @@ export function Form({ form, does, weight = "first", submit, cancel, again, pane
   const { busy, problem, missing } = form;
   const box = useRef<HTMLFormElement>(null);
   useEffect(() => {
-    if (missing.field !== "") box.current?.querySelector<HTMLElement>("[aria-invalid=true]")?.focus();
+    if (missing.length > 0) box.current?.querySelector<HTMLElement>("[aria-invalid=true]")?.focus();
   }, [missing]);
   return (
     <form
@@ -63,7 +63,7 @@ export function Form({ form, does, weight = "first", submit, cancel, again, pane
       }}
     >
       {problem ? <ProblemNotice problem={problem} again={problem.is_conflict ? again : undefined} /> : null}
-      <Missing value={missing.field}>{children}</Missing>
+      <Missing value={missing}>{children}</Missing>
       <div className="k-panel__row">
         <Button small type="submit" disabled={busy} secondary={weight === "second"} warning={weight === "warning"}>
           {does}
@@ -88,24 +88,23 @@ interface FieldWanted {
 }
 
 interface Told {
+  id: string;
   "aria-invalid": boolean;
   "aria-describedby": string | undefined;
 }
 
 function Field({ name, label, wants, hint, children }: FieldWanted & { children: (told: Told) => ReactNode }) {
   const id = useId();
-  const wanting = useContext(Missing) === name && name !== undefined;
+  const wanting = useContext(Missing).includes(name ?? "");
   return (
     <div className="k-field">
-      <label>
-        <span className="k-field__label">
-          {label}
-          {wanting ? <strong className="k-error"> {wants}</strong> : null}
-        </span>
-        {children({ "aria-invalid": wanting, "aria-describedby": hint ? id : undefined })}
+      <label htmlFor={id}>
+        {label}
+        {wanting ? <strong className="k-error"> {wants}</strong> : null}
       </label>
+      {children({ id, "aria-invalid": wanting, "aria-describedby": hint ? `${id}-hint` : undefined })}
       {hint ? (
-        <p className="k-field__hint" id={id}>
+        <p className="k-field__hint" id={`${id}-hint`}>
           {hint}
         </p>
       ) : null}

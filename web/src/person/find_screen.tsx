@@ -10,12 +10,16 @@ import { BeforeContact, PersonLine } from "../parts/person_line";
 import { counted } from "../parts/words";
 import { ScreenTitle } from "../shell/frame";
 import { last_query, on_query, remember_query } from "../shell/search_box";
+import { useMe } from "../shell/session";
+import { GlassSearch, may_break_glass } from "./glass_search";
 
 export default function FindScreen() {
   const [query, set_query] = useState(last_query());
   const [found, set_found] = useState<AnswerOf<"POST /people/search"> | null>(null);
   const [problem, set_problem] = useState<Problem | null>(null);
   const [busy, set_busy] = useState(false);
+  const [searched, set_searched] = useState("");
+  const me = useMe();
   const newest = useRef(0);
 
   const search = useCallback(async (text: string) => {
@@ -27,7 +31,9 @@ export default function FindScreen() {
     set_problem(null);
     try {
       const answer = await call("POST /people/search", { body: { query: wanted } });
-      if (mine === newest.current) set_found(answer);
+      if (mine !== newest.current) return;
+      set_found(answer);
+      set_searched(wanted);
     } catch (failure) {
       if (mine !== newest.current) return;
       set_found(null);
@@ -66,26 +72,26 @@ export default function FindScreen() {
       <div aria-live="polite">
         {problem ? <ProblemNotice problem={problem} /> : null}
         {busy && !found ? <Waiting what="people" /> : null}
-        {found ? (
-          found.items.length === 0 ? (
-            <Nothing title="Nobody whom you may see">There may be people of that name whom nothing makes yours to see. It is not said whether there are.</Nothing>
-          ) : (
-            <>
-              <p className="k-small">
-                {found.more ? `The first ${counted(found.items.length, "person", "people")}. Type more of the name or the birth date.` : counted(found.items.length, "person", "people")}
-              </p>
-              <ul className="k-found">
-                {found.items.map((person) => (
-                  <li key={person.person_id} className="k-card">
-                    <PersonLine person={person} />
-                    <BeforeContact person={person} />
-                  </li>
-                ))}
-              </ul>
-            </>
-          )
+        {found?.items.length === 0 ? (
+          <Nothing title="Nobody whom you may see">There may be people of that name whom nothing makes yours to see. It is not said whether there are.</Nothing>
+        ) : null}
+        {found && found.items.length > 0 ? (
+          <>
+            <p className="k-small">
+              {found.more ? `The first ${counted(found.items.length, "person", "people")}. Type more of the name or the birth date.` : counted(found.items.length, "person", "people")}
+            </p>
+            <ul className="k-found">
+              {found.items.map((person) => (
+                <li key={person.person_id} className="k-card">
+                  <PersonLine person={person} />
+                  <BeforeContact person={person} />
+                </li>
+              ))}
+            </ul>
+          </>
         ) : null}
       </div>
+      {found && may_break_glass(me.role) ? <GlassSearch key={searched} query={searched} nobody={found.items.length === 0} /> : null}
     </>
   );
 }

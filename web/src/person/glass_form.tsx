@@ -9,18 +9,18 @@ export interface GlassSaid {
   password: string;
 }
 
-interface Wanted {
+interface Wanted<T> {
   does: string;
   // What else is wanting, by the name of its field.
   lacks?: () => Record<string, boolean>;
-  send: (said: GlassSaid, key: string) => Promise<unknown>;
-  broken: () => void;
+  ask: (said: GlassSaid, key: string) => Promise<T>;
+  broken: (answer: T) => void;
   cancel: () => void;
   // What stands before the reason: who it is.
   children?: ReactNode;
 }
 
-export function GlassForm({ does, lacks, send, broken, cancel, children }: Wanted) {
+export function GlassForm<T>({ does, lacks, ask, broken, cancel, children }: Wanted<T>) {
   const words = useVocabulary();
   const form = useForm();
   const [reason, set_reason] = useState("");
@@ -29,9 +29,10 @@ export function GlassForm({ does, lacks, send, broken, cancel, children }: Wante
 
   async function break_it() {
     if (form.lacks({ ...lacks?.(), reason: reason === "", text: text.trim() === "", password: password === "" })) return;
-    const done = await form.send((key) => send({ reason, text: text.trim(), password }, key));
+    const answers: T[] = [];
+    await form.send(async (key) => answers.push(await ask({ reason, text: text.trim(), password }, key)));
     set_password("");
-    if (done) broken();
+    for (const answer of answers) broken(answer);
   }
 
   return (

@@ -21,11 +21,9 @@ export function GlassPanel({ person_id, opened }: { person_id: string; opened: (
       {open ? (
         <GlassForm
           does="Break the glass"
-          send={async (said, key) => {
-            const answer = await call("POST /people/{person_id}/break-glass", { path: { person_id }, body: said, key });
+          ask={(said, key) => call("POST /people/{person_id}/break-glass", { path: { person_id }, body: said, key })}
+          broken={(answer) => {
             set_until(answer.until);
-          }}
-          broken={() => {
             set_open(false);
             opened();
           }}

@@ -7,6 +7,7 @@ import { Link } from "../shell/route";
 import { useMe } from "../shell/session";
 import { ReferPanel } from "./refer_panel";
 import { GlassPanel } from "./glass_panel";
+import { may_break_glass } from "./glass_search";
 import { NotesPanel } from "./notes_panel";
 import { FlagsPanel, ScoresPanel, UsePanel } from "./scores_panel";
 import { DecisionsPanel, FeedsPanel, InvolvedPanel, ListsPanel, LookedPanel } from "./side_panels";
@@ -28,7 +29,7 @@ export default function PersonScreen({ person_id }: { person_id: string }) {
           There is no such person, or nothing makes them yours to see: no open case, referral, list entry or registration. The answer is the same for both.{" "}
           <Link href="/help">Who may see what</Link>
         </p>
-        {me.may.offers ? <GlassPanel person_id={person_id} opened={again} /> : null}
+        {may_break_glass(me.role) ? <GlassPanel person_id={person_id} opened={again} /> : null}
       </>
     );
   if (asked.problem)
@@ -66,7 +67,7 @@ export default function PersonScreen({ person_id }: { person_id: string }) {
           <ScoresPanel scores={person.scores} />
         </div>
         <div className="k-person__side">
-          {!record && me.may.offers ? <GlassPanel person_id={person_id} opened={again} /> : null}
+          {!record && may_break_glass(me.role) ? <GlassPanel person_id={person_id} opened={again} /> : null}
           {record ? <ListsPanel person={person} /> : null}
           <InvolvedPanel person={person} />
           {record ? <ReferPanel person_id={person_id} /> : null}

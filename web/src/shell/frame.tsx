@@ -130,7 +130,7 @@ export function SnapshotStamp() {
 }
 
 export function Frame({ children }: { children: ReactNode }) {
-  const { about, me } = useSession();
+  const { about, me, other_goes_on } = useSession();
   const address = useAddress();
   const [open, set_open] = useState(false);
   useEffect(() => set_open(false), [address]);
@@ -182,6 +182,11 @@ export function Frame({ children }: { children: ReactNode }) {
         </div>
       </header>
       <main id="main" className="k-width k-main" tabIndex={-1}>
+        {me && other_goes_on ? (
+          <p className="k-notice k-notice--done" role="status">
+            You are signed in again. The window where you were goes on by itself, with what you typed: you can close this one.
+          </p>
+        ) : null}
         {children}
       </main>
       <footer className="k-footer">

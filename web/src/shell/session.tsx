@@ -5,6 +5,10 @@ import { Problem, call, on_session_end, set_csrf } from "../api/client";
 import type { About, Me, Vocabulary } from "../api/types";
 import { problem_from } from "../api/use_answer";
 import { set_clock } from "../parts/days";
+import { come_back } from "./come_back";
+import { on_word, tell_windows } from "./other_windows";
+
+export type Resumed = "back" | "nobody" | "another";
 
 export interface Session {
   about: About;
@@ -14,8 +18,10 @@ export interface Session {
   // Set while the server says that nobody is signed in though somebody was.
   lapsed: boolean;
   sign_in: (name: string, password: string, grant?: string) => Promise<void>;
-  // After signing in in another window, as through an outside provider; false where nobody is signed in.
-  resume: () => Promise<boolean>;
+  // After signing in in another window, as through an outside provider: whether the page goes on, or why not.
+  resume: () => Promise<Resumed>;
+  // Another window of this browser waited for this sign-in and goes on where it was.
+  other_goes_on: boolean;
   sign_out: () => Promise<void>;
   act_as: (grant: string) => Promise<void>;
   leave: () => void;
@@ -62,9 +68,11 @@ export function SessionProvider({ children, waiting, failed }: { children: React
   const [me, set_me] = useState<Me | null | undefined>(undefined);
   const [problem, set_problem] = useState<Problem | null>(null);
   const [lapsed, set_lapsed] = useState(false);
+  const [other_goes_on, set_other_goes_on] = useState(false);
   const [signed_in_name, set_name] = useState(remembered_name);
   const waiting_for_return = useRef<((back: boolean) => void)[]>([]);
   const me_now = useRef<Me | null>(null);
+  const signed_in_at = useRef(Number.NEGATIVE_INFINITY);
 
   const take = useCallback((next: Me | null) => {
     me_now.current = next;
@@ -90,7 +98,13 @@ export function SessionProvider({ children, waiting, failed }: { children: React
       ]);
       set_clock(said.now);
       set_about(said);
+      const back_to = who && window.location.pathname === "/" ? come_back() : null;
+      if (back_to) window.history.replaceState(null, "", back_to);
       take(who);
+      if (who) {
+        signed_in_at.current = Date.now();
+        tell_windows("signed-in");
+      }
     } catch (failure) {
       set_problem(problem_from(failure));
     }
@@ -125,25 +139,35 @@ export function SessionProvider({ children, waiting, failed }: { children: React
       set_name(remember_name(name));
       take(next);
       settle(true);
+      signed_in_at.current = Date.now();
+      tell_windows("signed-in");
     },
     [settle, take],
   );
 
-  const resume = useCallback(async () => {
+  const resume = useCallback(async (): Promise<Resumed> => {
     const before = me_now.current;
     const next = await call("GET /me").catch((failure: unknown) => {
       if (failure instanceof Problem && failure.status === 401) return null;
       throw failure;
     });
-    if (!next) return false;
-    if (before && before.account !== next.account) {
-      window.location.assign("/");
-      return true;
-    }
+    if (!next) return "nobody";
+    // What was typed here is not theirs: the page stays shut until its own account is back.
+    if (before && before.account !== next.account) return "another";
     take(next);
     settle(true);
-    return true;
+    tell_windows("goes-on");
+    return "back";
   }, [settle, take]);
+
+  // Only where the sign-in was: of two windows that waited, neither is to be closed for the other's sake.
+  useEffect(
+    () =>
+      on_word((word) => {
+        if (word === "goes-on" && Date.now() - signed_in_at.current < 15_000) set_other_goes_on(true);
+      }),
+    [],
+  );
 
   const leave = useCallback(() => {
     take(null);
@@ -166,8 +190,8 @@ export function SessionProvider({ children, waiting, failed }: { children: React
   );
 
   const session = useMemo<Session | null>(
-    () => (about && me !== undefined ? { about, me, name: signed_in_name, lapsed, sign_in, resume, sign_out, act_as, leave, refresh_about } : null),
-    [about, me, signed_in_name, lapsed, sign_in, resume, sign_out, act_as, leave, refresh_about],
+    () => (about && me !== undefined ? { about, me, name: signed_in_name, lapsed, other_goes_on, sign_in, resume, sign_out, act_as, leave, refresh_about } : null),
+    [about, me, signed_in_name, lapsed, other_goes_on, sign_in, resume, sign_out, act_as, leave, refresh_about],
   );
   if (problem && !session) return <>{failed(problem, () => void begin())}</>;
   if (!session) return <>{waiting}</>;

@@ -1,45 +1,78 @@
-// Over the page when a session has ended: the page beneath stays as it is, and goes on once the same person is back.
+// Over the page when a session has ended: the page beneath stays as it is, and goes on once the same person is back. Who
+// signs in through a provider does so in another window; this one keeps what was typed, and notices.
 import { useEffect, useRef, useState } from "react";
 import { go_to } from "../shell/route";
-import { useSession } from "../shell/session";
+import { on_word } from "../shell/other_windows";
+import { type Resumed, useSession } from "../shell/session";
 import { SignInForm } from "./sign_in_form";
+
+const why_not: Record<Resumed, string> = {
+  back: "",
+  nobody: "Nobody is signed in yet.",
+  another: "Somebody else is signed in in this browser. This page goes on for its own account alone.",
+};
 
 export function LapsedDialog() {
   const { about, lapsed, me, name, leave, resume } = useSession();
-  const [still_out, set_still_out] = useState(false);
+  const [said, set_said] = useState("");
   const dialog = useRef<HTMLDialogElement>(null);
   useEffect(() => {
     if (lapsed && dialog.current && !dialog.current.open) dialog.current.showModal();
     if (!lapsed) dialog.current?.close();
   }, [lapsed]);
+
+  // Back in this window after another one: it looks by itself, and says nothing where nobody has signed in.
+  useEffect(() => {
+    if (!lapsed) return undefined;
+    set_said("");
+    const look = () => {
+      if (document.visibilityState === "hidden") return;
+      resume().then(
+        (how) => how === "another" && set_said(why_not.another),
+        () => undefined,
+      );
+    };
+    const stop = on_word((word) => word === "signed-in" && look());
+    window.addEventListener("focus", look);
+    document.addEventListener("visibilitychange", look);
+    return () => {
+      stop();
+      window.removeEventListener("focus", look);
+      document.removeEventListener("visibilitychange", look);
+    };
+  }, [lapsed, resume]);
+
   if (!lapsed || !me) return null;
+  const { oidc, password } = about.sign_in;
   return (
     <dialog ref={dialog} className="k-dialog" aria-labelledby="lapsed-heading" onCancel={(event) => event.preventDefault()}>
       <h2 id="lapsed-heading">Your session has ended</h2>
       <p>
         Sign in again as <strong>{name || me.shown_name}</strong> and go on where you were. What you typed is still here.
       </p>
-      {about.sign_in.oidc ? (
+      {oidc ? (
         <>
-          {/* In a window of its own: this one keeps what was typed. */}
           <p>
-            <a href={about.sign_in.oidc.href} target="_blank" rel="noreferrer">
-              {about.sign_in.oidc.label} (in another window)
+            <a className="nhsuk-button nhsuk-button--login" href={oidc.href} target="_blank" rel="noreferrer">
+              {oidc.label}
+              <span className="nhsuk-u-visually-hidden"> (in another window)</span>
             </a>
           </p>
+          <p className="k-small">It opens in another window. This one goes on by itself when you are back.</p>
           <p>
-            <button type="button" className="k-link-button" onClick={() => void resume().then((back) => set_still_out(!back), () => set_still_out(true))}>
+            <button type="button" className="k-link-button" onClick={() => void resume().then((how) => set_said(why_not[how]), () => set_said(why_not.nobody))}>
               I have signed in there: go on
             </button>
           </p>
-          {still_out ? (
-            <p className="k-error" role="alert">
-              Nobody is signed in yet.
-            </p>
-          ) : null}
+          {password ? <p className="k-dialog__or">or with a password</p> : null}
         </>
       ) : null}
-      {about.sign_in.password ? name ? <SignInForm name={name} /> : <SignInForm /> : null}
+      {said ? (
+        <p className="k-error" role="alert">
+          {said}
+        </p>
+      ) : null}
+      {password ? name ? <SignInForm name={name} /> : <SignInForm /> : null}
       <button
         type="button"
         className="k-link-button"

@@ -4,6 +4,7 @@ import { Problem } from "../api/client";
 import type { DemoAccount } from "../api/types";
 import { problem_from } from "../api/use_answer";
 import { capital, organisation_in_words } from "../parts/words";
+import { leave_from } from "../shell/come_back";
 import { ScreenTitle } from "../shell/frame";
 import { Link } from "../shell/route";
 import { useSession } from "../shell/session";
@@ -93,7 +94,7 @@ export function SignInScreen() {
         <section className="k-card" aria-label="Sign in with your account">
           {about.sign_in.oidc ? (
             <p>
-              <a className="nhsuk-button nhsuk-button--login" href={about.sign_in.oidc.href}>
+              <a className="nhsuk-button nhsuk-button--login" href={about.sign_in.oidc.href} onClick={() => leave_from(window.location.pathname)}>
                 {about.sign_in.oidc.label}
               </a>
             </p>
