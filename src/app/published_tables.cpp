@@ -2,7 +2,10 @@
 
 #include <algorithm>
 #include <array>
+#include <functional>
+#include <future>
 #include <set>
+#include <vector>
 
 #include "base/parallel.hpp"
 #include "link/nhs_number.hpp"
@@ -119,6 +122,7 @@ base::Result<SecondaryFacts> make_pseudonyms(Connection& memory, const populatio
   SecondaryFacts facts;
   KURSAAL_TRY(memory.execute("CREATE TABLE pseudonyms(person_id VARCHAR, pseudonym VARCHAR)"));
   KURSAAL_ASSIGN(auto rows, memory.appender("pseudonyms", {ColumnType::text, ColumnType::text}));
+  const link::Pseudonyms pseudonyms(secret);
   for (const population::Person& person : linked.persons) {
     // Under any number that one of their sources knows them by.
     const bool out = !opted_out.empty() &&
@@ -131,7 +135,7 @@ base::Result<SecondaryFacts> make_pseudonyms(Connection& memory, const populatio
     }
     ++facts.people;
     rows.put_text(person.key);
-    rows.put_text(link::pseudonym_of(person.key, secret));
+    rows.put_text(pseudonyms.of(person.key));
     KURSAAL_TRY(rows.end_row());
   }
   KURSAAL_TRY(rows.finish());
@@ -231,31 +235,42 @@ base::Status write_counts(Connection& memory, const PublishedTablesRequest& requ
 }  // namespace
 
 base::Result<SecondaryFacts> write_published_tables(const population::Staged& staged, const link::Linked& linked,
-                                                    const PublishedTablesRequest& request) {
+                                                    const PublishedTablesRequest& request,
+                                                    const std::function<void()>& beside) {
   KURSAAL_ASSIGN(const std::set<std::string> opted_out, read_opt_outs(request.ledger_folder));
   KURSAAL_ASSIGN(auto database, open_memory(request, "people-tables", request.memory_bytes));
   KURSAAL_ASSIGN(auto memory, database.connect());
-  KURSAAL_ASSIGN(const SecondaryFacts facts,
-                 make_pseudonyms(memory, staged, linked, opted_out, request.pseudonym_secret));
   KURSAAL_TRY(memory.execute("ATTACH " + sql_quote((request.building / "population.duckdb").string()) +
                              " AS snapshot (READ_ONLY)"));
+  base::Result<SecondaryFacts> facts = SecondaryFacts{};
+  std::promise<void> pseudonyms_made;
+  const std::shared_future<void> pseudonyms = pseudonyms_made.get_future().share();
+  const auto with_pseudonyms = [&](base::Status (*write)(Connection&, const PublishedTablesRequest&)) -> base::Status {
+    KURSAAL_ASSIGN(auto own, database.connect());
+    pseudonyms.wait();
+    return facts.ok() ? write(own, request) : base::ok_status();
+  };
   // Each has a connection of one thread, so the bytes are the same whether they are written side by side or not; what
-  // takes longest begins first.
-  constexpr std::size_t kPieces = 4;
-  std::array<base::Status, kPieces> written{base::ok_status(), base::ok_status(), base::ok_status(), base::ok_status()};
-  base::parallel_for(kPieces, request.threads, [&](std::size_t piece, std::size_t) {
-    if (piece == 2) {
-      written[piece] = write_run_tables(staged, linked, request);
-      return;
-    }
-    auto own = database.connect();
-    if (!own.ok())
-      written[piece] = own.error();
-    else
-      written[piece] = piece == 0   ? write_counts(*own, request)
-                       : piece == 1 ? write_scores(*own, request)
-                                    : write_people(*own, request);
-  });
+  // takes longest begins first. They are begun in this order, so that none waits for what nobody has begun.
+  const std::array<std::function<base::Status()>, 5> pieces{
+      [&]() -> base::Status {
+        KURSAAL_TRY(write_run_tables(staged, linked, request));
+        if (beside) beside();
+        return base::ok_status();
+      },
+      [&]() -> base::Status {
+        facts = make_pseudonyms(memory, staged, linked, opted_out, request.pseudonym_secret);
+        pseudonyms_made.set_value();
+        return base::ok_status();
+      },
+      [&] { return with_pseudonyms(write_counts); },
+      [&] { return with_pseudonyms(write_scores); },
+      [&] { return with_pseudonyms(write_people); },
+  };
+  std::vector<base::Status> written(pieces.size(), base::ok_status());
+  base::parallel_for(pieces.size(), request.threads,
+                     [&](std::size_t piece, std::size_t) { written[piece] = pieces[piece](); });
+  if (!facts.ok()) return facts;
   for (base::Status& status : written) KURSAAL_TRY(std::move(status));
   KURSAAL_TRY(memory.execute("DETACH snapshot"));
   return facts;

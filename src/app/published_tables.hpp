@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <string>
 
 #include "base/day.hpp"
@@ -36,8 +37,10 @@ struct SecondaryFacts {
 // beside what is known of a person; NULL where nobody confirmed one. Writes
 // direct/{people,links,reviews,quarantine,place_counts,movement,time_in_stage}.parquet and
 // secondary/{people,scores,data_quality}.parquet. The counts are exact: shown_counts.hpp publishes them.
-// Errors: storage, io, configuration (opt_outs.csv has no column nhs_number).
+// `beside`: what needs of these files none but links.parquet; it has one of the threads to itself, and is not begun
+// where that file could not be written. Errors: storage, io, configuration (opt_outs.csv has no column nhs_number).
 base::Result<SecondaryFacts> write_published_tables(const population::Staged& staged, const link::Linked& linked,
-                                                    const PublishedTablesRequest& request);
+                                                    const PublishedTablesRequest& request,
+                                                    const std::function<void()>& beside = {});
 
 }  // namespace kursaal::app

@@ -4,7 +4,9 @@
 #include <array>
 #include <cstdlib>
 #include <map>
+#include <optional>
 #include <set>
+#include <thread>
 
 #include "app/find_people.hpp"
 #include "app/published_tables.hpp"
@@ -15,6 +17,7 @@
 #include "app/shown_counts.hpp"
 #include "app/version.hpp"
 #include "base/hash.hpp"
+#include "base/parallel.hpp"
 #include "base/progress.hpp"
 #include "ingest/ingest.hpp"
 #include "link/link.hpp"
@@ -157,11 +160,16 @@ base::Status check_ledger(const RunFolders& folders, const link::Linked& linked,
 }
 
 base::Result<std::map<std::string, std::string>> digest_content(const fs::path& building,
-                                                                const population::Assembled& assembled) {
+                                                                const population::Assembled& assembled,
+                                                                std::size_t threads) {
   std::map<std::string, std::string> content{{"population/decisions", assembled.decisions_digest},
                                              {"population/events", assembled.events_digest}};
-  for (const std::string_view name : kPublishedFiles) {
-    KURSAAL_ASSIGN(content[std::string(name)], tables::digest_file(building / name));
+  std::vector<base::Result<std::string>> digests(kPublishedFiles.size(), std::string());
+  base::parallel_for(kPublishedFiles.size(), threads, [&](std::size_t i, std::size_t) {
+    digests[i] = tables::digest_file(building / kPublishedFiles[i]);
+  });
+  for (std::size_t i = 0; i < kPublishedFiles.size(); ++i) {
+    KURSAAL_ASSIGN(content[std::string(kPublishedFiles[i])], std::move(digests[i]));
   }
   return content;
 }
@@ -266,6 +274,23 @@ base::Result<RunOutcome> build_snapshot(const Prepared& prepared, const RunReque
   KURSAAL_ASSIGN(const Feedback feedback, read_feedback(folders.ledger, prepared.site, linked, dates.back(),
                                                         request.known_by.value_or(base::Day{})));
   progress.stage("publish");
+  // Who needs help next is found beside: it reads what publishing reads, and most of both is done by one thread.
+  std::optional<base::Result<FoundPeople>> finding;
+  const auto find_beside = [&] {
+    finding = find_people(staged, linked,
+                          {.building = building,
+                           .history = spill / "rule_history.duckdb",
+                           .spill_folder = spill / "find",
+                           .ledger_folder = folders.ledger,
+                           .site = &prepared.site,
+                           .rules = &prepared.list_rules,
+                           .lists = &prepared.lists,
+                           .feedback = &feedback,
+                           .as_of = dates.back(),
+                           .known_by = request.known_by.value_or(base::Day{}),
+                           .threads = std::max<std::size_t>(settings.threads / 2, 1),
+                           .memory_bytes = settings.memory_bytes / 2});
+  };
   KURSAAL_ASSIGN(const SecondaryFacts secondary,
                  write_published_tables(staged, linked,
                                         {.building = building,
@@ -276,23 +301,20 @@ base::Result<RunOutcome> build_snapshot(const Prepared& prepared, const RunReque
                                          .as_of = dates.back(),
                                          .pseudonym_secret = prepared.secrets.pseudonyms,
                                          .threads = settings.threads,
-                                         .memory_bytes = settings.memory_bytes / 2}));
-  progress.stage("find");
-  KURSAAL_ASSIGN(const FoundPeople found, find_people(staged, linked,
-                                                      {.building = building,
-                                                       .history = spill / "rule_history.duckdb",
-                                                       .spill_folder = spill,
-                                                       .ledger_folder = folders.ledger,
-                                                       .site = &prepared.site,
-                                                       .rules = &prepared.list_rules,
-                                                       .lists = &prepared.lists,
-                                                       .feedback = &feedback,
-                                                       .as_of = dates.back(),
-                                                       .known_by = request.known_by.value_or(base::Day{}),
-                                                       .threads = settings.threads,
-                                                       .memory_bytes = settings.memory_bytes / 2}));
-  KURSAAL_TRY(publish_shown_counts({.building = building, .rule = prepared.site.small_counts}));
+                                         .memory_bytes = settings.memory_bytes / 2},
+                                        find_beside));
+  KURSAAL_ASSIGN(const FoundPeople found, std::move(*finding));
+
+  progress.stage("report");
   KURSAAL_TRY(staged.accounting.check_laws());
+  // The ledger first: a key that was ever seen outside is never lost. It is long, so the rest is made meanwhile.
+  base::Result<std::string> inputs = std::string();
+  base::Status committed = base::ok_status();
+  std::jthread committing([&] {
+    committed = link::commit_ledger(linked, link_options);
+    if (committed.ok()) inputs = digest_inputs(folders, request, settings, staged.files);
+  });
+  KURSAAL_TRY(publish_shown_counts({.building = building, .rule = prepared.site.small_counts}));
 
   RunDocument document;
   document.version = kVersion;
@@ -312,7 +334,7 @@ base::Result<RunOutcome> build_snapshot(const Prepared& prepared, const RunReque
   document.opted_out = secondary.opted_out;
   document.after_death = assembled.after_death;
   if (feedback.there) document.feedback = feedback.counts;
-  KURSAAL_ASSIGN(document.content, digest_content(building, assembled));
+  KURSAAL_ASSIGN(document.content, digest_content(building, assembled, settings.threads));
   document.content_id = content_id_of(document.content);
 
   KURSAAL_ASSIGN(report::RunFacts facts,
@@ -337,9 +359,9 @@ base::Result<RunOutcome> build_snapshot(const Prepared& prepared, const RunReque
   for (const report::FileLine& file : facts.unusable_files) document.unusable_files.push_back(file.name);
   for (const report::FileLine& file : facts.unknown_files) document.unknown_files.push_back(file.name);
   KURSAAL_TRY(tables::write_atomically(building / "report.html", report::render_run_report(facts)));
-  // The ledger first: a key that was ever seen outside is never lost.
-  KURSAAL_TRY(link::commit_ledger(linked, link_options));
-  KURSAAL_ASSIGN(document.inputs, digest_inputs(folders, request, settings, staged.files));
+  committing.join();
+  KURSAAL_TRY(std::move(committed));
+  KURSAAL_ASSIGN(document.inputs, std::move(inputs));
   std::error_code failed;
   for (const std::string_view name : kOtherFiles)
     document.bytes[std::string(name)] = fs::file_size(building / name, failed);

@@ -2,12 +2,14 @@
 
 #include <algorithm>
 #include <compare>
+#include <functional>
 #include <iterator>
 #include <map>
 #include <numeric>
 #include <set>
 
 #include "base/parallel.hpp"
+#include "base/parallel_sort.hpp"
 #include "link/compare.hpp"
 
 namespace kursaal::link {
@@ -187,7 +189,7 @@ Groups group_identities(const Identities& identities, std::span<const std::strin
     for (const char digit : numbers[i]) number = number * 10 + static_cast<std::uint64_t>(digit - '0');
     bearers.push_back({number, i});
   }
-  std::sort(bearers.begin(), bearers.end());
+  base::parallel_sort(bearers, threads, std::less<>());
   std::vector<std::uint32_t> by_number;
   by_number.reserve(bearers.size());
   for (const Bearer& bearer : bearers) by_number.push_back(bearer.identity);
@@ -274,7 +276,7 @@ Groups group_identities(const Identities& identities, std::span<const std::strin
     group_of[i] = group_of[root];
     result.groups[group_of[i]].push_back(i);
     const LinkMethod method = result.links[i].method;
-    if (method != LinkMethod::alone) result.reasons[group_of[i]] = std::string(link_method_name(method));
+    if (method != LinkMethod::alone) result.reasons[group_of[i]] = link_method_name(method);
   }
 
   std::set<Pair> hidden_groups;

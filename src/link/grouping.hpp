@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <span>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -35,7 +36,7 @@ JudgedPair judge_pair(const population::Identity& a, const population::Identity&
 struct Groups {
   std::vector<std::vector<std::uint32_t>> groups;  // each ascending, ordered by their first
   std::vector<LinkRow> links;                      // by identity
-  std::vector<std::string> reasons;                // by group, for the ledger
+  std::vector<std::string_view> reasons;           // by group, for the ledger; they stand as long as the program
   std::vector<ReviewPair> review;                  // sorted
 };
 

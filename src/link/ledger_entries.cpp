@@ -72,9 +72,12 @@ void LedgerEntries::push_back(const LedgerEntry& entry) {
   if ((flags & kSameDay) == 0) page.append(reinterpret_cast<const char*>(&entry.as_of.value), sizeof entry.as_of.value);
   if ((flags & kSameKey) == 0) put_text(page, entry.key);
   if ((flags & kNoOther) == 0) put_text(page, entry.other_key);
-  put_length(page, number_of(entry.identity.source));
+  // Sources and reasons come in runs.
+  if (size_ == 0 || entry.identity.source != last_.identity.source) last_source_ = number_of(entry.identity.source);
+  put_length(page, last_source_);
   put_text(page, entry.identity.local_id);
-  put_length(page, number_of(entry.reason));
+  if (size_ == 0 || entry.reason != last_.reason) last_reason_ = number_of(entry.reason);
+  put_length(page, last_reason_);
   last_ = entry;
   ++size_;
 }

@@ -81,6 +81,8 @@ class LedgerEntries {
   std::vector<Page> pages_;
   std::size_t size_ = 0;
   LedgerEntry last_;
+  std::uint32_t last_source_ = 0;  // numbers of its words
+  std::uint32_t last_reason_ = 0;
   std::vector<std::string> words_;  // sources and reasons
   std::unordered_map<std::string, std::uint32_t> word_numbers_;
 };

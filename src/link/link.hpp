@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "base/result.hpp"
+#include "link/keyed_hash.hpp"
 #include "link/ledger.hpp"
 #include "place/place.hpp"
 #include "population/assemble.hpp"
@@ -68,7 +69,16 @@ base::Status commit_ledger(const Linked& linked, const LinkOptions& options);
 // Lets go of what is known of people beside their keys: when the snapshot holds them, no more is asked.
 void forget_demographics(Linked& linked);
 
-// A pseudonym for secondary use: a keyed hash of the person's key under another key.
+// Pseudonyms for secondary use: a keyed hash of the person's key under another key.
+class Pseudonyms {
+ public:
+  explicit Pseudonyms(std::string_view secret) : hash_("pseudonym:" + std::string(secret)) {}
+  [[nodiscard]] std::string of(std::string_view person_key) const;
+
+ private:
+  KeyedHash hash_;
+};
+// Of one person.
 std::string pseudonym_of(std::string_view person_key, std::string_view secret);
 
 }  // namespace kursaal::link

@@ -345,7 +345,7 @@ TEST(PersonKeys, ReplayOfTheLedgerAlwaysGivesTodaysKeys) {
         if (fresh) groups.emplace_back();
         groups[at->second].push_back(i);
       }
-      const std::vector<std::string> reasons(groups.size(), "test");
+      const std::vector<std::string_view> reasons(groups.size(), "test");
       const auto key_at = [&](std::uint32_t position) { return present[position]; };
       const KeyedGroups keyed =
           assign_person_keys(present.size(), key_at, groups, reasons, ledger, "k", day_of(2024, 1, 1), 2);

@@ -1,6 +1,7 @@
 // The NHS number: ten digits, the last a check digit, in ranges that say who issues it.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -15,6 +16,7 @@ enum class NhsNumberVerdict : std::uint8_t {
   repeated_digit,  // 0000000000 to 9999999999: all ten pass the check and none is a person's
   refused_range,   // not a range that this mode accepts
 };
+inline constexpr std::size_t kNhsNumberVerdicts = 6;
 
 // The digits of a number as people write it ("943 476 5919", "943-476-5919").
 std::string nhs_number_digits(std::string_view text);

@@ -1,7 +1,5 @@
 #include "link/person_keys.hpp"
 
-#include <sodium.h>
-
 #include <algorithm>
 #include <deque>
 #include <unordered_map>
@@ -142,26 +140,29 @@ struct Writer {
     entries.push_back(entry);
     state.apply(entry);
   }
-  // Of which nothing is asked any more in this run.
-  void write_last(LedgerAction action, const std::string& key, base::SourceKey identity, std::string reason) {
-    entries.push_back({next++, action, key, "", std::move(identity), std::move(reason), as_of});
+  // Of which nothing is asked any more in this run. Millions: what they are written in is kept from one to the next.
+  void write_last(LedgerAction action, const std::string& key, base::SourceKey identity, std::string_view reason) {
+    last.number = next++;
+    last.action = action;
+    last.key = key;
+    last.identity = std::move(identity);
+    last.reason = reason;
+    last.as_of = as_of;
+    entries.push_back(last);
   }
+  LedgerEntry last{};
 };
 
 }  // namespace
 
-std::string mint_person_key(const base::SourceKey& smallest, unsigned generation, std::string_view secret) {
+std::string mint_person_key(const base::SourceKey& smallest, unsigned generation, const KeyedHash& keyed) {
   static constexpr char kDigits[] = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
-  unsigned char key[crypto_generichash_KEYBYTES];
-  unsigned char hash[16];
-  crypto_generichash(key, sizeof key, reinterpret_cast<const unsigned char*>(secret.data()), secret.size(), nullptr, 0);
   std::string message = smallest.source;
   message += '\0';
   message += smallest.local_id;
   message += '\0';
   message += std::to_string(generation);
-  crypto_generichash(hash, sizeof hash, reinterpret_cast<const unsigned char*>(message.data()), message.size(), key,
-                     sizeof key);
+  const KeyedHash::Bytes hash = keyed.of(message);
   std::string out = "P";
   for (std::size_t bit = 0; bit < 80; bit += 5) {
     const unsigned pair = (static_cast<unsigned>(hash[bit / 8]) << 8) | hash[bit / 8 + 1];
@@ -176,10 +177,11 @@ namespace {
 void mint_keys(std::span<const std::uint32_t> fresh, const SourceKeyAt& key_at,
                std::span<const std::vector<std::uint32_t>> groups, std::string_view secret, const LedgerState& state,
                std::size_t threads, std::vector<std::string>& keys) {
+  const KeyedHash hash(secret);
   constexpr std::size_t kPiece = 4096;
   base::parallel_for((fresh.size() + kPiece - 1) / kPiece, threads, [&](std::size_t piece, std::size_t) {
     for (std::size_t i = piece * kPiece; i < std::min(fresh.size(), (piece + 1) * kPiece); ++i)
-      keys[fresh[i]] = mint_person_key(key_at(groups[fresh[i]].front()), 0, secret);
+      keys[fresh[i]] = mint_person_key(key_at(groups[fresh[i]].front()), 0, hash);
   });
   // Open addressing over the groups whose key is settled.
   std::size_t size = 16;
@@ -193,7 +195,7 @@ void mint_keys(std::span<const std::uint32_t> fresh, const SourceKeyAt& key_at,
   for (const std::uint32_t group : fresh) {
     std::size_t slot = slot_of(keys[group]);
     for (unsigned generation = 1; slots[slot] != kNone || state.key_numbers.contains(keys[group]); ++generation) {
-      keys[group] = mint_person_key(key_at(groups[group].front()), generation, secret);
+      keys[group] = mint_person_key(key_at(groups[group].front()), generation, hash);
       slot = slot_of(keys[group]);
     }
     slots[slot] = group;
@@ -203,9 +205,9 @@ void mint_keys(std::span<const std::uint32_t> fresh, const SourceKeyAt& key_at,
 }  // namespace
 
 KeyedGroups assign_person_keys(std::size_t identities, const SourceKeyAt& key_at,
-                               std::span<const std::vector<std::uint32_t>> groups, std::span<const std::string> reasons,
-                               const LedgerEntries& ledger, std::string_view secret, base::Day as_of,
-                               std::size_t threads) {
+                               std::span<const std::vector<std::uint32_t>> groups,
+                               std::span<const std::string_view> reasons, const LedgerEntries& ledger,
+                               std::string_view secret, base::Day as_of, std::size_t threads) {
   LedgerState state;
   for (const LedgerEntry& entry : ledger) state.apply(entry);
 
@@ -267,7 +269,7 @@ KeyedGroups assign_person_keys(std::size_t identities, const SourceKeyAt& key_at
       if (whole) {
         const std::string into = state.keys[state.keys[former].merged_into].text;
         result.keys[group] = state.keys[former].text;
-        writer.write(LedgerAction::undone, into, result.keys[group], {}, reasons[group]);
+        writer.write(LedgerAction::undone, into, result.keys[group], {}, std::string(reasons[group]));
         continue;
       }
     }
@@ -282,12 +284,14 @@ KeyedGroups assign_person_keys(std::size_t identities, const SourceKeyAt& key_at
       const bool stays = state.keys[key].text == result.keys[group] ||
                          std::find(owned[group].begin(), owned[group].end(), key) != owned[group].end();
       if (!stays)
-        writer.write(LedgerAction::split, state.keys[key].text, result.keys[group], key_at(position), reasons[group]);
+        writer.write(LedgerAction::split, state.keys[key].text, result.keys[group], key_at(position),
+                     std::string(reasons[group]));
     }
   for (std::uint32_t group = 0; group < groups.size(); ++group)
     for (const std::uint32_t key : owned[group])
       if (state.keys[key].text != result.keys[group])
-        writer.write(LedgerAction::merged, result.keys[group], std::string(state.keys[key].text), {}, reasons[group]);
+        writer.write(LedgerAction::merged, result.keys[group], std::string(state.keys[key].text), {},
+                     std::string(reasons[group]));
   for (std::uint32_t group = 0; group < groups.size(); ++group) {
     const auto known = state.key_numbers.find(result.keys[group]);
     bool first = known == state.key_numbers.end() || state.keys[known->second].members.empty();

@@ -10,13 +10,14 @@
 
 #include "base/day.hpp"
 #include "base/identifiers.hpp"
+#include "link/keyed_hash.hpp"
 #include "link/ledger.hpp"
 
 namespace kursaal::link {
 
 // "P" and 16 letters of Crockford's base 32: 80 bits of a keyed BLAKE2b hash of the SourceKey. `generation` counts up
 // where a key was used before, so that none is ever given twice.
-std::string mint_person_key(const base::SourceKey& smallest, unsigned generation, std::string_view secret);
+std::string mint_person_key(const base::SourceKey& smallest, unsigned generation, const KeyedHash& keyed);
 
 // The key of the identity at a position. Thread-safe.
 using SourceKeyAt = std::function<base::SourceKey(std::uint32_t position)>;
@@ -32,9 +33,9 @@ struct KeyedGroups {
 // the same keys. Shape: `identities` sorted by SourceKey; groups hold positions in it, ascending, each position in
 // exactly one group, groups ordered by their first position. Replaying ledger + new_entries gives exactly `keys`.
 KeyedGroups assign_person_keys(std::size_t identities, const SourceKeyAt& key_at,
-                               std::span<const std::vector<std::uint32_t>> groups, std::span<const std::string> reasons,
-                               const LedgerEntries& ledger, std::string_view secret, base::Day as_of,
-                               std::size_t threads);
+                               std::span<const std::vector<std::uint32_t>> groups,
+                               std::span<const std::string_view> reasons, const LedgerEntries& ledger,
+                               std::string_view secret, base::Day as_of, std::size_t threads);
 
 // The key of each identity after all entries, sorted by SourceKey: what the ledger says today.
 std::vector<std::pair<base::SourceKey, std::string>> replay_ledger(const LedgerEntries& entries);
