@@ -104,7 +104,7 @@ TEST_P(Faults, of_a_database_that_is_restarted_are_waited_out_and_lose_nothing) 
 
 KURSAAL_ON_BOTH_ENGINES(Faults);
 
-// A server in a process of its own over the same store and snapshot; this program run again as ServerProcess below.
+// A server in a process of its own over the same store and snapshot: tests/killed_server.
 class ServerOfItsOwn {
  public:
   ServerOfItsOwn(const care::StoreOptions& store, const fs::path& published, const fs::path& told) : told_(told) {
@@ -115,12 +115,8 @@ class ServerOfItsOwn {
     const int nowhere = ::open("/dev/null", O_WRONLY);
     ::dup2(nowhere, STDOUT_FILENO);
     ::dup2(nowhere, STDERR_FILENO);
-    ::setenv("KURSAAL_TEST_STORE", store.url.c_str(), 1);
-    ::setenv("KURSAAL_TEST_KEY", store.key_file.c_str(), 1);
-    ::setenv("KURSAAL_TEST_PUBLISHED", published.c_str(), 1);
-    ::setenv("KURSAAL_TEST_TOLD", told.c_str(), 1);
-    ::execl("/proc/self/exe", "serve_tests", "--gtest_also_run_disabled_tests",
-            "--gtest_filter=ServerProcess.DISABLED_serves_until_it_is_killed", nullptr);
+    ::execl(KURSAAL_KILLED_SERVER, "killed_server", store.url.c_str(), store.key_file.c_str(), published.c_str(),
+            told.c_str(), nullptr);
     ::_exit(127);
   }
   ~ServerOfItsOwn() { end(SIGKILL); }
@@ -148,37 +144,6 @@ class ServerOfItsOwn {
   fs::path told_;
   pid_t process_ = -1;
 };
-
-TEST(ServerProcess, DISABLED_serves_until_it_is_killed) {
-  care::StoreOptions options;
-  options.url = std::getenv("KURSAAL_TEST_STORE");
-  options.key_file = std::getenv("KURSAAL_TEST_KEY");
-  options.clock = [] { return care::Instant{care::kTestMoment}; };
-  options.password_cost = care::PasswordCost::least;
-  auto store = care::Store::open(options);
-  ASSERT_TRUE(store.ok()) << store.error().text;
-  auto published = view::Current::open({.out = std::getenv("KURSAAL_TEST_PUBLISHED"),
-                                        .open = view::options_in_test(),
-                                        .look_every = milliseconds(0),
-                                        .before_serving = {}});
-  ASSERT_TRUE(published.ok()) << published.error().text;
-  Kitchen kitchen;
-  kitchen.care = store->get();
-  kitchen.published = published->get();
-  kitchen.site = &view::site_in_test();
-  kitchen.clock = options.clock;
-  Settings settings;
-  settings.port = 0;
-  settings.access_log = false;
-  settings.sign_ins = settings.of_session = settings.of_address = {1e9, 1e9};
-  auto server = Server::start(settings, kitchen);
-  ASSERT_TRUE(server.ok()) << server.error().text;
-  const std::string address = (*server)->address();
-  const fs::path told = std::getenv("KURSAAL_TEST_TOLD");
-  std::ofstream(told.string() + ".new") << address.substr(address.rfind(':') + 1) << "\n";
-  fs::rename(told.string() + ".new", told);
-  (*server)->run();
-}
 
 class Killed : public ServedSnapshotInTest {
  protected:
