@@ -120,8 +120,9 @@ base::Result<ExplainedHistory> explain_history(const HistoryRequest& request, co
                  terminology::CodeLists::load(settings.data_folder, request.site_codelists));
   KURSAAL_ASSIGN(const terminology::Measures measures, terminology::Measures::load(settings.data_folder));
   KURSAAL_ASSIGN(const stratify::ScoreDefinitions definitions, stratify::ScoreDefinitions::load(settings.data_folder));
-  KURSAAL_ASSIGN(const stratify::KernelTable kernels,
+  KURSAAL_ASSIGN(stratify::KernelTable kernels,
                  stratify::KernelTable::compile(words.concepts, lists, measures, definitions, words.gp_coded));
+  kernels.source_names = words.sources;
 
   const stratify::ScoredHistory scored =
       stratify::score_history(history->history(), kernels, coverage, {request.as_of, request.known_by}, request.demo);

@@ -265,10 +265,14 @@ base::Result<RunOutcome> build_snapshot(const Prepared& prepared, const RunReque
                  stratify::KernelTable::compile(staged.concepts, prepared.lists, prepared.measures,
                                                 prepared.definitions, gp_coded_sources(staged)));
   kernels.left_out = marked_sources(staged, without_basis);
+  for (const population::StagedSource& source : staged.sources) kernels.source_names.push_back(source.name);
+  base::Day known_by = request.known_by.value_or(base::Day{});
+  if (!known_by.known()) {
+    KURSAAL_ASSIGN(known_by, last_known_day(building, dates.back(), staged.latest_extract));
+  }
   KURSAAL_ASSIGN(const stratify::SweepFacts swept,
                  score_snapshot(building, kernels, prepared.rules, coverage_without(assembled.coverage, without_basis),
-                                dates, request.known_by.value_or(base::Day{}), demo, settings, progress,
-                                prepared.list_rules.history_columns()));
+                                dates, known_by, demo, settings, progress, prepared.list_rules.history_columns()));
   staged.accounting.events_swept = swept.events;
 
   KURSAAL_ASSIGN(const Feedback feedback, read_feedback(folders.ledger, prepared.site, linked, dates.back(),
@@ -350,7 +354,7 @@ base::Result<RunOutcome> build_snapshot(const Prepared& prepared, const RunReque
   facts.small_counts = prepared.site.small_counts;
   if (feedback.there)
     facts.feedback = {{feedback.counts.rows, feedback.counts.used, feedback.counts.later, feedback.counts.of_nobody,
-                       feedback.counts.of_another_service}};
+                       feedback.counts.of_another_service, feedback.counts.without_basis}};
   KURSAAL_ASSIGN(const std::vector<BandCount> bands, count_bands(building, dates.back()));
   facts.bands = shown_bands(bands, facts.small_counts);
   KURSAAL_ASSIGN(facts.lists, list_facts(found, building));

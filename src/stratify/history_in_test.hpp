@@ -102,6 +102,8 @@ class DrawnHistory {
   [[nodiscard]] population::History history() const {
     return {facts, {day_, end_, known_, concept_, source_, kind_, value_, {}, {}}};
   }
+  // As in the coverage: without names nobody's feed is known.
+  void name_sources(std::vector<std::string> names) { table_.source_names = std::move(names); }
   // Sources that may not be read (safety rule 23).
   void leave_out(std::vector<std::uint8_t> sources) { table_.left_out = std::move(sources); }
   [[nodiscard]] const KernelTable& table() const { return table_; }

@@ -79,6 +79,7 @@ struct KernelTable {
   std::vector<std::string> substance_names;  // of those that the list or BNF gives; ids beyond are concepts
   std::vector<CompiledRule> rules;
   std::vector<std::uint8_t> gp_coded;         // by source
+  std::vector<std::string> source_names{};    // by source, as in the coverage; empty: nobody's feed is known (SR2)
   std::vector<std::uint8_t> left_out{};       // by source: 1 is not read at all (safety rule 23); empty: none is
   std::uint64_t cms_simple = 0;               // items whose rule is "coded ever" alone
   std::vector<std::uint8_t> cms_complex;      // the others

@@ -55,6 +55,94 @@ TEST(SafetyRules, SR02_a_window_that_no_source_covered_is_unknown_not_0) {
   EXPECT_EQ(history.at("2023-05-31", "", stopped).row[Column::ae_attendances_12m], 1);
 }
 
+// Two systems of general practice: the first stopped in June 2023, the second goes on.
+population::Coverage first_of_two_stopped() {
+  constexpr auto kDeclared = population::CoverageBasis::declared;
+  const base::Period stopped{drawn::day("2015-01-01"), drawn::day("2023-06-01")};
+  const base::Period going{drawn::day("2015-01-01"), drawn::day("2024-01-02")};
+  std::vector<population::CoverageRow> rows;
+  for (const char* domain : {"gp", "gp-contacts", "gp-medicines"}) {
+    rows.push_back({"first", domain, stopped, kDeclared});
+    rows.push_back({"second", domain, going, kDeclared});
+  }
+  rows.push_back({"first", "social-care", stopped, kDeclared});
+  rows.push_back({"second", "social-care", going, kDeclared});
+  return population::Coverage(std::move(rows));
+}
+
+ScoreRow of_two_feeds(std::vector<DrawnEvent> events, std::string_view as_of = "2024-01-01",
+                      const population::Coverage& coverage = first_of_two_stopped()) {
+  DrawnHistory history(events, {1, 1});
+  history.name_sources({"first", "second"});
+  return history.at(as_of, "", coverage).row;
+}
+
+DrawnEvent registered(std::string_view on, std::uint16_t source) {
+  return {.on = on, .kind = EventKind::registration, .system = "kursaal", .code = "registration", .source = source};
+}
+
+DrawnEvent seen_by_gp(std::string_view on, std::uint16_t source) {
+  DrawnEvent visit = gp_visit(on);
+  visit.source = source;
+  return visit;
+}
+
+TEST(SafetyRules, SR02_where_the_feed_of_a_persons_practice_stopped_another_practices_feed_does_not_speak_for_them) {
+  const ScoreRow first = of_two_feeds({registered("2010-05-05", 0), seen_by_gp("2023-03-01", 0)});
+  EXPECT_EQ(first[Column::gp_contacts_12m], kNull) << "one visit known, none to be known since June";
+  EXPECT_EQ(first[Column::gp_contacts_change_12m], kNull) << "left out of movement";
+  EXPECT_EQ(first[Column::substances_12m], kNull);
+  EXPECT_EQ(first[Column::cms], kNull);
+  EXPECT_EQ(first[Column::efi_count], 0) << "what was ever recorded stands";
+  EXPECT_EQ(drawn::text_of(first, Column::efi_note), "polypharmacy-unknown");
+  const ScoreRow second = of_two_feeds({registered("2010-05-05", 1), seen_by_gp("2023-03-01", 1)});
+  EXPECT_EQ(second[Column::gp_contacts_12m], 1);
+  EXPECT_EQ(second[Column::substances_12m], 0);
+  EXPECT_EQ(
+      of_two_feeds({registered("2010-05-05", 0), seen_by_gp("2023-03-01", 0)}, "2023-05-31")[Column::gp_contacts_12m],
+      1)
+      << "before it stopped";
+}
+
+TEST(SafetyRules, SR02_a_persons_feed_is_that_of_their_newest_registration_as_far_as_was_known) {
+  const DrawnEvent old = registered("2010-05-05", 0);
+  DrawnEvent moved = registered("2022-05-05", 1);
+  EXPECT_EQ(of_two_feeds({old, moved, seen_by_gp("2023-03-01", 1)})[Column::gp_contacts_12m], 1) << "moved in time";
+  EXPECT_EQ(of_two_feeds({moved, registered("2023-02-02", 0), seen_by_gp("2023-03-01", 0)})[Column::gp_contacts_12m],
+            kNull);
+  EXPECT_EQ(of_two_feeds({old, registered("2010-05-05", 1), seen_by_gp("2023-03-01", 0)})[Column::gp_contacts_12m], 1)
+      << "the practice changed its system: both say one registration, one goes on";
+  moved.known = "2024-02-01";
+  EXPECT_EQ(of_two_feeds({old, moved, seen_by_gp("2023-03-01", 1)})[Column::gp_contacts_12m], kNull)
+      << "nobody knew of the move";
+  EXPECT_EQ(of_two_feeds({seen_by_gp("2022-03-01", 1), seen_by_gp("2023-03-01", 0)})[Column::gp_contacts_12m], kNull)
+      << "no registration told: the feed that spoke last";
+}
+
+TEST(SafetyRules, SR02_of_two_councils_the_one_that_knows_a_person_has_to_speak) {
+  const auto contact = [](std::string_view on, std::uint16_t source) {
+    return DrawnEvent{
+        .on = on, .kind = EventKind::social_care_contact, .system = "kursaal", .code = "sc", .source = source};
+  };
+  EXPECT_EQ(of_two_feeds({contact("2023-05-01", 0)})[Column::social_care_contacts_12m], kNull);
+  EXPECT_EQ(of_two_feeds({contact("2023-05-01", 1)})[Column::social_care_contacts_12m], 1);
+  EXPECT_EQ(of_two_feeds({contact("2023-05-01", 0), contact("2023-07-01", 1)})[Column::social_care_contacts_12m], 2)
+      << "the other council has taken over";
+  EXPECT_EQ(of_two_feeds({registered("2010-05-05", 1)})[Column::social_care_contacts_12m], 0)
+      << "known to neither: the domain is asked as before";
+  EXPECT_EQ(of_two_feeds({contact("2019-05-01", 0)})[Column::social_care_contacts_12m], kNull);
+  population::Coverage long_gone({{"first", "social-care", {drawn::day("2015-01-01"), drawn::day("2020-01-01")}, {}},
+                                  {"second", "social-care", {drawn::day("2020-01-01"), drawn::day("2024-01-02")}, {}}});
+  EXPECT_EQ(of_two_feeds({contact("2019-05-01", 0)}, "2024-01-01", long_gone)[Column::social_care_contacts_12m], 0)
+      << "a feed that ended before the window was replaced";
+  population::Coverage replaced({{"first", "social-care", {drawn::day("2015-01-01"), drawn::day("2023-07-01")}, {}},
+                                 {"second", "social-care", {drawn::day("2023-07-01"), drawn::day("2024-01-02")}, {}}});
+  EXPECT_EQ(of_two_feeds({contact("2023-05-01", 0), contact("2023-08-01", 1)}, "2024-01-01",
+                         replaced)[Column::social_care_contacts_12m],
+            2)
+      << "one began where the other ended";
+}
+
 TEST(SafetyRules, SR01_a_practice_feed_without_visits_or_medicines_leaves_both_unknown) {
   const DrawnHistory history({{.on = "2023-03-01", .code = "38341003"}});
   const population::Coverage problems_only(

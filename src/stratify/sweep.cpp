@@ -55,6 +55,7 @@ RangeSweeper::RangeSweeper(const KernelTable& table, const SweepOptions& options
       options_(options),
       looks_(looks),
       month_looks_(month_looks),
+      feeds_(table, options.coverage, looks, month_looks),
       gatherer_(table, span_of(looks, month_looks, (parts_of(options.month_columns) & kLooksBack) != 0)),
       evaluator_(table, {.demo = options.demo}),
       month_evaluator_(table, {.demo = options.demo, .parts = parts_of(options.month_columns)}),
@@ -69,19 +70,20 @@ SweptRange RangeSweeper::sweep(const population::HistoryBatch& batch, std::size_
   for (std::size_t i = 0; i < batch.persons.size(); ++i) {
     const population::History history = batch.at(i);
     const PersonRecord& record = gatherer_.gather(history);
+    feeds_.read(history.events);
     for (std::uint32_t date = 0; date < looks_.size(); ++date, ++row) {
       rows_[row].person = history.facts.person;
       rows_[row].date = date;
-      evaluator_.evaluate(record, looks_[date], rows_[row]);
+      evaluator_.evaluate(record, feeds_.covered_for(date), rows_[row]);
     }
-    for (const DateLooks& look : month_looks_) {
-      month_evaluator_.evaluate(record, look, month);
+    for (std::size_t look = 0; look < month_looks_.size(); ++look) {
+      month_evaluator_.evaluate(record, feeds_.covered_for(looks_.size() + look), month);
       for (std::size_t column = 0; column < months_.size(); ++column)
         months_[column].push_back(month[options_.month_columns[column]]);
     }
     if (!options_.reasons || looks_.empty()) continue;
     found_.clear();
-    collect_reasons(record, looks_.back().now, table_, rows_[row - 1], true, found_);
+    collect_reasons(record, feeds_.covered_for(looks_.size() - 1).now, table_, rows_[row - 1], true, found_);
     for (const Reason& reason : found_) reasons_.push_back(placed(reason, history.facts.person, history.events));
   }
   return {range, rows_, reasons_, months_};
@@ -144,10 +146,13 @@ ScoredHistory score_history(const population::History& history, const KernelTabl
   Gatherer gatherer(table, span_of(looks, {}, false));
   Evaluator evaluator(table, {.demo = demo});
   const PersonRecord& record = gatherer.gather(history);
+  PersonFeeds feeds(table, coverage, looks);
+  feeds.read(history.events);
+  const DateLooks& own = feeds.covered_for(0);
   ScoredHistory scored;
   scored.row.person = history.facts.person;
-  evaluator.evaluate(record, looks[0], scored.row);
-  collect_reasons(record, looks[0].now, table, scored.row, true, scored.reasons);
+  evaluator.evaluate(record, own, scored.row);
+  collect_reasons(record, own.now, table, scored.row, true, scored.reasons);
   return scored;
 }
 

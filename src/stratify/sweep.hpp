@@ -14,6 +14,7 @@
 #include "population/history.hpp"
 #include "stratify/dates.hpp"
 #include "stratify/evaluate.hpp"
+#include "stratify/person_feeds.hpp"
 #include "stratify/reasons.hpp"
 
 namespace kursaal::stratify {
@@ -79,6 +80,7 @@ class RangeSweeper {
   const SweepOptions& options_;
   std::span<const DateLooks> looks_;
   std::span<const DateLooks> month_looks_;
+  PersonFeeds feeds_;
   Gatherer gatherer_;
   Evaluator evaluator_;
   Evaluator month_evaluator_;
