@@ -12,6 +12,7 @@
 #include "place/place.hpp"
 #include "stratify/stage_rules.hpp"
 #include "tables/blocks.hpp"
+#include "tables/test_folder.hpp"
 
 namespace kursaal::app {
 namespace {
@@ -84,6 +85,26 @@ TEST(ListRules, Of_south_east_essex_load_and_ask_what_the_default_asks) {
   EXPECT_EQ(site->lists[0].name, "complex-care") << "before moderate needs";
 }
 
+TEST(ListRules, Say_what_every_clause_and_tier_asks_in_plain_words) {
+  for (const fs::path& site : {fs::path(), kSite}) {
+    const auto lists = shipped(site);
+    ASSERT_TRUE(lists.ok()) << lists.error().text;
+    std::vector<const rules::Rule*> asked;
+    for (const find::EligibilityList& list : lists->lists)
+      for (const std::size_t clause : list.clauses) asked.push_back(&lists->eligibility.rules[clause]);
+    for (const find::TierTable& tiers : lists->tiers)
+      for (const rules::Rule& rule : tiers.table.rules) asked.push_back(&rule);
+    EXPECT_GT(asked.size(), 12U);
+    for (const rules::Rule* rule : asked) {
+      EXPECT_TRUE(rule->extra.contains("means")) << rule->name;
+      const std::string words = find::plain_words(*rule);
+      EXPECT_NE(words, rule->name);
+      EXPECT_NE(words.find(' '), std::string::npos) << words;
+      EXPECT_EQ(words.find_first_of("{;_"), std::string::npos) << words;
+    }
+  }
+}
+
 TEST(ListRules, Name_items_that_the_code_lists_have) {
   const auto lists = shipped({});
   ASSERT_TRUE(lists.ok()) << lists.error().text;
@@ -118,6 +139,37 @@ TEST(SafetyRules, SR23_a_source_without_a_basis_for_risk_stratification_is_named
   const population::Coverage rest = coverage_without(all, sources_without_basis(*site, day));
   EXPECT_TRUE(rest.covers("gp", years));
   EXPECT_FALSE(rest.covers("social-care", years)) << "what rests on it is unknown, not absent";
+}
+
+TEST(SafetyRules, SR23_what_teams_did_is_not_read_without_a_row_of_its_own_and_is_named) {
+  auto site = place::load_site(kSite);
+  ASSERT_TRUE(site.ok()) << site.error().text;
+  const tables::TestFolder folder;
+  std::ofstream(folder.path() / kFeedbackFile)
+      << kMadeByFeedback
+      << "person_id,service,decision,reason,day,ask_again,stage,stage_suggested,stage_until,snapshot,role\n"
+         "PAAA,,stage-confirmed,,2022-05-01,,adaptive,assisted,2023-05-01,s,team-leader\n"
+         "PNOBODY,,stage-confirmed,,2022-05-01,,adaptive,assisted,2023-05-01,s,team-leader\n";
+  link::Linked linked;
+  linked.persons.emplace_back();
+  linked.persons.back().key = "PAAA";
+  const base::Day day = base::day_of(2022, 9, 30);
+  const auto read = [&](base::Day as_of) { return read_feedback(folder.path(), *site, linked, as_of, {}); };
+  EXPECT_EQ(read(day + 1)->counts.used, 1U) << "in demo mode all is made up";
+  EXPECT_EQ(read(day + 1)->confirmed.at(0).role, "team-leader");
+  EXPECT_FALSE(feedback_without_basis(*site, day + 1));
+  site->mode = place::Mode::service;
+  EXPECT_EQ(read(day)->counts.used, 1U) << "its own row holds";
+  const auto ended = read(day + 1);
+  ASSERT_TRUE(ended.ok()) << ended.error().text;
+  EXPECT_TRUE(ended->there);
+  EXPECT_TRUE(ended->confirmed.empty());
+  EXPECT_EQ(ended->counts.used, 0U);
+  EXPECT_EQ(ended->counts.without_basis, 2U) << "counted, not dropped in silence";
+  EXPECT_EQ(feedback_without_basis(*site, day + 1)->why, "the legal basis for risk stratification ended on 2022-09-30");
+  site->feedback.legal_bases.clear();
+  EXPECT_EQ(feedback_without_basis(*site, day)->source, "feedback");
+  EXPECT_EQ(feedback_without_basis(*site, day)->why, "the register names no legal basis for risk stratification");
 }
 
 }  // namespace

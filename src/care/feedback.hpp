@@ -21,7 +21,7 @@ struct FeedbackRow {
   std::string stage_suggested;  // what the rules said then; empty: unknown
   std::string stage_until;
   std::string snapshot;  // on whose list or suggestion it rests
-  std::string role;      // of who confirmed a stage; never their name
+  std::string role{};    // of who confirmed a stage; never their name
   friend auto operator<=>(const FeedbackRow&, const FeedbackRow&) = default;
 };
 

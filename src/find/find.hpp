@@ -40,7 +40,7 @@ struct ConfirmedStage {
   std::string stage;
   base::Day day;
   base::Day until;   // the first day on which it no longer holds
-  std::string role;  // of who confirmed it; empty: not known
+  std::string role{};  // of who confirmed it; empty: not known
 };
 
 // A column that may not be read though it is there: a starter code list in service mode (safety rule 7). It counts as

@@ -82,9 +82,10 @@ std::string tier_name_sql(const TierTable& tiers, const std::string& number) {
 
 // What is not known that a reader would look for, beside the tiers that could not be decided.
 constexpr std::string_view kUnknownSql =
-    "nullif(concat_ws(';', t.passed_over, CASE WHEN w.in_hospital IS NULL THEN 'in_hospital' END, CASE WHEN "
-    "w.care_home IS "
-    "NULL THEN 'care_home' END, CASE WHEN d.fifth IS NULL THEN 'deprivation_fifth' END), '')";
+    "nullif(concat_ws('; ', t.passed_over, CASE WHEN w.in_hospital IS NULL THEN 'whether the person is in hospital "
+    "now' "
+    "END, CASE WHEN w.care_home IS NULL THEN 'whether the person lives in a care home' END, CASE WHEN d.fifth IS NULL "
+    "THEN 'how deprived their neighbourhood is' END), '')";
 
 std::string tail_sql(const FindRequest& request) {
   return sql_quote(request.rules->rules_version) + ", w.code_list_status, w.data_through, " +
@@ -145,15 +146,17 @@ Status add_queue(Connection& connection, const FindRequest& request, std::size_t
                             " AND s.left_out IS NULL AND s.in_hospital");
 }
 
-// Names of a list's clauses that `holds` ("NOT k", "k ... IS NULL") is true of, joined by ";".
+// A list's clauses that `holds` ("NOT k", "k ... IS NULL") is true of: "list:name" for who looks into it, joined by
+// ";", or in plain words.
 std::string clauses_sql(const ListRules& rules, const EligibilityList& list, bool unknown, bool with_list) {
   std::string cases;
   for (const std::size_t clause : list.clauses) {
     const std::string k = "k" + std::to_string(clause);
-    const std::string name = (with_list ? list.name + ":" : "") + rules.eligibility.rules[clause].name;
+    const rules::Rule& rule = rules.eligibility.rules[clause];
+    const std::string name = with_list ? list.name + ":" + rule.name : plain_words(rule);
     add_case(cases, unknown ? k + " IS NULL" : "NOT " + k, sql_quote(name));
   }
-  return "nullif(concat_ws(';', " + cases + "), '')";
+  return std::string("nullif(concat_ws(") + (with_list ? "';', " : "'; ', ") + cases + "), '')";
 }
 
 std::string left_out_words_sql(const std::string& code) {
@@ -183,8 +186,8 @@ Status add_ended(Connection& connection, const FindRequest& request, std::size_t
       left_out_words_sql("s.left_out") +
       ", CASE WHEN s.list_no IS NOT NULL THEN 'now on another list' END, "
       "'no longer met: ' || " +
-      clauses_sql(rules, list, false, false) + ", 'cannot be told now: ' || " + clauses_sql(rules, list, true, false) +
-      ", 'now on another list'), " + tail_sql(request) +
+      clauses_sql(rules, list, false, false) + ", 'cannot be told now: ' || " +
+      clauses_sql(rules, list, true, false) + ", 'now on another list'), " + tail_sql(request) +
       " FROM past b JOIN standing s USING (person_index) JOIN who w USING (person_index) JOIN judged j USING "
       "(person_index) "
       "JOIN snapshot.people q USING (person_index) JOIN offered o ON o.list_no = " +

@@ -62,6 +62,7 @@ class Loader {
   base::Result<RuleTable> load(const std::string& name, std::vector<std::string> head_keys,
                                std::vector<std::string> rule_keys, bool values) {
     file_ = rules::rules_file(data_folder_, site_folder_, name);
+    rule_keys.emplace_back("means");
     auto table = rules::load_rules(file_, {.columns = columns_,
                                            .extra_head_keys = std::move(head_keys),
                                            .extra_rule_keys = std::move(rule_keys),
@@ -222,6 +223,11 @@ std::string told_sql(std::string_view words) {
     words.remove_prefix(close + 1);
   }
   return sql.empty() ? "''" : sql;
+}
+
+std::string plain_words(const rules::Rule& rule) {
+  if (const std::string means = text_of(rule.extra, "means"); !means.empty()) return means;
+  return rule.reason.find('{') == std::string::npos && !rule.reason.empty() ? rule.reason : rule.name;
 }
 
 base::Result<ListRules> ListRules::load(const fs::path& data_folder, const fs::path& site_folder,

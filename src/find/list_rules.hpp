@@ -72,6 +72,9 @@ std::span<const rules::DocumentedColumn> own_columns();
 
 // "aged {age_years}" as a SQL text over a row that has the columns; unknown values say so.
 std::string told_sql(std::string_view words);
+// What a rule asks, in words that need no value, after "the person ...": its key `means`, else its reason where that
+// tells no column, else its name.
+std::string plain_words(const rules::Rule& rule);
 // The columns that a text names in braces. Errors: configuration, for a brace without its pair.
 base::Result<std::vector<std::string>> told_columns(std::string_view words);
 

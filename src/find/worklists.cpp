@@ -76,7 +76,10 @@ Status make_tiers(Connection& connection, const ListRules& rules) {
     words += " ELSE 'eligible, and nothing puts them earlier' END";
     KURSAAL_TRY(connection.execute(
         "INSERT INTO tiers SELECT person_index, " + number + ", " + words + ", " +
-        rules::passed_over_sql(tiers.table, "decided") + " FROM (SELECT w.*, " + rules::decision_sql(tiers.table) +
+        rules::passed_over_sql(
+            tiers.table, "decided", [](const rules::Rule& rule) { return "whether the person " + plain_words(rule); },
+            "; ") +
+        " FROM (SELECT w.*, " + rules::decision_sql(tiers.table) +
         " AS decided FROM who w JOIN standing s USING (person_index) WHERE s.list_no = " + std::to_string(i + 1) +
         ")"));
   }

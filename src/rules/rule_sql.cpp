@@ -42,15 +42,21 @@ std::string rule_name_sql(const RuleTable& table, std::string_view decision) {
 }
 
 std::string passed_over_sql(const RuleTable& table, std::string_view decision) {
+  return passed_over_sql(
+      table, decision, [](const Rule& rule) { return rule.name; }, ";");
+}
+
+std::string passed_over_sql(const RuleTable& table, std::string_view decision,
+                            const std::function<std::string(const Rule&)>& word, std::string_view between) {
   std::string names;
   for (const Rule& rule : table.rules) {
     if (rule.condition.columns.empty()) continue;
     if (!names.empty()) names += ", ";
     names += "CASE WHEN (" + std::string(decision) + " = 0 OR abs(" + std::string(decision) + ") > " +
-             number_of(table, rule) + ") AND " + rule.condition.sql + " IS NULL THEN " + sql_quote(rule.name) + " END";
+             number_of(table, rule) + ") AND " + rule.condition.sql + " IS NULL THEN " + sql_quote(word(rule)) + " END";
   }
   if (names.empty()) return "CAST(NULL AS VARCHAR)";
-  return "nullif(concat_ws(';', " + names + "), '')";
+  return "nullif(concat_ws(" + sql_quote(between) + ", " + names + "), '')";
 }
 
 base::Result<Decision> decide(const RuleTable& table, std::span<const DocumentedColumn> columns,

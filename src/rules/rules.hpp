@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <optional>
 #include <span>
@@ -122,6 +123,9 @@ std::string value_sql(const RuleTable& table, std::string_view decision, std::st
 std::string rule_name_sql(const RuleTable& table, std::string_view decision);
 // Names of the rules before the one that decided that could not be decided, joined by ";"; NULL where there are none.
 std::string passed_over_sql(const RuleTable& table, std::string_view decision);
+// The same in words of the caller's choice.
+std::string passed_over_sql(const RuleTable& table, std::string_view decision,
+                            const std::function<std::string(const Rule&)>& word, std::string_view between);
 
 // --- One row, for `kursaal explain`. ---
 

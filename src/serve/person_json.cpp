@@ -171,11 +171,18 @@ json involved_json(const std::vector<view::InvolvedShown>& involved) {
   return out;
 }
 
+// A list that no service has: its status and reasons say the rest in words, its own name is a rule's.
+std::string list_words(const view::ListStanding& list) {
+  if (list.status == "care-gap") return "Practice recall";
+  if (list.status == "stage-check") return "Confirmed and suggested stage";
+  return list.list;
+}
+
 json lists_json(const Kitchen& kitchen, const std::vector<view::ListStanding>& lists) {
   json out = json::array();
   for (const view::ListStanding& list : lists)
     out.push_back({{"service", list.service},
-                   {"name", list.service.empty() ? list.list : service_name(kitchen, list.service)},
+                   {"name", list.service.empty() ? list_words(list) : service_name(kitchen, list.service)},
                    {"status", list.status},
                    {"team", list.team},
                    {"tier_words", list.tier},

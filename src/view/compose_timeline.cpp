@@ -138,7 +138,7 @@ base::Result<TimelinePage> compose_timeline(const Snapshot::State& state, std::s
   std::optional<Cursor> from;
   if (!ask.before.empty()) {
     from = read_cursor(ask.before);
-    if (!from) return base::make_error(ErrorCode::input_refused, "\"before\" is not a place in a timeline");
+    if (!from) return base::make_error(ErrorCode::usage, "\"after\" is not the `next` of a page of this timeline");
   }
   KURSAAL_ASSIGN(std::vector<EventRow> rows, read_events(state, person));
   std::erase_if(rows, [&](const EventRow& row) {

@@ -78,7 +78,7 @@ TEST_F(TimelineOf, RefusesACursorThatIsNoneAndNobody) {
   for (const char* cursor : {"x", "1", ":", "1:0", "u:", "9999999999:1", "1:-1", "1;DROP TABLE events:1"}) {
     const auto page = snapshot->timeline("PA", {.before = cursor, .may_show = shows_all()});
     ASSERT_FALSE(page.ok()) << cursor;
-    EXPECT_EQ(page.error().code, base::ErrorCode::input_refused);
+    EXPECT_EQ(page.error().code, base::ErrorCode::usage);
   }
   EXPECT_EQ(snapshot->timeline("nobody", {.may_show = shows_all()}).error().code, base::ErrorCode::not_found);
 }
