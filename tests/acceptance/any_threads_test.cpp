@@ -1,10 +1,16 @@
 // Bad input of every kind in files so large that threads share them: what is published does not depend on their number.
 #include <gtest/gtest.h>
 
+#include <filesystem>
+#include <fstream>
+#include <map>
+
 #include "acceptance/written_input.hpp"
 
 namespace kursaal::acceptance {
 namespace {
+
+namespace fs = std::filesystem;
 
 constexpr int kPeople = 400;
 constexpr int kRows = 60'000;
@@ -67,6 +73,62 @@ TEST(AnyThreads, BadInputInLargeFilesPublishesTheSameWhateverTheirNumber) {
     EXPECT_EQ(many.content, one.content) << threads << " threads";
     EXPECT_EQ(many.content_id, one.content_id);
     EXPECT_EQ(many.unusable_files, one.unusable_files);
+  }
+}
+
+std::string bytes_of(const fs::path& file) {
+  std::ifstream in(file, std::ios::binary);
+  return {std::istreambuf_iterator<char>(in), {}};
+}
+
+// By name: every file that a run publishes but those that hold a clock's time or are a database of their own.
+std::map<std::string, std::string> published(const fs::path& out) {
+  std::map<std::string, std::string> files;
+  for (const auto& entry : fs::recursive_directory_iterator(fs::canonical(out / "current"))) {
+    const std::string name = fs::relative(entry.path(), fs::canonical(out / "current")).generic_string();
+    if (entry.is_regular_file() && name != "run.json" && !name.starts_with("population.duckdb"))
+      files[name] = bytes_of(entry.path());
+  }
+  return files;
+}
+
+// The whole sample place, with what teams did, so that no column of any file is empty throughout.
+TEST(AnyThreads, TheSamplePlacePublishesTheSameBytesOfEveryFileWhateverTheirNumber) {
+  const TemporaryFolder folder;
+  const fs::path place = folder.path() / "place";
+  const ProgramResult made = run_kursaal({"synth", place.string(), "--people", "2000", "--seed", "11", "--quiet"});
+  ASSERT_EQ(made.status, 0) << made.err;
+  run_folder(place, folder.path() / "first", {"--ledger", (folder.path() / "first-ledger").string()});
+  const auto people = query(folder.path() / "first",
+                            "SELECT person_id FROM read_parquet('{current}/direct/worklists.parquet') WHERE kind = "
+                            "'list' AND status = 'listed' ORDER BY 1 LIMIT 4");
+  ASSERT_EQ(people.size(), 4U);
+  std::string feedback =
+      "person_id,service,decision,reason,day,ask_again,stage,stage_suggested,stage_until,snapshot,role\n";
+  feedback += people[0][0] + ",,stage-confirmed,,2025-06-02,,independent,assisted,2026-06-02,s,team-leader\n";
+  feedback += people[1][0] + ",,stage-confirmed,,2024-06-02,,dependent,assisted,2025-01-02,s,co-ordinator\n";
+  feedback += people[2][0] + ",moderate-needs,offered,,2025-05-02,,,,,s,\n";
+  feedback += people[2][0] + ",moderate-needs,accepted,,2025-05-03,,,,,s,\n";
+  feedback += people[3][0] + ",moderate-needs,declined,person-declined,2025-05-03,2025-12-01,,,,s,\n";
+  std::map<std::string, std::string> of_one;
+  for (const char* threads : {"1", "2", "4"}) {
+    const std::string name = std::string("ledger-") + threads;
+    folder.write(name + "/feedback.csv", feedback);
+    const fs::path out = folder.path() / (std::string("out-") + threads);
+    run_folder(place, out, {"--threads", threads, "--ledger", (folder.path() / name).string()});
+    const auto files = published(out);
+    if (of_one.empty()) {
+      of_one = files;
+      EXPECT_GE(files.size(), 20U);
+      EXPECT_EQ(query_one(out,
+                          "SELECT string_agg(stage_confirmed || ' ' || stage_confirmed_role, ';' ORDER BY "
+                          "stage_confirmed) FROM read_parquet('{current}/direct/people.parquet')"),
+                "dependent co-ordinator;independent team-leader");
+      continue;
+    }
+    ASSERT_EQ(files.size(), of_one.size()) << threads << " threads";
+    for (const auto& [file, bytes] : files)
+      EXPECT_TRUE(bytes == of_one[file]) << file << " at " << threads << " threads";
   }
 }
 
