@@ -4,7 +4,7 @@
 #include <fstream>
 
 #include "care/store_in_test.hpp"
-#include "serve/server.hpp"
+#include "serve/serve.hpp"
 #include "view/snapshot_in_test.hpp"
 
 namespace {
