@@ -19,18 +19,26 @@ export async function free_port(): Promise<number> {
   return port;
 }
 
-export async function start_server(port: number, options: readonly string[], environment: Record<string, string> = {}): Promise<{ address: string; stop: () => void }> {
-  const store = mkdtempSync(join(tmpdir(), "kursaal-browser-"));
-  const words = ["serve", inject("place"), "--port", String(port), "--web", web, "--database", `sqlite:${join(store, "care.db")}`, "--check-answers", "--no-log", ...options];
+export interface AnotherServer {
+  address: string;
+  // Its care store, a SQLite file.
+  store: string;
+  stop: () => void;
+}
+
+export async function start_server(port: number, options: readonly string[] = [], environment: Record<string, string> = {}, place = inject("place")): Promise<AnotherServer> {
+  const folder = mkdtempSync(join(tmpdir(), "kursaal-browser-"));
+  const store = join(folder, "care.db");
+  const words = ["serve", place, "--port", String(port), "--web", web, "--database", `sqlite:${store}`, "--check-answers", "--no-log", ...options];
   const server = spawn(inject("program"), words, { stdio: "ignore", env: { ...process.env, ...environment } });
   const address = `http://127.0.0.1:${port}`;
   const stop = () => {
     server.kill("SIGTERM");
-    rmSync(store, { recursive: true, force: true });
+    rmSync(folder, { recursive: true, force: true });
   };
   for (let tried = 0; tried < 120; tried++) {
     const ready = await fetch(`${address}/readyz`).then((answer) => answer.ok, () => false);
-    if (ready) return { address, stop };
+    if (ready) return { address, store, stop };
     if (server.exitCode !== null) break;
     await new Promise((done) => setTimeout(done, 250));
   }

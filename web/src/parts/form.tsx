@@ -10,6 +10,8 @@ export interface FormState extends Sending {
   missing: readonly string[];
   // Whether anything is wanting; each that is says so at its field, and the first takes the focus.
   lacks: (wanting: Record<string, boolean>) => boolean;
+  // Somebody is at it: it is no longer said.
+  mended: (field: string) => void;
 }
 
 export function fields_wanting(wanting: Record<string, boolean>): string[] {
@@ -24,7 +26,8 @@ export function useForm(): FormState {
     set_missing(fields);
     return fields.length > 0;
   }, []);
-  return { ...sending, missing, lacks };
+  const mended = useCallback((field: string) => set_missing((before) => (before.includes(field) ? before.filter((one) => one !== field) : before)), []);
+  return { ...sending, missing, lacks, mended };
 }
 
 const Missing = createContext<readonly string[]>([]);
@@ -47,9 +50,13 @@ interface FormWanted {
 export function Form({ form, does, weight = "first", submit, cancel, again, panel = false, label, children }: FormWanted) {
   const { busy, problem, missing } = form;
   const box = useRef<HTMLFormElement>(null);
+  const asked = useRef(0);
+  const [tries, set_tries] = useState(0);
   useEffect(() => {
+    if (asked.current === tries) return;
+    asked.current = tries;
     if (missing.length > 0) box.current?.querySelector<HTMLElement>("[aria-invalid=true]")?.focus();
-  }, [missing]);
+  }, [missing, tries]);
   return (
     <form
       ref={box}
@@ -57,8 +64,10 @@ export function Form({ form, does, weight = "first", submit, cancel, again, pane
       aria-label={label}
       autoComplete="off"
       noValidate
+      onChange={(event) => form.mended((event.target as HTMLElement).dataset["field"] ?? "")}
       onSubmit={(event) => {
         event.preventDefault();
+        set_tries(tries + 1);
         void submit();
       }}
     >
@@ -89,6 +98,7 @@ interface FieldWanted {
 
 interface Told {
   id: string;
+  "data-field": string | undefined;
   "aria-invalid": boolean;
   "aria-describedby": string | undefined;
 }
@@ -96,13 +106,16 @@ interface Told {
 function Field({ name, label, wants, hint, children }: FieldWanted & { children: (told: Told) => ReactNode }) {
   const id = useId();
   const wanting = useContext(Missing).includes(name ?? "");
+  const told_by = [wanting ? `${id}-wants` : "", hint ? `${id}-hint` : ""].filter(Boolean).join(" ");
   return (
     <div className="k-field">
-      <label htmlFor={id}>
-        {label}
-        {wanting ? <strong className="k-error"> {wants}</strong> : null}
-      </label>
-      {children({ id, "aria-invalid": wanting, "aria-describedby": hint ? `${id}-hint` : undefined })}
+      <label htmlFor={id}>{label}</label>
+      {wanting ? (
+        <strong className="k-error k-field__wants" id={`${id}-wants`}>
+          {wants}
+        </strong>
+      ) : null}
+      {children({ id, "data-field": name, "aria-invalid": wanting, "aria-describedby": told_by || undefined })}
       {hint ? (
         <p className="k-field__hint" id={`${id}-hint`}>
           {hint}

@@ -70,7 +70,7 @@ export function GlassSearch({ query, nobody }: { query: string; nobody: boolean 
   const [open, set_open] = useState(false);
   if (!open)
     return nobody ? (
-      <section className="k-card k-noprint" aria-labelledby="glass-heading">
+      <section className="k-card k-noprint k-glass-search" aria-labelledby="glass-heading">
         <h2 id="glass-heading">If you need somebody's record now</h2>
         <p>
           In an emergency, where somebody may come to harm because you cannot see their record, you can open it by their NHS number, or by their full name and birth
@@ -88,7 +88,7 @@ export function GlassSearch({ query, nobody }: { query: string; nobody: boolean 
       </p>
     );
   return (
-    <section className="k-card k-noprint k-glass" aria-labelledby="glass-heading">
+    <section className="k-card k-noprint k-glass k-glass-search" aria-labelledby="glass-heading">
       <h2 id="glass-heading">Emergency access</h2>
       <Sought query={query} cancel={() => set_open(false)} />
     </section>
