@@ -63,6 +63,8 @@ std::vector<std::uint8_t> gp_coded_sources(const population::Staged& staged) {
 }
 
 base::Result<base::Day> last_known_day(const fs::path& building, base::Day at_least, base::Day latest_extract) {
+  // Nothing is known after the last extract, so the events need not be asked.
+  if (latest_extract.known() && latest_extract <= at_least) return at_least;
   KURSAAL_ASSIGN(auto database, tables::Database::open({.file = building / "population.duckdb",
                                                         .read_only = true,
                                                         .threads = 1,

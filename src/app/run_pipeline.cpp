@@ -238,7 +238,7 @@ base::Result<RunOutcome> build_snapshot(const Prepared& prepared, const RunReque
                                        .as_of = dates.back(),
                                        .threads = settings.threads};
   KURSAAL_ASSIGN(link::Linked linked, link::link_identities(staged, link_options));
-  staged.identities.keep_keys();
+  staged.identities.keep_keys(settings.threads);
   KURSAAL_TRY(check_ledger(folders, linked, before, prepared.site.mode));
   staged.accounting.identities = 0;  // one that fell stands with its person where somebody decided that they are one
   for (const population::Person& person : linked.persons) staged.accounting.identities += person.identities.size();
@@ -256,7 +256,7 @@ base::Result<RunOutcome> build_snapshot(const Prepared& prepared, const RunReque
                                                   .progress = &progress,
                                                   .remove_staged_events = true}));
   staged.accounting.events_published = assembled.events;
-  link::forget_demographics(linked);
+  link::forget_demographics(linked, settings.threads);
 
   progress.stage("score", linked.persons.size());
   // Sources without a legal basis for risk stratification are neither read nor counted as covering anything.

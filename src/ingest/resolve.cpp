@@ -29,9 +29,11 @@ constexpr bool is_arranged(population::EventKind kind) {
          kind == EventKind::registration || kind == EventKind::elective_admission || kind == EventKind::day_case;
 }
 
-// A bucket of more is resolved in parts.
-constexpr std::size_t kPartBytes = 16U << 20;
+// A bucket of more is resolved in parts: what is looked up in a part stays in the cache.
+constexpr std::size_t kPartBytes = 2U << 20;
 constexpr std::size_t kEventBytes = 512U << 10;  // of events between writes
+constexpr std::size_t kAhead = 8;                // entries, of look_ahead()
+constexpr std::size_t kFarAhead = 2 * kAhead;
 
 EntryHead head_of(const char* entry) {
   EntryHead head;
@@ -105,14 +107,14 @@ void Resolver::prepare_concepts() {
   concepts_ = staging_.concepts_.finish();
   const std::size_t count = concepts_.table.size();
   measures_of_.assign(count, {});
-  listed_.assign(count, 0);
+  listed_.assign(count, kNotListed);
   for (const auto& [name, list] : lists_.all()) {
     const terminology::ItemIndex index(list, concepts_.table);
     const bool is_measures = name == "measures";
     for (std::size_t i = 0; i < count; ++i) {
       const auto items = index.items_of(base::ConceptId{static_cast<std::uint32_t>(i)});
       if (items.empty()) continue;
-      listed_[i] = 1;
+      listed_[i] = kListed;
       if (!is_measures) continue;
       for (const std::uint16_t item : items) {
         const std::size_t measure = measures_.find(list.items[item]);
@@ -120,6 +122,8 @@ void Resolver::prepare_concepts() {
       }
     }
   }
+  for (std::size_t i = 0; i < count; ++i)
+    if (concepts_.table.all()[i].system == terminology::CodeSystem::kursaal) listed_[i] = kOwnConcept;
 }
 
 void Resolver::prepare_units() {
@@ -308,9 +312,10 @@ void Resolver::accept(const char* entry, Outcome& outcome, std::string& out) con
     // Nothing happened after it was known.
     if (!population::may_lie_ahead(event.kind))
       outcome.happened->add(std::min(event.day, event.known_day), place_of(event.file, event.line));
-    if (concepts_.table.at(base::ConceptId{event.concept_id}).system != terminology::CodeSystem::kursaal) {
+    const char listed = listed_[event.concept_id];
+    if (listed != kOwnConcept) {
       ++outcome.coded[source];
-      if (!listed_[event.concept_id]) ++outcome.unknown[source];
+      if (listed == kNotListed) ++outcome.unknown[source];
     }
     prove(event.person);
     append_plain(out, event);
@@ -346,14 +351,31 @@ void Resolver::prove(std::uint32_t person) const {
   if (unproven.load(std::memory_order_relaxed) != 0) unproven.store(0, std::memory_order_relaxed);
 }
 
-void Resolver::find_first_days() {
-  first_day_.reserve(people_.identities.size());
+void Resolver::find_first_days(std::size_t threads) {
+  first_day_.resize(people_.identities.size());
+  constexpr std::size_t kPiece = 16384;
   // A birth date stands on the first day of its month or year; one inferred from an age may be a year too late.
-  for (std::size_t i = 0; i < people_.identities.size(); ++i) {
-    const population::KeptIdentity& who = people_.identities.kept(i);
-    const base::Day birth = who.birth();
-    first_day_.push_back(birth.known() && who.birth_inferred_from_age() ? (birth - 366).value : birth.value);
-  }
+  base::parallel_for((first_day_.size() + kPiece - 1) / kPiece, threads, [&](std::size_t piece, std::size_t) {
+    for (std::size_t i = piece * kPiece; i < std::min(first_day_.size(), (piece + 1) * kPiece); ++i) {
+      const population::KeptIdentity& who = people_.identities.kept(i);
+      const base::Day birth = who.birth();
+      first_day_[i] = birth.known() && who.birth_inferred_from_age() ? (birth - 366).value : birth.value;
+    }
+  });
+}
+
+// People stand in no order here, and what is asked of each stands in memory that is seldom in the cache: it is called
+// for before it is needed, first the person's number, then what is known of them.
+void Resolver::look_ahead(const char* entry, bool number_is_here) const {
+  const EntryHead head = head_of(entry);
+  if (head.events == 0) return;
+  PackedEvent packed;
+  std::memcpy(&packed, entry + sizeof(EntryHead) + ((head.flags & kEntryKeyed) ? sizeof(EntryVersion) : 0),
+              sizeof packed);
+  if (number_is_here)
+    __builtin_prefetch(&first_day_[people_.final_of[packed.person]]);
+  else
+    __builtin_prefetch(&people_.final_of[packed.person]);
 }
 
 void Resolver::resolve_bucket(std::size_t bucket, Outcome& outcome) {
@@ -376,10 +398,15 @@ base::Status Resolver::resolve_part(std::string_view bytes, SpillFile& events, O
   for (const char* at = bytes.data(); at < bytes.data() + bytes.size(); at += sizeof(EntryHead) + head_of(at).bytes)
     ++entries;
 
-  // Open addressing over the first entry of each key; others of the key hang behind it.
+  // Open addressing over the first entry of each key; others of the key hang behind it. Beside the number of an entry
+  // stand bits of its key, so that most strangers are known without a look at them.
   std::size_t size = 16;
   while (size < entries * 2) size *= 2;
-  std::vector<std::uint32_t> slots(size, 0);  // entry number + 1
+  struct Slot {
+    std::uint32_t number = 0;  // of the entry + 1
+    std::uint32_t key = 0;
+  };
+  std::vector<Slot> slots(size);
   std::vector<const char*> at_entry;
   std::vector<std::uint32_t> next;  // entry number + 1 of another of the same key
   at_entry.reserve(entries);
@@ -389,13 +416,16 @@ base::Status Resolver::resolve_part(std::string_view bytes, SpillFile& events, O
   for (const char* at = bytes.data(); at < bytes.data() + bytes.size();) {
     const EntryHead head = head_of(at);
     const auto number = static_cast<std::uint32_t>(at_entry.size());
+    const auto key = static_cast<std::uint32_t>(head.key_high);
     std::size_t slot = head.key_low & (size - 1);
     bool is_first = true;
-    while (slots[slot] != 0) {
-      const EntryHead other = head_of(at_entry[slots[slot] - 1]);
-      if (other.key_high == head.key_high && other.key_low == head.key_low) {
-        is_first = false;
-        break;
+    while (slots[slot].number != 0) {
+      if (slots[slot].key == key) {
+        const EntryHead other = head_of(at_entry[slots[slot].number - 1]);
+        if (other.key_high == head.key_high && other.key_low == head.key_low) {
+          is_first = false;
+          break;
+        }
       }
       slot = (slot + 1) & (size - 1);
     }
@@ -403,10 +433,10 @@ base::Status Resolver::resolve_part(std::string_view bytes, SpillFile& events, O
     first.push_back(is_first);
     if (is_first) {
       next.push_back(0);
-      slots[slot] = number + 1;
+      slots[slot] = {number + 1, key};
     } else {
-      next.push_back(next[slots[slot] - 1]);
-      next[slots[slot] - 1] = number + 1;
+      next.push_back(next[slots[slot].number - 1]);
+      next[slots[slot].number - 1] = number + 1;
     }
     at += sizeof(EntryHead) + head.bytes;
   }
@@ -414,6 +444,8 @@ base::Status Resolver::resolve_part(std::string_view bytes, SpillFile& events, O
   std::string out;
   std::vector<const char*> group;
   for (std::size_t number = 0; number < at_entry.size(); ++number) {
+    if (number + kFarAhead < at_entry.size()) look_ahead(at_entry[number + kFarAhead], false);
+    if (number + kAhead < at_entry.size()) look_ahead(at_entry[number + kAhead], true);
     if (!first[number]) continue;
     const char* entry = at_entry[number];
     if (next[number] != 0) {
@@ -439,7 +471,7 @@ base::Result<population::Staged> Resolver::run(std::size_t threads, base::Progre
   prepare_full_feeds();
   people_ = staging_.identities_.resolve(staging_.files_, staging_.sources_, horizon_, latest_, replaced_,
                                          staging_.reasons_, threads);
-  find_first_days();
+  find_first_days(threads);
   prepare_concepts();
   prepare_units();
   std::vector<Outcome> outcomes;

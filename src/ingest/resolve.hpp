@@ -53,7 +53,9 @@ class Resolver {
   const char* choose(const std::vector<const char*>& group, Outcome& outcome) const;
   void accept(const char* entry, Outcome& outcome, std::string& out) const;
   // The day before which nothing can have happened to each person, by final identity.
-  void find_first_days();
+  void find_first_days(std::size_t threads);
+  // Calls for what accept() will ask of an entry.
+  void look_ahead(const char* entry, bool number_is_here) const;
   void normalise(population::Event& event, Outcome& outcome) const;
   void drop(const EntryHead& head, std::uint64_t population::RecordCounts::*reason, Outcome& outcome) const;
   // Nothing is known after its file was extracted (safety rule 3): what is said to be, and what lies ahead and says no
@@ -78,11 +80,13 @@ class Resolver {
   std::vector<std::int32_t> first_day_;  // by final identity; the unknown day (smallest) where birth is not known
   terminology::ConceptCollector::Finished concepts_;
   std::vector<std::vector<std::uint16_t>> measures_of_;  // by final concept; empty where none
-  std::vector<char> listed_;                             // by final concept: some code list knows it
-  std::vector<std::string> units_;                       // final
-  std::vector<std::uint16_t> final_unit_;                // by provisional unit
-  std::vector<std::uint16_t> canonical_unit_;            // by measure: final unit
-  std::vector<char> replaced_;  // by file: a later extract of the same full feed holds everything
+  // By final concept: kListed where some code list knows it, kOwnConcept where it is the program's own.
+  static constexpr char kNotListed = 0, kListed = 1, kOwnConcept = 2;
+  std::vector<char> listed_;
+  std::vector<std::string> units_;             // final
+  std::vector<std::uint16_t> final_unit_;      // by provisional unit
+  std::vector<std::uint16_t> canonical_unit_;  // by measure: final unit
+  std::vector<char> replaced_;                 // by file: a later extract of the same full feed holds everything
 };
 
 }  // namespace kursaal::ingest

@@ -18,6 +18,8 @@ namespace {
 
 constexpr std::size_t kPieceBytes = 1U << 20;
 constexpr std::size_t kMostParts = 256;
+// A bucket of more is spread over files: each byte is then written and read once more.
+constexpr std::uint64_t kMostInMemory = 128U << 20;
 
 base::Error io_error(const char* what) {
   return base::make_error(base::ErrorCode::io, what, ": ", std::strerror(errno),
@@ -121,7 +123,7 @@ base::Result<std::string> SpillBucket::take() {
 
 base::Status SpillBucket::take_in_pieces(const std::function<base::Status(std::string_view entries)>& work) {
   const std::lock_guard guard(lock_);
-  {
+  if (on_disk_ > 0) {
     const Descriptor file(::open(file_.c_str(), O_RDONLY | O_CLOEXEC));
     if (file.number < 0) return io_error("A spill file cannot be read back");
     std::string bytes;
@@ -145,23 +147,25 @@ base::Status SpillBucket::take_in_pieces(const std::function<base::Status(std::s
 base::Status SpillBucket::take_in_parts(std::size_t most_bytes, unsigned shared_bits,
                                         const std::function<base::Status(std::string_view entries)>& work) {
   const std::uint64_t all = on_disk_ + tail_.size();
-  if (all <= most_bytes || on_disk_ == 0) {
+  if (all <= most_bytes) {
     KURSAAL_ASSIGN(const std::string entries, take());
     return work(entries);
   }
   const std::size_t wanted = std::bit_ceil(static_cast<std::size_t>(all / most_bytes + 1));
   const std::size_t parts = std::min(wanted, kMostParts);
   const unsigned shift = 64U - shared_bits - static_cast<unsigned>(std::countr_zero(parts));
+  const auto part_of = [&](const EntryHead& head) { return (head.key_high >> shift) & (parts - 1); };
+  if (all <= kMostInMemory) return take_from_memory(parts, all, part_of, work);
   std::vector<SpillBucket> spread(parts);
   for (std::size_t i = 0; i < parts; ++i) {
     std::filesystem::path file = file_;
-    spread[i].open_at(file.replace_extension("." + std::to_string(i) + ".bin"), most_bytes / parts);
+    spread[i].open_at(file.replace_extension("." + std::to_string(i) + ".bin"), kMostInMemory / parts);
   }
   const auto spread_out = [&](std::string_view entries) -> base::Status {
     while (!entries.empty()) {
       const EntryHead head = head_at(entries.data());
       const std::size_t size = sizeof head + head.bytes;
-      KURSAAL_TRY(spread[(head.key_high >> shift) & (parts - 1)].append(entries.substr(0, size)));
+      KURSAAL_TRY(spread[part_of(head)].append(entries.substr(0, size)));
       entries.remove_prefix(size);
     }
     return base::ok_status();
@@ -170,6 +174,28 @@ base::Status SpillBucket::take_in_parts(std::size_t most_bytes, unsigned shared_
   for (SpillBucket& part : spread) {
     KURSAAL_ASSIGN(const std::string entries, part.take());
     KURSAAL_TRY(work(entries));
+  }
+  return base::ok_status();
+}
+
+template <class PartOf>
+base::Status SpillBucket::take_from_memory(std::size_t parts, std::uint64_t all, const PartOf& part_of,
+                                           const std::function<base::Status(std::string_view entries)>& work) {
+  std::vector<std::string> spread(parts);
+  const std::size_t expected = static_cast<std::size_t>(all / parts);
+  for (std::string& part : spread) part.reserve(expected + (expected >> 3U));
+  KURSAAL_TRY(take_in_pieces([&](std::string_view entries) {
+    while (!entries.empty()) {
+      const EntryHead head = head_at(entries.data());
+      const std::size_t size = sizeof head + head.bytes;
+      spread[part_of(head)].append(entries.substr(0, size));
+      entries.remove_prefix(size);
+    }
+    return base::ok_status();
+  }));
+  for (std::string& part : spread) {
+    KURSAAL_TRY(work(part));
+    part = {};
   }
   return base::ok_status();
 }

@@ -24,7 +24,7 @@ class SpillBucket {
   base::Status append(std::string_view entries);
   // Hands on all that was appended, in parts of about `most_bytes`; entries of one key are in one part, in the order of
   // arrival. `shared_bits`: how many leading bits of the key's hash all entries of this bucket share. Requires: no call
-  // of append under way. Files: removed. Memory: one part. Errors: io, and what `work` says.
+  // of append under way. Files: removed. Memory: 128 MB, or one part if that is more. Errors: io, and what `work` says.
   base::Status take_in_parts(std::size_t most_bytes, unsigned shared_bits,
                              const std::function<base::Status(std::string_view entries)>& work);
 
@@ -33,6 +33,9 @@ class SpillBucket {
   base::Result<std::string> take();
   // Calls work(bytes) for pieces of what was appended that end with an entry.
   base::Status take_in_pieces(const std::function<base::Status(std::string_view entries)>& work);
+  template <class PartOf>
+  base::Status take_from_memory(std::size_t parts, std::uint64_t all, const PartOf& part_of,
+                                const std::function<base::Status(std::string_view entries)>& work);
 
   std::mutex lock_;
   std::filesystem::path file_;

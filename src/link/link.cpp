@@ -134,8 +134,12 @@ base::Result<Linked> link_identities(const population::Staged& staged, const Lin
   return linked;
 }
 
-void forget_demographics(Linked& linked) {
-  for (population::Person& person : linked.persons) person.best = {};
+void forget_demographics(Linked& linked, std::size_t threads) {
+  constexpr std::size_t kPiece = 16384;
+  std::vector<population::Person>& persons = linked.persons;
+  base::parallel_for((persons.size() + kPiece - 1) / kPiece, threads, [&](std::size_t piece, std::size_t) {
+    for (std::size_t i = piece * kPiece; i < std::min(persons.size(), (piece + 1) * kPiece); ++i) persons[i].best = {};
+  });
   population::return_free_memory();
 }
 

@@ -67,7 +67,7 @@ base::Result<Linked> link_identities(const population::Staged& staged, const Lin
 base::Status commit_ledger(const Linked& linked, const LinkOptions& options);
 
 // Lets go of what is known of people beside their keys: when the snapshot holds them, no more is asked.
-void forget_demographics(Linked& linked);
+void forget_demographics(Linked& linked, std::size_t threads);
 
 // Pseudonyms for secondary use: a keyed hash of the person's key under another key.
 class Pseudonyms {

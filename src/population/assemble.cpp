@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 #include <string>
+#include <thread>
 
 #include "base/check.hpp"
 #include "base/text.hpp"
@@ -23,18 +24,17 @@ constexpr std::uint64_t kLeastDatabaseMemory = 128ULL << 20;
 // about a domain of which it never sent anything: that domain is unknown, not quiet (safety rule 1).
 using SeenDomains = std::vector<std::set<std::string, std::less<>>>;
 
-base::Result<SeenDomains> seen_domains(tables::Connection& connection, std::size_t sources) {
+SeenDomains seen_domains(const std::vector<char>& kinds_seen, std::size_t sources) {
   SeenDomains seen(sources);
-  KURSAAL_ASSIGN(const tables::TextTable rows, connection.table("SELECT DISTINCT source, kind FROM events"));
-  for (const auto& row : rows.rows) {
-    const auto source = base::parse_integer(row.at(0).value_or(""));
-    const auto kind = base::parse_integer(row.at(1).value_or(""));
-    KURSAAL_CHECK(source && kind && static_cast<std::size_t>(*source) < sources);
-    std::set<std::string, std::less<>>& domains = seen[static_cast<std::size_t>(*source)];
-    const auto event_kind = static_cast<EventKind>(*kind);
-    if (const std::string_view domain = domain_of_kind(event_kind); !domain.empty()) domains.emplace(domain);
-    if (event_kind == EventKind::gp_contact) domains.emplace("gp-contacts");
-    if (event_kind == EventKind::medication) domains.emplace("gp-medicines");
+  for (std::size_t source = 0; source < sources; ++source) {
+    for (std::size_t kind = 0; kind < 256; ++kind) {
+      if (kinds_seen[source * 256 + kind] == 0) continue;
+      std::set<std::string, std::less<>>& domains = seen[source];
+      const auto event_kind = static_cast<EventKind>(kind);
+      if (const std::string_view domain = domain_of_kind(event_kind); !domain.empty()) domains.emplace(domain);
+      if (event_kind == EventKind::gp_contact) domains.emplace("gp-contacts");
+      if (event_kind == EventKind::medication) domains.emplace("gp-medicines");
+    }
   }
   return seen;
 }
@@ -107,9 +107,14 @@ base::Result<Assembled> assemble_population(const Staged& staged, const std::vec
   // Half is DuckDB's, half the buckets'.
   const BucketPlan plan = plan_buckets(staged.events.events, static_cast<std::uint32_t>(persons.size()),
                                        options.threads, options.memory_bytes / 2);
-  KURSAAL_ASSIGN(const Scattered scattered, scatter_events(staged, persons, plan, options));
-  Assembled assembled;
-  assembled.after_death = scattered.after_death;
+  base::Result<Scattered> scattering = Scattered{};
+  const auto scatter = [&] { scattering = scatter_events(staged, persons, plan, options); };
+  // Scattering and the table of people need nothing of each other, and neither keeps all threads busy.
+  std::jthread beside;
+  if (options.threads > 1)
+    beside = std::jthread(scatter);
+  else
+    scatter();
 
   KURSAAL_ASSIGN(tables::Database database,
                  tables::Database::open({.file = options.building / "population.duckdb",
@@ -128,12 +133,16 @@ base::Result<Assembled> assemble_population(const Staged& staged, const std::vec
   KURSAAL_TRY(write_files(connection, staged));
   KURSAAL_TRY(write_units(connection, staged.units));
   KURSAAL_TRY(write_event_kinds(connection));
+  if (beside.joinable()) beside.join();
+  KURSAAL_ASSIGN(const Scattered scattered, std::move(scattering));
+  Assembled assembled;
+  assembled.after_death = scattered.after_death;
   KURSAAL_ASSIGN(const EventTableFacts facts, write_events(connection, scattered.files, plan, options));
-  KURSAAL_TRY(write_decisions(connection, staged.decisions));
+  KURSAAL_TRY(write_decisions(connection, staged.decisions, scattered.decided));
   KURSAAL_ASSIGN(assembled.decisions_digest,
                  tables::digest_table(connection, "decisions", "person_index, day, known_day, file, line, part"));
-  KURSAAL_ASSIGN(const SeenDomains seen, seen_domains(connection, staged.sources.size()));
-  assembled.coverage = coverage_of(staged, site, scattered.day_counts, seen);
+  assembled.coverage =
+      coverage_of(staged, site, scattered.day_counts, seen_domains(scattered.kinds_seen, staged.sources.size()));
   KURSAAL_TRY(write_coverage(connection, assembled.coverage));
   assembled.events = facts.events;
   assembled.events_digest = facts.digest;

@@ -1,11 +1,13 @@
 #include "population/event_buckets.hpp"
 
 #include <algorithm>
+#include <array>
 #include <atomic>
 #include <cstring>
 #include <limits>
-#include <mutex>
+#include <set>
 #include <system_error>
+#include <tuple>
 #include <utility>
 
 #include "base/hash.hpp"
@@ -57,24 +59,66 @@ SourceDayCounts empty_counts(const std::vector<StagedSource>& sources) {
   return counts;
 }
 
+// Which events are decisions: asked of every event, so most are turned away by a few bits that stay in the cache.
+class DecidedEvents {
+ public:
+  explicit DecidedEvents(const std::vector<Decision>& decisions) {
+    std::size_t bits = 64;
+    while (bits < decisions.size() * 16) bits *= 2;
+    if (decisions.empty()) return;
+    filter_.assign(bits / 64, 0);
+    for (const Decision& decision : decisions) {
+      const std::uint64_t hash = hash_of(decision.file, decision.line);
+      filter_[(hash / 64) & (filter_.size() - 1)] |= std::uint64_t{1} << (hash % 64);
+      places_.insert(place_of(decision.file, decision.line, decision.part));
+    }
+  }
+  [[nodiscard]] bool may_hold(const Event& event) const {
+    if (filter_.empty()) return false;
+    const std::uint64_t hash = hash_of(event.file, event.line);
+    return (filter_[(hash / 64) & (filter_.size() - 1)] >> (hash % 64) & 1U) != 0;
+  }
+  [[nodiscard]] bool holds(const Event& event) const {
+    return places_.contains(place_of(event.file, event.line, event.part));
+  }
+
+ private:
+  static std::uint64_t hash_of(std::uint32_t file, std::uint32_t line) {
+    return base::hash_mix(std::uint64_t{file} << 32U | line);
+  }
+  static std::tuple<std::uint32_t, std::uint32_t, std::uint8_t> place_of(std::uint32_t file, std::uint32_t line,
+                                                                         std::uint8_t part) {
+    return {file, line, part};
+  }
+  std::vector<std::uint64_t> filter_;
+  std::set<std::tuple<std::uint32_t, std::uint32_t, std::uint8_t>> places_;
+};
+
 base::Error refers_to_nothing(std::string_view what) {
   return base::make_error(base::ErrorCode::law_broken, "a staged event refers to ", what,
                           " that is not there; nothing was published");
 }
 
+// Whose an identity is, and the day of their death: INT32_MAX where none is known. Beside each other, as both are asked
+// of every event.
+struct Owner {
+  std::uint32_t person = base::PersonIndex::kNone;
+  std::int32_t death = std::numeric_limits<std::int32_t>::max();
+};
+
 // What all workers read.
 struct Scatter {
   const Staged& staged;
   const BucketPlan& plan;
-  std::vector<std::uint32_t> person_of;  // by identity
-  std::vector<std::int32_t> death_of;    // by person; INT32_MAX where no day is known
-  std::int32_t received;                 // what lies ahead and says no recorded day is known by then
+  const DecidedEvents& decided;
+  std::vector<Owner> owner_of;  // by identity
+  std::int32_t received;        // what lies ahead and says no recorded day is known by then
   DomainSlots slots;
   std::vector<EventFileWriter> writers;
   base::Progress* progress;
 
   base::Status check(const Event& event) const {
-    if (event.person >= person_of.size()) return refers_to_nothing("an identity");
+    if (event.person >= owner_of.size()) return refers_to_nothing("an identity");
     if (event.concept_id >= staged.concepts.size()) return refers_to_nothing("a concept");
     if (event.source >= staged.sources.size()) return refers_to_nothing("a source");
     if (event.file >= staged.files.size()) return refers_to_nothing("a file");
@@ -91,15 +135,39 @@ struct Scatter {
 struct ScatterWorker {
   std::vector<std::vector<Event>> buffers;
   SourceDayCounts day_counts;
+  std::vector<char> kinds_seen;  // by source and kind
+  std::vector<Event> decided;
   std::uint64_t after_death = 0;
   std::uint64_t events = 0;
   base::Status status = base::ok_status();
 
-  base::Status put(const Scatter& scatter, Event event) {
-    KURSAAL_TRY(scatter.check(event));
-    event.person = scatter.person_of[event.person];
+  // Events stand in no order of persons: what is asked for each is seldom in the cache, so it is called for of many at
+  // a time before it is needed.
+  base::Status put_all(const Scatter& scatter, std::span<const Event> piece) {
+    constexpr std::size_t kTogether = 64;
+    std::array<Owner, kTogether> owners;
+    std::array<std::size_t, kTogether> bucket_of;
+    for (; !piece.empty(); piece = piece.subspan(std::min(kTogether, piece.size()))) {
+      const std::size_t count = std::min(kTogether, piece.size());
+      for (std::size_t i = 0; i < count; ++i) {
+        KURSAAL_TRY(scatter.check(piece[i]));
+        owners[i] = scatter.owner_of[piece[i].person];
+      }
+      for (std::size_t i = 0; i < count; ++i) {
+        bucket_of[i] = owners[i].person / scatter.plan.persons_per_bucket;
+        const std::vector<Event>& buffer = buffers[bucket_of[i]];
+        __builtin_prefetch(buffer.data() + buffer.size(), 1);
+        const std::uint8_t slot = scatter.slots.of(piece[i].source, piece[i].kind);
+        if (slot != DomainSlots::kNone) day_counts[piece[i].source][slot].call_for(piece[i].day);
+      }
+      for (std::size_t i = 0; i < count; ++i) KURSAAL_TRY(put(scatter, piece[i], owners[i], bucket_of[i]));
+    }
+    return base::ok_status();
+  }
+  base::Status put(const Scatter& scatter, Event event, const Owner& owner, std::size_t bucket) {
+    event.person = owner.person;
     // A registration that runs on past a death is closed late by the practice; its start after a death is a doubt.
-    if (event.day > scatter.death_of[event.person] && !may_lie_ahead(event.kind)) {
+    if (event.day > owner.death && !may_lie_ahead(event.kind)) {
       event.flags |= kFlagAfterDeath;
       ++after_death;
     }
@@ -107,9 +175,10 @@ struct ScatterWorker {
       event.known_day = scatter.received;
     if (event.value != event.value) event.value = kNoValue;
     if (event.value_sent != event.value_sent) event.value_sent = kNoValue;
+    kinds_seen[event.source * std::size_t{256} + static_cast<std::size_t>(event.kind)] = 1;
     const std::uint8_t slot = scatter.slots.of(event.source, event.kind);
     if (slot != DomainSlots::kNone) day_counts[event.source][slot].add(event.day);
-    const std::size_t bucket = event.person / scatter.plan.persons_per_bucket;
+    if (scatter.decided.may_hold(event) && scatter.decided.holds(event)) decided.push_back(event);
     std::vector<Event>& buffer = buffers[bucket];
     buffer.push_back(event);
     ++events;
@@ -126,62 +195,66 @@ struct ScatterWorker {
   }
 };
 
-// Pieces of the spill files, handed to workers one after the other.
-class Pieces {
+// The spill files, handed to workers one after the other; each worker reads its own.
+class Files {
  public:
-  Pieces(const std::vector<std::filesystem::path>& files, bool remove) : files_(files), remove_(remove) {}
-  // Errors: io. 0 at the end. Thread-safe.
-  base::Result<std::size_t> next(std::span<Event> into) {
-    const std::scoped_lock lock(mutex_);
-    while (true) {
-      if (reader_.empty()) {
-        if (file_ == files_.size()) return std::size_t{0};
-        KURSAAL_ASSIGN(EventFileReader opened, EventFileReader::open(files_[file_++]));
-        reader_.push_back(std::move(opened));
-      }
-      KURSAAL_ASSIGN(const std::size_t read, reader_.back().read(into));
-      if (read > 0) return read;
-      reader_.clear();
-      std::error_code ignored;  // it goes with the spill folder
-      if (remove_) std::filesystem::remove(files_[file_ - 1], ignored);
-    }
+  Files(const std::vector<std::filesystem::path>& files, bool remove) : files_(files), remove_(remove) {}
+  // The next file's number, as many as there are at the end. Thread-safe.
+  std::size_t next() { return std::min(next_.fetch_add(1), files_.size()); }
+  [[nodiscard]] std::size_t count() const { return files_.size(); }
+  [[nodiscard]] const std::filesystem::path& at(std::size_t file) const { return files_[file]; }
+  void done(std::size_t file) const {
+    std::error_code ignored;  // it goes with the spill folder
+    if (remove_) std::filesystem::remove(files_[file], ignored);
   }
 
  private:
   const std::vector<std::filesystem::path>& files_;
   const bool remove_;
-  std::size_t file_ = 0;
-  std::vector<EventFileReader> reader_;  // none or one
-  std::mutex mutex_;
+  std::atomic<std::size_t> next_{0};
 };
 
-base::Status work_through(Pieces& pieces, const Scatter& scatter, ScatterWorker& worker) {
+base::Status work_through(Files& files, const Scatter& scatter, ScatterWorker& worker) {
   std::vector<Event> piece(kPieceEvents);
-  while (true) {
-    KURSAAL_ASSIGN(const std::size_t read, pieces.next(piece));
-    if (read == 0) break;
-    for (const Event& event : std::span(piece).first(read)) KURSAAL_TRY(worker.put(scatter, event));
-    if (scatter.progress != nullptr) scatter.progress->advance(read);
+  for (std::size_t file = files.next(); file < files.count(); file = files.next()) {
+    KURSAAL_ASSIGN(EventFileReader reader, EventFileReader::open(files.at(file)));
+    while (true) {
+      KURSAAL_ASSIGN(const std::size_t read, reader.read(piece));
+      if (read == 0) break;
+      KURSAAL_TRY(worker.put_all(scatter, std::span<const Event>(piece).first(read)));
+      if (scatter.progress != nullptr) scatter.progress->advance(read);
+    }
+    files.done(file);
   }
   return worker.flush(scatter);
 }
 
-base::Result<std::vector<std::uint32_t>> persons_of_identities(const Staged& staged,
-                                                               const std::vector<Person>& persons) {
+base::Result<std::vector<Owner>> owners_of_identities(const Staged& staged, const std::vector<Person>& persons,
+                                                      std::size_t threads) {
   constexpr std::uint32_t kNobody = base::PersonIndex::kNone;
-  std::vector<std::uint32_t> person_of(staged.identities.size(), kNobody);
-  for (std::size_t person = 0; person < persons.size(); ++person) {
-    for (const std::uint32_t identity : persons[person].identities) {
-      if (identity >= person_of.size() || person_of[identity] != kNobody) {
-        return base::make_error(base::ErrorCode::law_broken, "an identity belongs to two people or does not exist");
+  std::vector<Owner> owner_of(staged.identities.size());
+  constexpr std::size_t kPiece = 16384;
+  std::atomic<bool> wrong{false};
+  base::parallel_for((persons.size() + kPiece - 1) / kPiece, threads, [&](std::size_t piece, std::size_t) {
+    for (std::size_t person = piece * kPiece; person < std::min(persons.size(), (piece + 1) * kPiece); ++person) {
+      const base::Day death = persons[person].best.death();
+      for (const std::uint32_t identity : persons[person].identities) {
+        if (identity >= owner_of.size() ||
+            std::atomic_ref<std::uint32_t>(owner_of[identity].person).exchange(static_cast<std::uint32_t>(person)) !=
+                kNobody) {
+          wrong = true;
+          return;
+        }
+        if (death.known()) owner_of[identity].death = death.value;
       }
-      person_of[identity] = static_cast<std::uint32_t>(person);
     }
-  }
-  for (std::size_t i = 0; i < person_of.size(); ++i)
-    if (person_of[i] == kNobody && staged.identities.stands(i))
+  });
+  if (wrong)
+    return base::make_error(base::ErrorCode::law_broken, "an identity belongs to two people or does not exist");
+  for (std::size_t i = 0; i < owner_of.size(); ++i)
+    if (owner_of[i].person == kNobody && staged.identities.stands(i))
       return base::make_error(base::ErrorCode::law_broken, "an identity belongs to no person; nothing was published");
-  return person_of;
+  return owner_of;
 }
 
 // EventOrder decides wherever ingest keeps its word; the bytes decide the rest, so that order never hangs on threads.
@@ -193,6 +266,11 @@ bool stands_before(const Event& a, const Event& b) {
 }
 
 }  // namespace
+
+void DayCounts::call_for(std::int32_t day) const {
+  if (day < kFirstDay || day >= kFirstDay + kDays || by_day_.empty()) return;
+  __builtin_prefetch(by_day_.data() + (day - kFirstDay), 1);
+}
 
 void DayCounts::add(std::int32_t day) {
   if (day < kFirstDay || day >= kFirstDay + kDays) return;
@@ -260,21 +338,20 @@ BucketPlan plan_buckets(std::uint64_t events, std::uint32_t persons, std::size_t
 
 base::Result<Scattered> scatter_events(const Staged& staged, const std::vector<Person>& persons, const BucketPlan& plan,
                                        const AssembleOptions& options) {
-  KURSAAL_ASSIGN(std::vector<std::uint32_t> person_of, persons_of_identities(staged, persons));
-  std::vector<std::int32_t> death_of(persons.size(), std::numeric_limits<std::int32_t>::max());
-  for (std::size_t i = 0; i < persons.size(); ++i) {
-    if (const base::Day death = persons[i].best.death(); death.known()) death_of[i] = death.value;
-  }
+  KURSAAL_ASSIGN(std::vector<Owner> owner_of, owners_of_identities(staged, persons, options.threads));
+  const DecidedEvents decided(staged.decisions);
   const base::Day received = staged.latest_extract.known() ? staged.latest_extract : staged.latest_happened;
   Scatter scatter{.staged = staged,
                   .plan = plan,
-                  .person_of = std::move(person_of),
-                  .death_of = std::move(death_of),
+                  .decided = decided,
+                  .owner_of = std::move(owner_of),
                   .received = received.known() ? received.value : std::numeric_limits<std::int32_t>::max(),
                   .slots = DomainSlots(staged.sources),
                   .writers = {},
                   .progress = options.progress};
-  Scattered scattered{.files = {}, .day_counts = empty_counts(staged.sources), .after_death = 0};
+  Scattered scattered;
+  scattered.day_counts = empty_counts(staged.sources);
+  scattered.kinds_seen.assign(staged.sources.size() * 256, 0);
   for (std::size_t bucket = 0; bucket < plan.buckets(); ++bucket) {
     scattered.files.push_back(options.spill_folder / ("person-range-" + std::to_string(bucket) + ".events"));
     KURSAAL_ASSIGN(EventFileWriter writer, EventFileWriter::create(scattered.files.back()));
@@ -285,11 +362,13 @@ base::Result<Scattered> scatter_events(const Staged& staged, const std::vector<P
   std::vector<ScatterWorker> workers(threads);
   for (ScatterWorker& worker : workers) {
     worker.buffers.resize(plan.buckets());
+    for (std::vector<Event>& buffer : worker.buffers) buffer.reserve(kBufferEvents);
     worker.day_counts = empty_counts(staged.sources);
+    worker.kinds_seen.assign(staged.sources.size() * 256, 0);
   }
-  Pieces pieces(staged.events.files, options.remove_staged_events);
+  Files files(staged.events.files, options.remove_staged_events);
   base::parallel_for(threads, threads, [&](std::size_t piece, std::size_t) {
-    workers[piece].status = work_through(pieces, scatter, workers[piece]);
+    workers[piece].status = work_through(files, scatter, workers[piece]);
   });
 
   std::uint64_t events = 0;
@@ -297,6 +376,8 @@ base::Result<Scattered> scatter_events(const Staged& staged, const std::vector<P
     KURSAAL_TRY(worker.status);
     events += worker.events;
     scattered.after_death += worker.after_death;
+    scattered.decided.insert(scattered.decided.end(), worker.decided.begin(), worker.decided.end());
+    for (std::size_t i = 0; i < worker.kinds_seen.size(); ++i) scattered.kinds_seen[i] |= worker.kinds_seen[i];
     for (std::size_t source = 0; source < staged.sources.size(); ++source) {
       for (std::size_t slot = 0; slot < worker.day_counts[source].size(); ++slot) {
         scattered.day_counts[source][slot].add(worker.day_counts[source][slot]);

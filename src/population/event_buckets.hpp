@@ -20,6 +20,8 @@ class DayCounts {
  public:
   void add(std::int32_t day);
   void add(const DayCounts& other);
+  // add(day) comes soon.
+  void call_for(std::int32_t day) const;
   // The days with events, ascending, and their counts.
   void list(std::vector<base::Day>& days, std::vector<std::uint64_t>& counts) const;
 
@@ -50,6 +52,8 @@ struct Scattered {
   std::vector<std::filesystem::path> files;  // one a bucket
   SourceDayCounts day_counts;
   std::uint64_t after_death = 0;  // events flagged so
+  std::vector<char> kinds_seen;   // by source * 256 + kind: whether there is such an event
+  std::vector<Event> decided;     // of Staged::decisions, those that stand; in no order
 };
 
 // Reads the spill files, turns IdentityIndex into PersonIndex and flags activity after death.

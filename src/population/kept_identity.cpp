@@ -7,6 +7,7 @@
 #include <cstring>
 
 #include "base/check.hpp"
+#include "base/parallel.hpp"
 
 namespace kursaal::population {
 namespace {
@@ -270,22 +271,33 @@ std::string_view Identities::nhs_number(std::size_t at) const {
 
 bool Identities::stands(std::size_t at) const { return key_starts_.empty() ? kept_[at].stands() : *key_at(at) != 0; }
 
-void Identities::keep_keys() {
+void Identities::keep_keys(std::size_t threads) {
   if (kept_.empty()) return;
-  std::size_t bytes = 0;
-  for (const KeptIdentity& who : kept_) {
-    const std::size_t local = who.local_id().size();
-    const std::size_t number = who.nhs_number().size();
-    bytes += 1 + length_bytes(local) + local + length_bytes(number) + number;
-  }
-  keys_.resize(bytes);
-  key_starts_.reserve(kept_.size());
-  char* to = keys_.data();
-  for (const KeptIdentity& who : kept_) {
-    key_starts_.push_back(static_cast<std::uint64_t>(to - keys_.data()));
-    *to++ = static_cast<char>(who.stands());
-    to = put_text(put_text(to, who.local_id()), who.nhs_number());
-  }
+  // Each is its own piece of memory: pieces of the list are gone through side by side, first for their sizes.
+  constexpr std::size_t kPiece = 16384;
+  const std::size_t pieces = (kept_.size() + kPiece - 1) / kPiece;
+  const auto end_of = [&](std::size_t piece) { return std::min(kept_.size(), (piece + 1) * kPiece); };
+  std::vector<std::size_t> starts(pieces + 1, 0);
+  base::parallel_for(pieces, threads, [&](std::size_t piece, std::size_t) {
+    for (std::size_t i = piece * kPiece; i < end_of(piece); ++i) {
+      const std::size_t local = kept_[i].local_id().size();
+      const std::size_t number = kept_[i].nhs_number().size();
+      starts[piece + 1] += 1 + length_bytes(local) + local + length_bytes(number) + number;
+    }
+  });
+  for (std::size_t piece = 0; piece < pieces; ++piece) starts[piece + 1] += starts[piece];
+  keys_.resize(starts.back());
+  key_starts_.resize(kept_.size());
+  base::parallel_for(pieces, threads, [&](std::size_t piece, std::size_t) {
+    char* to = keys_.data() + starts[piece];
+    for (std::size_t i = piece * kPiece; i < end_of(piece); ++i) {
+      KeptIdentity& who = kept_[i];
+      key_starts_[i] = static_cast<std::uint64_t>(to - keys_.data());
+      *to++ = static_cast<char>(who.stands());
+      to = put_text(put_text(to, who.local_id()), who.nhs_number());
+      who = {};
+    }
+  });
   kept_ = {};
   return_free_memory();
 }

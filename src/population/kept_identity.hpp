@@ -92,7 +92,7 @@ class Identities {
   [[nodiscard]] const KeptIdentity& kept(std::size_t at) const { return kept_[at]; }
   // Forgets all but source, local id, number and whether they stand, and gives the memory back to the system: when they
   // are linked, no more is asked.
-  void keep_keys();
+  void keep_keys(std::size_t threads = 1);
   [[nodiscard]] Iterator begin() const { return {*this, 0}; }
   [[nodiscard]] Iterator end() const { return {*this, size()}; }
 

@@ -1,7 +1,9 @@
 #include "population/snapshot_tables.hpp"
 
+#include <algorithm>
 #include <span>
 #include <string_view>
+#include <tuple>
 
 namespace kursaal::population {
 
@@ -260,33 +262,41 @@ base::Status write_units(tables::Connection& connection, const std::vector<std::
   });
 }
 
-base::Status write_decisions(tables::Connection& connection, const std::vector<Decision>& decisions) {
+base::Status write_decisions(tables::Connection& connection, std::span<const Decision> decisions,
+                             std::span<const Event> events) {
   if (decisions.empty()) return base::ok_status();
   using enum ColumnType;
-  KURSAAL_TRY(connection.execute(
-      "CREATE TABLE decision_records(file UINTEGER, line UINTEGER, part UTINYINT, item VARCHAR, author VARCHAR, "
-      "status VARCHAR, place VARCHAR, review_day DATE)"));
-  const base::Status filled = fill_table(connection, "decision_records", {u32, u32, u8, text, text, text, text, day},
-                                         [&](Appender& row) -> base::Status {
-                                           for (const Decision& decision : decisions) {
-                                             row.put_unsigned(decision.file);
-                                             row.put_unsigned(decision.line);
-                                             row.put_unsigned(decision.part);
-                                             row.put_text(decision.item);
-                                             put_text_or_null(row, decision.author);
-                                             put_text_or_null(row, decision.status);
-                                             put_text_or_null(row, decision.place);
-                                             row.put_day(decision.review.value);
-                                             KURSAAL_TRY(row.end_row());
-                                           }
-                                           return base::ok_status();
-                                         });
+  KURSAAL_TRY(connection.execute("CREATE TABLE decision_rows AS SELECT * FROM decisions"));
+  const auto place_of = [](const auto& one) { return std::tuple(one.file, one.line, one.part); };
+  const base::Status filled =
+      fill_table(connection, "decision_rows", {u32, day, day, text, text, text, text, day, u32, u16, u32, u32, u8},
+                 [&](Appender& row) -> base::Status {
+                   for (const Event& event : events) {
+                     auto decision = std::lower_bound(
+                         decisions.begin(), decisions.end(), place_of(event),
+                         [&](const Decision& one, const auto& place) { return place_of(one) < place; });
+                     for (; decision != decisions.end() && place_of(*decision) == place_of(event); ++decision) {
+                       row.put_unsigned(event.person);
+                       row.put_day(event.day);
+                       row.put_day(event.known_day);
+                       row.put_text(decision->item);
+                       put_text_or_null(row, decision->author);
+                       put_text_or_null(row, decision->status);
+                       put_text_or_null(row, decision->place);
+                       row.put_day(decision->review.value);
+                       row.put_unsigned(event.concept_id);
+                       row.put_unsigned(event.source);
+                       row.put_unsigned(event.file);
+                       row.put_unsigned(event.line);
+                       row.put_unsigned(event.part);
+                       KURSAAL_TRY(row.end_row());
+                     }
+                   }
+                   return base::ok_status();
+                 });
   if (!filled.ok()) return filled;
-  KURSAAL_TRY(connection.execute(
-      "INSERT INTO decisions SELECT e.person_index, e.day, e.known_day, d.item, d.author, d.status, d.place, "
-      "d.review_day, e.concept, e.source, e.file, e.line, e.part FROM events e JOIN decision_records d ON "
-      "e.file = d.file AND e.line = d.line AND e.part = d.part ORDER BY ALL"));
-  return connection.execute("DROP TABLE decision_records");
+  KURSAAL_TRY(connection.execute("INSERT INTO decisions SELECT * FROM decision_rows ORDER BY ALL"));
+  return connection.execute("DROP TABLE decision_rows");
 }
 
 base::Status write_event_kinds(tables::Connection& connection) {

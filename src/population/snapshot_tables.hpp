@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -26,8 +27,10 @@ base::Status write_concepts(tables::Connection& connection, const terminology::C
 base::Status write_sources(tables::Connection& connection, const Staged& staged);
 base::Status write_files(tables::Connection& connection, const Staged& staged);
 base::Status write_units(tables::Connection& connection, const std::vector<std::string>& units);
-// Requires: the events are written. Those whose event does not stand are left out.
-base::Status write_decisions(tables::Connection& connection, const std::vector<Decision>& decisions);
+// `events`: those of decisions that stand, with whose they are; other decisions are left out. Requires: decisions
+// sorted by file, line, part.
+base::Status write_decisions(tables::Connection& connection, std::span<const Decision> decisions,
+                             std::span<const Event> events);
 base::Status write_event_kinds(tables::Connection& connection);
 base::Status write_coverage(tables::Connection& connection, const Coverage& coverage);
 struct MetaRow {

@@ -95,7 +95,7 @@ Result<MonthWriter> MonthWriter::open(const std::filesystem::path& file, const S
   std::filesystem::remove(file, ignored);
   const std::size_t threads = std::max<std::size_t>(options.threads, 1);
   KURSAAL_ASSIGN(tables::Database database, tables::Database::open({.file = file,
-                                                                    .threads = threads,
+                                                                    .threads = std::max<std::size_t>(threads / 2, 1),
                                                                     .memory_bytes = options.memory_bytes / 4,
                                                                     .temp_folder = file.parent_path() / "months"}));
   KURSAAL_ASSIGN(tables::Connection connection, database.connect());

@@ -245,10 +245,12 @@ Result<SweepFacts> publish_scores(const std::filesystem::path& folder, const std
       .through = data_through(options.coverage)};
   for (const bool full : table.full_list) written.status = full ? written.status : "starter";
 
+  // Three files are packed at once, beside the sweep; a thread that waits for a row group of its file spins.
+  const std::size_t packers = std::max<std::size_t>(threads / 2, 1);
   const auto database = [&](std::string_view part, std::uint64_t memory_bytes) {
     return tables::DatabaseOptions{.file = {},
                                    .read_only = false,
-                                   .threads = std::clamp<std::size_t>(memory_bytes / kMemoryOfPacking, 1, threads),
+                                   .threads = std::clamp<std::size_t>(memory_bytes / kMemoryOfPacking, 1, packers),
                                    .memory_bytes = memory_bytes,
                                    .temp_folder = spill_folder / part};
   };
