@@ -19,6 +19,7 @@
 #include "serve/api_privacy.hpp"
 #include "serve/api_referrals.hpp"
 #include "serve/api_stages.hpp"
+#include "serve/api_unattended.hpp"
 #include "serve/person_minimum.hpp"
 #include "view/view.hpp"
 
@@ -80,6 +81,7 @@ class CareHandlers : public care::StoreInTest {
     kitchen.site = &sample.site;
     kitchen.clock = options.clock;
     serve::add_offer_routes(routes, kitchen);
+    serve::add_unattended_routes(routes, kitchen);
     serve::add_case_routes(routes, kitchen);
     serve::add_change_routes(routes, kitchen);
     serve::add_stage_routes(routes, kitchen);

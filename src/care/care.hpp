@@ -15,6 +15,7 @@
 #include "care/notes.hpp"           // IWYU pragma: export
 #include "care/offers.hpp"          // IWYU pragma: export
 #include "care/organisations.hpp"   // IWYU pragma: export
+#include "care/page.hpp"            // IWYU pragma: export
 #include "care/person_context.hpp"  // IWYU pragma: export
 #include "care/person_door.hpp"     // IWYU pragma: export
 #include "care/privacy.hpp"         // IWYU pragma: export
@@ -22,3 +23,4 @@
 #include "care/sessions.hpp"        // IWYU pragma: export
 #include "care/stages.hpp"          // IWYU pragma: export
 #include "care/store.hpp"           // IWYU pragma: export
+#include "care/unattended.hpp"      // IWYU pragma: export

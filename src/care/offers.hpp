@@ -10,6 +10,7 @@
 
 #include "base/day.hpp"
 #include "care/caller.hpp"
+#include "care/page.hpp"
 
 namespace kursaal::care {
 
@@ -58,16 +59,9 @@ struct TeamOffers {
   std::map<std::string, std::int64_t> places;       // that the list gave, by service
 };
 
-// The open offers of the caller's team whose people the caller may see; an audit row for each.
-base::Result<TeamOffers> offers_of_team(Store& store, const Doing& doing, const FactsOf& facts_of);
-
-// Offers of any team that nobody decided by their day, counted by team and service: for the unattended report.
-struct Unattended {
-  std::string team, service;
-  std::int64_t offers = 0;
-  Instant oldest_due;
-};
-base::Result<std::vector<Unattended>> unattended_offers(Store& store);
+// The open offers of the caller's team whose people the caller may see; an audit row for each of the page.
+base::Result<TeamOffers> offers_of_team(Store& store, const Doing& doing, const FactsOf& facts_of,
+                                        Page* page = nullptr);
 
 struct OfferDecision {
   std::string offer;

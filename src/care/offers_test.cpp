@@ -3,6 +3,7 @@
 #include <thread>
 
 #include "care/place_in_test.hpp"
+#include "care/unattended.hpp"
 
 namespace kursaal::care {
 namespace {
@@ -60,12 +61,12 @@ TEST_P(Offers, SR11_nobody_vanishes_from_a_list_without_a_reason) {
 
 TEST_P(Offers, SR11_what_nobody_decided_by_its_day_is_reported) {
   offer({"p1", "p2"});
-  EXPECT_TRUE(value(unattended_offers(*store)).empty());
+  const auto late = [&] { return value(see_unattended(*store, as("liz"), nothing_known)).counts; };
+  EXPECT_TRUE(late().empty());
   pass(7 * kMicrosADay + 9 * kMicrosAnHour);
-  const auto late = value(unattended_offers(*store));
-  ASSERT_EQ(late.size(), 1U);
-  EXPECT_EQ(late[0].team, "west");
-  EXPECT_EQ(late[0].offers, 2);
+  ASSERT_EQ(late().size(), 1U);
+  EXPECT_EQ(late()[0].team, "west");
+  EXPECT_EQ(late()[0].offers, 2);
 }
 
 TEST_P(Offers, accepted_open_a_case_take_a_place_and_leave_the_list) {

@@ -145,7 +145,8 @@ TEST_P(Feedback, says_what_happened_by_person_in_an_order_of_its_own) {
   ok(take_worklist(*store, list_of({"p4"}, 10, "snap2")));
   const std::string s = "complex-care";
   const std::vector<FeedbackRow> expected = {
-      {"p1", "", "stage-confirmed", "", "2025-07-01", "", "dependent", "assisted", "2025-10-01", "snap1"},
+      {"p1", "", "stage-confirmed", "", "2025-07-01", "", "dependent", "assisted", "2025-10-01", "snap1",
+       "coordinator"},
       {"p1", s, "accepted", "accepted", "2025-07-01", "", "", "", "", "snap1"},
       {"p1", s, "ended", "better", "2025-07-03", "", "", "", "", ""},
       {"p1", s, "offered", "", "2025-07-01", "", "", "", "", "snap1"},

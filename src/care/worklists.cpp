@@ -144,7 +144,7 @@ base::Result<TakenIn> take_worklist(Store& store, const Worklist& list) {
   });
 }
 
-base::Result<TeamOffers> offers_of_team(Store& store, const Doing& doing, const FactsOf& facts_of) {
+base::Result<TeamOffers> offers_of_team(Store& store, const Doing& doing, const FactsOf& facts_of, Page* page) {
   return store.write([&](Connection& connection) -> base::Result<TeamOffers> {
     TeamOffers out;
     const Caller& caller = doing.caller;
@@ -160,19 +160,32 @@ base::Result<TeamOffers> offers_of_team(Store& store, const Doing& doing, const 
             "AND "
             "o.state = 'open' ORDER BY o.service, o.tier, o.position, o.id",
             caller.team)));
-    std::vector<AuditEntry> entries;
+    struct Granted {
+      OfferShown offer;
+      std::string_view rule;
+    };
+    std::vector<Granted> granted;
     for (const auto& [id, person, service, owner, reasons, snapshot, as_of, tier, position, version, offered, due,
                       account, rule] : found) {
       const Decision decision = decide(standing.about(person, facts_of(person)));
       if (decision.person == Sight::nothing) continue;
-      out.offers.push_back({id, person, service, owner, reasons, snapshot, as_of, tier, position, version,
-                            Instant{offered}, Instant{due}, account, rule});
-      entries.push_back(entry_of(caller, doing.purpose, store.now(), "see-offer", id));
-      entries.back().person_id = person;
-      entries.back().rule = decision.rule;
+      granted.push_back({{id, person, service, owner, reasons, snapshot, as_of, tier, position, version,
+                          Instant{offered}, Instant{due}, account, rule},
+                         decision.rule});
+    }
+    const bool any = !granted.empty();
+    turn_to(page, granted, [](const Granted& each) {
+      return SortKey().up(each.offer.service).up(each.offer.tier).up(each.offer.position).up(each.offer.id);
+    });
+    std::vector<AuditEntry> entries;
+    for (Granted& each : granted) {
+      entries.push_back(entry_of(caller, doing.purpose, store.now(), "see-offer", each.offer.id));
+      entries.back().person_id = each.offer.person_id;
+      entries.back().rule = each.rule;
+      out.offers.push_back(std::move(each.offer));
     }
     KURSAAL_TRY(append_audit(connection, store.audit_key(), entries));
-    if (!decide(standing.base).counts && out.offers.empty()) return out;
+    if (!decide(standing.base).counts && !any) return out;
     KURSAAL_ASSIGN(const auto places,
                    (connection.rows<std::string, std::int64_t, std::int64_t>(
                        "SELECT p.service, p.places, p.places - (SELECT COUNT(*) FROM offer o WHERE o.team = p.team AND "
@@ -184,20 +197,6 @@ base::Result<TeamOffers> offers_of_team(Store& store, const Doing& doing, const 
       out.places[service] = given;
       out.places_left[service] = left;
     }
-    return out;
-  });
-}
-
-base::Result<std::vector<Unattended>> unattended_offers(Store& store) {
-  return store.read([&](Connection& connection) -> base::Result<std::vector<Unattended>> {
-    KURSAAL_ASSIGN(
-        const auto found,
-        (connection.rows<std::string, std::string, std::int64_t, std::int64_t>(
-            "SELECT team, service, COUNT(*), MIN(due_at) FROM offer WHERE state = 'open' AND due_at < ? GROUP "
-            "BY team, service ORDER BY team, service",
-            store.now().micros)));
-    std::vector<Unattended> out;
-    for (const auto& [team, service, offers, oldest] : found) out.push_back({team, service, offers, Instant{oldest}});
     return out;
   });
 }

@@ -12,6 +12,7 @@
 #include "serve/api_privacy.hpp"
 #include "serve/api_referrals.hpp"
 #include "serve/api_stages.hpp"
+#include "serve/api_unattended.hpp"
 #include "serve/vocabulary.hpp"
 
 namespace kursaal::serve {
@@ -22,6 +23,7 @@ void add_all_routes(Routes& routes, const Kitchen& kitchen, const Status& status
   add_session_routes(routes, kitchen, other);
   add_vocabulary_routes(routes);
   add_offer_routes(routes, kitchen);
+  add_unattended_routes(routes, kitchen);
   add_case_routes(routes, kitchen);
   add_change_routes(routes, kitchen);
   add_people_routes(routes, kitchen);

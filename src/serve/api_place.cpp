@@ -8,6 +8,7 @@
 #include "base/text.hpp"
 #include "place/place.hpp"
 #include "serve/care_answers.hpp"
+#include "serve/shown_count.hpp"
 #include "view/view.hpp"
 
 namespace kursaal::serve {
@@ -18,10 +19,6 @@ using nlohmann::json;
 
 constexpr std::string_view kAll = "all";
 constexpr std::size_t kMostRows = 100'000;
-
-json cell_json(const std::optional<std::uint64_t>& people) {
-  return people ? json{{"value", *people}} : json{{"hidden", true}};
-}
 
 // The rows of a table that have these labels; the dimensions named by "" are free.
 class Rows {
@@ -70,14 +67,14 @@ json by_label(const view::CountTable* counts, const view::PlacePage& page, std::
   json rows = json::array();
   const Rows all(counts, fixed);
   for (const view::CountRow* row : all)
-    if (all.label(row, "as_of") == before_day) before[all.label(row, dimension)] = cell_json(row->people);
+    if (all.label(row, "as_of") == before_day) before[all.label(row, dimension)] = shown_count_json(row->people);
   for (const view::CountRow* row : all) {
     const std::string label = all.label(row, dimension);
     if (all.label(row, "as_of") != now_day) continue;
     if (label == kAll && dimension != "locality") continue;
     const auto then = before.find(label);
     json out = {{std::string(field), label},
-                {"people", cell_json(row->people)},
+                {"people", shown_count_json(row->people)},
                 {"before", then == before.end() ? json() : then->second}};
     if (dimension == "locality") out["name"] = area_name(page, label);
     rows.push_back(std::move(out));
@@ -95,11 +92,11 @@ json deprivation_json(const view::CountTable* counts, const view::PlacePage& pag
       const std::string stage = rows.label(row, "stage");
       const std::string cohort = rows.label(row, "cohort");
       if (stage == kAll && cohort == kAll)
-        one["people"] = cell_json(row->people);
+        one["people"] = shown_count_json(row->people);
       else if (cohort == kAll)
-        one["stages"].push_back({{"stage", stage}, {"people", cell_json(row->people)}});
+        one["stages"].push_back({{"stage", stage}, {"people", shown_count_json(row->people)}});
       else if (stage == kAll)
-        one["cohorts"].push_back({{"cohort", cohort}, {"people", cell_json(row->people)}});
+        one["cohorts"].push_back({{"cohort", cohort}, {"people", shown_count_json(row->people)}});
     }
     if (!one["people"].is_null()) fifths.push_back(std::move(one));
   }
@@ -114,7 +111,7 @@ json stage_cohorts_json(const view::CountTable* counts, const view::PlacePage& p
     if (all.label(row, "stage") != kAll && all.label(row, "cohort") != kAll)
       rows.push_back({{"stage", all.label(row, "stage")},
                       {"cohort", all.label(row, "cohort")},
-                      {"people", cell_json(row->people)}});
+                      {"people", shown_count_json(row->people)}});
   return rows;
 }
 
@@ -135,11 +132,11 @@ json movement_json(const view::CountTable* table, const std::string& locality) {
     const std::string from = rows.label(row, "from_stage");
     const std::string to = rows.label(row, "to_stage");
     if (movement != kAll)
-      window["movements"].push_back({{"movement", movement}, {"people", cell_json(row->people)}});
+      window["movements"].push_back({{"movement", movement}, {"people", shown_count_json(row->people)}});
     else if (from == kAll && to == kAll)
-      window["people"] = cell_json(row->people);
+      window["people"] = shown_count_json(row->people);
     else if (from != kAll && to != kAll)
-      window["pairs"].push_back({{"from_stage", from}, {"to_stage", to}, {"people", cell_json(row->people)}});
+      window["pairs"].push_back({{"from_stage", from}, {"to_stage", to}, {"people", shown_count_json(row->people)}});
   }
   json out = json::array();
   for (auto& [months, window] : windows) out.push_back(std::move(window));
@@ -153,7 +150,7 @@ json time_json(const view::CountTable* table, const std::string& locality) {
     const auto median = base::parse_integer(rows.label(row, "median_months"));
     out.push_back({{"stage", rows.label(row, "stage")},
                    {"median_months", median ? json(*median) : json()},
-                   {"whole_year", cell_json(row->people)}});
+                   {"whole_year", shown_count_json(row->people)}});
   }
   return out;
 }
@@ -174,7 +171,7 @@ json funnel_json(const Kitchen& kitchen, const view::CountTable* table, const st
                             {"step", rows.label(row, "step")},
                             {"words", spaced(rows.label(row, "step"))},
                             {"measure", rows.label(row, "measure")},
-                            {"people", cell_json(row->people)}});
+                            {"people", shown_count_json(row->people)}});
   }
   json out = json::array();
   for (auto& [name, list] : lists) {
@@ -205,7 +202,7 @@ json loop_json(const Kitchen& kitchen, const view::CountTable* table, const std:
                {"name", service_name(kitchen, service)},
                {"measure", rows.label(row, "measure")},
                {"steps", json::array()}};
-      one["steps"].push_back({{"step", step}, {"people", cell_json(row->people)}});
+      one["steps"].push_back({{"step", step}, {"people", shown_count_json(row->people)}});
     }
   }
   json out = json::array();
@@ -249,8 +246,7 @@ base::Result<Answer> see_place(const Kitchen& kitchen, const Request& request) {
 Schema place_schema() {
   const Schema text = Schema::text(400);
   const Schema count = Schema::integer(0, INT64_MAX);
-  const Schema cell = Schema::either({Schema::object("ShownCount", {{"value", count}}),
-                                      Schema::object("HiddenCount", {{"hidden", Schema::boolean()}})});
+  const Schema cell = shown_count_schema();
   const Schema before = Schema::nullable(cell);
   const auto rows = [](const Schema& of) { return Schema::array(of, kMostRows); };
   const Schema area = Schema::object("Locality", {{"id", text}, {"name", text}});
