@@ -74,7 +74,7 @@ namespace {
 
 // With an audit row `action` for each.
 base::Result<std::vector<CaseShown>> open_cases(Store& store, const Doing& doing, const FactsOf& facts_of,
-                                                bool own_only, std::string_view action) {
+                                                bool own_only, std::string_view action, Page* page) {
   return store.write([&](Connection& connection) -> base::Result<std::vector<CaseShown>> {
     KURSAAL_ASSIGN(const TeamStanding standing, standing_of_team(store, connection, doing.caller, doing.purpose));
     KURSAAL_ASSIGN(
@@ -86,15 +86,25 @@ base::Result<std::vector<CaseShown>> open_cases(Store& store, const Doing& doing
             "WHERE t.care_case = c.id AND t.kind <> 'no-reply'), c.version FROM care_case c JOIN account a ON a.id = "
             "c.owner WHERE c.team = ? AND c.closed_at IS NULL ORDER BY c.opened_at, c.id",
             doing.caller.team)));
-    std::vector<CaseShown> out;
-    std::vector<AuditEntry> entries;
+    struct Granted {
+      CaseShown shown;
+      std::string_view rule;
+    };
+    std::vector<Granted> granted;
     for (const auto& [id, person, service, owner, owner_name, opened, last, version] : found) {
       const Decision decision = decide(standing.about(person, facts_of(person)));
       if (decision.person == Sight::nothing || (own_only && owner != doing.caller.account)) continue;
-      out.push_back({id, person, service, owner, owner_name, Instant{opened}, last, version});
-      entries.push_back(entry_of(doing.caller, doing.purpose, store.now(), action, id));
-      entries.back().person_id = person;
-      entries.back().rule = decision.rule;
+      granted.push_back({{id, person, service, owner, owner_name, Instant{opened}, last, version}, decision.rule});
+    }
+    turn_to(page, granted,
+            [](const Granted& each) { return SortKey().up(each.shown.opened_at.micros).up(each.shown.id); });
+    std::vector<CaseShown> out;
+    std::vector<AuditEntry> entries;
+    for (Granted& each : granted) {
+      entries.push_back(entry_of(doing.caller, doing.purpose, store.now(), action, each.shown.id));
+      entries.back().person_id = each.shown.person_id;
+      entries.back().rule = each.rule;
+      out.push_back(std::move(each.shown));
     }
     KURSAAL_TRY(append_audit(connection, store.audit_key(), entries));
     return out;
@@ -103,12 +113,13 @@ base::Result<std::vector<CaseShown>> open_cases(Store& store, const Doing& doing
 
 }  // namespace
 
-base::Result<std::vector<CaseShown>> cases_of_team(Store& store, const Doing& doing, const FactsOf& facts_of) {
-  return open_cases(store, doing, facts_of, false, "see-case");
+base::Result<std::vector<CaseShown>> cases_of_team(Store& store, const Doing& doing, const FactsOf& facts_of,
+                                                   Page* page) {
+  return open_cases(store, doing, facts_of, false, "see-case", page);
 }
 
 base::Result<std::vector<CaseShown>> copy_own_cases(Store& store, const Doing& doing, const FactsOf& facts_of) {
-  return open_cases(store, doing, facts_of, true, "copy-case");
+  return open_cases(store, doing, facts_of, true, "copy-case", nullptr);
 }
 
 base::Status hand_over_case(Store& store, const Doing& doing, const CaseVersion& which, const std::string& to,

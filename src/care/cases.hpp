@@ -19,8 +19,10 @@ struct CaseShown {
   std::int64_t version = 0;
 };
 
-// The open cases of the caller's team whose people the caller may see; an audit row for each.
-base::Result<std::vector<CaseShown>> cases_of_team(Store& store, const Doing& doing, const FactsOf& facts_of);
+// The open cases of the caller's team whose people the caller may see, the longest open first; an audit row for each of
+// the page.
+base::Result<std::vector<CaseShown>> cases_of_team(Store& store, const Doing& doing, const FactsOf& facts_of,
+                                                   Page* page = nullptr);
 
 // The caller's own among them, each audited as copied: what leaves the program is another thing than a look.
 base::Result<std::vector<CaseShown>> copy_own_cases(Store& store, const Doing& doing, const FactsOf& facts_of);

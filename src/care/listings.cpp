@@ -47,7 +47,7 @@ base::Result<std::vector<TeamListed>> all_teams(Connection& connection) {
 
 }  // namespace
 
-base::Result<std::vector<AccountListed>> list_accounts(Store& store, const Doing& doing) {
+base::Result<std::vector<AccountListed>> list_accounts(Store& store, const Doing& doing, Page* page) {
   using List = std::vector<AccountListed>;
   return for_administrator<List>(store, doing, "see-accounts", [&](Connection& connection) -> base::Result<List> {
     List list;
@@ -85,6 +85,7 @@ base::Result<std::vector<AccountListed>> list_accounts(Store& store, const Doing
                        "r.granted_at, r.id")));
     for (const auto& [id, account, role, team, team_name, at] : grants)
       list[places.at(account)].grants.push_back({id, role, team, team_name, Instant{at}});
+    turn_to(page, list, [](const AccountListed& each) { return SortKey().up(each.name); });
     return list;
   });
 }

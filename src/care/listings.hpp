@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "care/caller.hpp"
+#include "care/page.hpp"
 
 namespace kursaal::care {
 
@@ -47,7 +48,7 @@ struct OrganisationListed {
 };
 
 // For an administrator; audited. Errors: denied.
-base::Result<std::vector<AccountListed>> list_accounts(Store& store, const Doing& doing);
+base::Result<std::vector<AccountListed>> list_accounts(Store& store, const Doing& doing, Page* page = nullptr);
 base::Result<std::vector<OrganisationListed>> list_organisations(Store& store, const Doing& doing);
 
 struct Colleague {

@@ -61,6 +61,17 @@ base::Result<std::vector<Decision>> see_people(Store& store, const Doing& doing,
   });
 }
 
+base::Result<std::vector<Decision>> weigh_people(Store& store, const Doing& doing,
+                                                 std::span<const AskedPerson> people) {
+  return store.read([&](Connection& connection) -> base::Result<std::vector<Decision>> {
+    std::vector<Decision> decisions;
+    KURSAAL_ASSIGN(const TeamStanding standing, standing_of_team(store, connection, doing.caller, doing.purpose));
+    for (const AskedPerson& person : people)
+      decisions.push_back(decide(standing.about(person.person_id, person.facts)));
+    return decisions;
+  });
+}
+
 base::Result<Decision> see_counts(Store& store, const Doing& doing, const std::string& what) {
   KURSAAL_ASSIGN(const Decision decision, store.write([&](Connection& connection) -> base::Result<Decision> {
     KURSAAL_ASSIGN(const AccessQuestion question,

@@ -26,6 +26,9 @@ struct AskedPerson {
 // audit row for each who is seen.
 base::Result<std::vector<Decision>> see_people(Store& store, const Doing& doing, std::span<const AskedPerson> people);
 
+// The same without a row: to find out of many who would be shown. Whoever is shown then passes see_people.
+base::Result<std::vector<Decision>> weigh_people(Store& store, const Doing& doing, std::span<const AskedPerson> people);
+
 // What about no one person: counts, accounts. Errors: denied.
 base::Result<Decision> see_counts(Store& store, const Doing& doing, const std::string& what);
 

@@ -109,7 +109,7 @@ base::Result<Instant> break_glass(Store& store, const Doing& doing, const GlassR
   return until;
 }
 
-base::Result<std::vector<PrivacyAlert>> waiting_alerts(Store& store, const Doing& doing) {
+base::Result<std::vector<PrivacyAlert>> waiting_alerts(Store& store, const Doing& doing, Page* page) {
   bool may = false;
   KURSAAL_ASSIGN(
       std::vector<PrivacyAlert> alerts,
@@ -129,6 +129,7 @@ base::Result<std::vector<PrivacyAlert>> waiting_alerts(Store& store, const Doing
                            "p.raised_at, p.id")));
         for (const auto& [id, kind, account, shown, person, reason, text, at, version] : rows)
           out.push_back({id, kind, account, shown, person, reason, text, Instant{at}, version});
+        turn_to(page, out, [](const PrivacyAlert& each) { return SortKey().up(each.raised_at.micros).up(each.id); });
         return out;
       }));
   if (!may) return not_the_officer();

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "care/caller.hpp"
+#include "care/page.hpp"
 
 namespace kursaal::care {
 
@@ -37,7 +38,7 @@ struct PrivacyAlert {
 };
 
 // What waits, oldest first; for the privacy officer. Errors: denied.
-base::Result<std::vector<PrivacyAlert>> waiting_alerts(Store& store, const Doing& doing);
+base::Result<std::vector<PrivacyAlert>> waiting_alerts(Store& store, const Doing& doing, Page* page = nullptr);
 
 // `outcome`: "justified" or "not-justified". Errors: denied, not-found, conflict (somebody else has reviewed it),
 // input-refused (of one's own doing).

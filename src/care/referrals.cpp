@@ -43,7 +43,8 @@ base::Result<std::string> make_referral(Store& store, const Doing& doing, const 
       store, doing, [&facts](const std::string&) { return facts; }, change);
 }
 
-base::Result<std::vector<ReferralShown>> referrals_of_team(Store& store, const Doing& doing, const FactsOf& facts_of) {
+base::Result<std::vector<ReferralShown>> referrals_of_team(Store& store, const Doing& doing, const FactsOf& facts_of,
+                                                           Page* page) {
   return store.write([&](Connection& connection) -> base::Result<std::vector<ReferralShown>> {
     KURSAAL_ASSIGN(const TeamStanding standing, standing_of_team(store, connection, doing.caller, doing.purpose));
     KURSAAL_ASSIGN(
@@ -54,15 +55,25 @@ base::Result<std::vector<ReferralShown>> referrals_of_team(Store& store, const D
             "referral r JOIN organisation o ON o.id = r.from_organisation JOIN account m ON m.id = r.made_by JOIN "
             "account w ON w.id = r.owner WHERE r.team = ? AND r.ended_at IS NULL ORDER BY r.made_at, r.id",
             doing.caller.team)));
-    std::vector<ReferralShown> out;
-    std::vector<AuditEntry> entries;
+    struct Granted {
+      ReferralShown shown;
+      std::string_view rule;
+    };
+    std::vector<Granted> granted;
     for (const auto& [id, person, from, by, owner, account, why, at, version] : found) {
       const Decision decision = decide(standing.about(person, facts_of(person)));
       if (decision.person == Sight::nothing) continue;
-      out.push_back({id, person, from, by, owner, account, why, Instant{at}, version});
-      entries.push_back(entry_of(doing.caller, doing.purpose, store.now(), "see-referral", id));
-      entries.back().person_id = person;
-      entries.back().rule = decision.rule;
+      granted.push_back({{id, person, from, by, owner, account, why, Instant{at}, version}, decision.rule});
+    }
+    turn_to(page, granted,
+            [](const Granted& each) { return SortKey().up(each.shown.made_at.micros).up(each.shown.id); });
+    std::vector<ReferralShown> out;
+    std::vector<AuditEntry> entries;
+    for (Granted& each : granted) {
+      entries.push_back(entry_of(doing.caller, doing.purpose, store.now(), "see-referral", each.shown.id));
+      entries.back().person_id = each.shown.person_id;
+      entries.back().rule = each.rule;
+      out.push_back(std::move(each.shown));
     }
     KURSAAL_TRY(append_audit(connection, store.audit_key(), entries));
     return out;

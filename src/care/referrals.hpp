@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "care/caller.hpp"
+#include "care/page.hpp"
 
 namespace kursaal::care {
 
@@ -25,8 +26,10 @@ struct ReferralShown {
   std::int64_t version = 0;
 };
 
-// The open referrals to the caller's team whose people the caller may see, oldest first; an audit row for each.
-base::Result<std::vector<ReferralShown>> referrals_of_team(Store& store, const Doing& doing, const FactsOf& facts_of);
+// The open referrals to the caller's team whose people the caller may see, oldest first; an audit row for each
+// of the page.
+base::Result<std::vector<ReferralShown>> referrals_of_team(Store& store, const Doing& doing, const FactsOf& facts_of,
+                                                           Page* page = nullptr);
 
 // By the team it went to. From then on the team sees the person only by another relationship. Errors: not-found,
 // conflict.

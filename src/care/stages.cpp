@@ -142,23 +142,32 @@ base::Result<std::vector<StageShown>> stages_of_people(Store& store, std::span<c
 }
 
 base::Result<std::vector<Disagreement>> stage_disagreements(Store& store, const Doing& doing, const FactsOf& facts_of,
-                                                            const SuggestedOf& suggested_of) {
+                                                            const SuggestedOf& suggested_of, Page* page) {
   return store.write([&](Connection& connection) -> base::Result<std::vector<Disagreement>> {
     KURSAAL_ASSIGN(const TeamStanding standing, standing_of_team(store, connection, doing.caller, doing.purpose));
     KURSAAL_ASSIGN(const auto people, connection.rows<std::string>("SELECT s.person_id FROM stage_confirmed s WHERE "
                                                                    "s.ended_at IS NULL ORDER BY s.person_id"));
-    std::vector<Disagreement> out;
-    std::vector<AuditEntry> entries;
+    struct Granted {
+      Disagreement shown;
+      std::string_view rule;
+    };
+    std::vector<Granted> granted;
     for (const auto& [person] : people) {
       const Decision decision = decide(standing.about(person, facts_of(person)));
       if (decision.person != Sight::record) continue;
       KURSAAL_ASSIGN(const auto newest, newest_of(connection, person));
       const StageShown stage = shown(newest, suggested_of(person), store.now());
       if (!stage.disagree()) continue;
-      out.push_back({person, stage});
+      granted.push_back({{person, stage}, decision.rule});
+    }
+    turn_to(page, granted, [](const Granted& each) { return SortKey().up(each.shown.person_id); });
+    std::vector<Disagreement> out;
+    std::vector<AuditEntry> entries;
+    for (Granted& each : granted) {
       entries.push_back(entry_of(doing.caller, doing.purpose, store.now(), "see-stage", {}));
-      entries.back().person_id = person;
-      entries.back().rule = decision.rule;
+      entries.back().person_id = each.shown.person_id;
+      entries.back().rule = each.rule;
+      out.push_back(std::move(each.shown));
     }
     KURSAAL_TRY(append_audit(connection, store.audit_key(), entries));
     return out;

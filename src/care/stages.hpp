@@ -12,6 +12,7 @@
 #include "base/day.hpp"
 #include "care/caller.hpp"
 #include "care/offers.hpp"
+#include "care/page.hpp"
 
 namespace kursaal::care {
 
@@ -67,6 +68,6 @@ struct Disagreement {
   StageShown stage;
 };
 base::Result<std::vector<Disagreement>> stage_disagreements(Store& store, const Doing& doing, const FactsOf& facts_of,
-                                                            const SuggestedOf& suggested_of);
+                                                            const SuggestedOf& suggested_of, Page* page = nullptr);
 
 }  // namespace kursaal::care

@@ -3,12 +3,15 @@
 #include <algorithm>
 
 #include "serve/care_answers.hpp"
+#include "serve/paging.hpp"
 
 namespace kursaal::serve {
 namespace {
 
 using care::Purpose;
 using nlohmann::json;
+
+constexpr std::size_t kMostAccounts = 100'000;
 
 Schema accounts_schema() {
   const Schema grant = Schema::object("GrantHeld", {{"id", Schema::id()},
@@ -29,7 +32,7 @@ Schema accounts_schema() {
                                                     {"external_issuer", Schema::text(1000)},
                                                     {"made_at", Schema::instant()},
                                                     {"grants", Schema::array(grant, 1000)}});
-  return Schema::list("AccountsPage", account, 100'000);
+  return Schema::list("AccountsPage", account, kMostAccounts);
 }
 
 Schema organisations_schema() {
@@ -74,8 +77,9 @@ Schema label_schema() {
 }
 
 base::Result<Answer> list_accounts(const Kitchen& kitchen, const Request& request) {
+  KURSAAL_ASSIGN(care::Page page, page_of(request, "accounts", kMostAccounts));
   KURSAAL_ASSIGN(const std::vector<care::AccountListed> accounts,
-                 care::list_accounts(*kitchen.care, request.doing(Purpose::administration)));
+                 care::list_accounts(*kitchen.care, request.doing(Purpose::administration), &page));
   json items = json::array();
   for (const care::AccountListed& each : accounts) {
     json grants = json::array();
@@ -99,7 +103,7 @@ base::Result<Answer> list_accounts(const Kitchen& kitchen, const Request& reques
                      {"made_at", instant_json(each.made_at)},
                      {"grants", std::move(grants)}});
   }
-  return made(200, {{"items", std::move(items)}, {"next", nullptr}});
+  return made(200, {{"items", std::move(items)}, {"next", next_json(page, "accounts")}});
 }
 
 base::Result<Answer> list_organisations(const Kitchen& kitchen, const Request& request) {
@@ -192,6 +196,8 @@ void add_routes_of_accounts(Routes& routes, const Kitchen& kitchen) {
   Route list =
       get_route("/api/v1/accounts", "accounts", "Who may sign in, and as what; for administrators.", accounts_schema());
   list.errors = {base::ErrorCode::denied};
+  list.query = page_query(kMostAccounts);
+  list.errors.push_back(base::ErrorCode::usage);
   list.handler = [&kitchen](const Request& request) { return list_accounts(kitchen, request); };
   routes.add(std::move(list));
 

@@ -2,6 +2,7 @@
 
 #include "serve/care_answers.hpp"
 #include "serve/caseload_copy.hpp"
+#include "serve/paging.hpp"
 #include "serve/person_minimum.hpp"
 #include "view/current.hpp"
 
@@ -9,6 +10,8 @@ namespace kursaal::serve {
 namespace {
 
 using nlohmann::json;
+
+constexpr std::size_t kMostCases = 10'000;
 
 Schema cases_schema() {
   const Schema stage = Schema::object("CaseStage", {{"suggested", Schema::nullable(Schema::text(40))},
@@ -26,13 +29,14 @@ Schema cases_schema() {
                                              {"opened_at", Schema::instant()},
                                              {"last_contact", Schema::nullable(Schema::day())},
                                              {"stage", stage}});
-  return Schema::list("CasesPage", one, 10'000);
+  return Schema::list("CasesPage", one, kMostCases);
 }
 
 base::Result<Answer> list_cases(const Kitchen& kitchen, const Request& request) {
+  KURSAAL_ASSIGN(care::Page page, page_of(request, "cases", kMostCases));
   KURSAAL_ASSIGN(const SharedSnapshot snapshot, snapshot_of(kitchen));
   KURSAAL_ASSIGN(const std::vector<care::CaseShown> cases,
-                 care::cases_of_team(*kitchen.care, request.doing(), facts_from(snapshot)));
+                 care::cases_of_team(*kitchen.care, request.doing(), facts_from(snapshot), &page));
   std::vector<std::string> ids;
   std::vector<std::optional<std::string>> suggested;
   for (const care::CaseShown& each : cases) {
@@ -61,7 +65,7 @@ base::Result<Answer> list_cases(const Kitchen& kitchen, const Request& request) 
                        {"in_force", text_or_null(stage.in_force())},
                        {"disagree", stage.disagree()}}}});
   }
-  return made(200, {{"items", std::move(items)}, {"next", nullptr}});
+  return made(200, {{"items", std::move(items)}, {"next", next_json(page, "cases")}});
 }
 
 base::Result<Answer> hand_over(const Kitchen& kitchen, const Request& request) {
@@ -108,6 +112,8 @@ Route change_route(std::string pattern, std::string id, std::string summary, Sch
 void add_case_routes(Routes& routes, const Kitchen& kitchen) {
   Route list =
       get_route("/api/v1/cases", "cases", "The open cases of my team, the longest open first.", cases_schema());
+  list.query = page_query(kMostCases);
+  list.errors.push_back(base::ErrorCode::usage);
   list.handler = [&kitchen](const Request& request) { return list_cases(kitchen, request); };
   routes.add(std::move(list));
 

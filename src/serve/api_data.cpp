@@ -1,9 +1,11 @@
 #include "serve/api_data.hpp"
 
 #include <algorithm>
+#include <map>
 
 #include "base/text.hpp"
 #include "serve/care_answers.hpp"
+#include "serve/paging.hpp"
 #include "view/view.hpp"
 
 namespace kursaal::serve {
@@ -99,33 +101,36 @@ base::Result<Answer> see_data(const Kitchen& kitchen, const Request& request) {
                     {"history", std::move(history)}});
 }
 
-// "before" is a place in the list: the number of rows passed.
 base::Result<Answer> see_quarantine(const Kitchen& kitchen, const Request& request) {
+  KURSAAL_ASSIGN(care::Page page, page_of(request, "quarantine", kQuarantinePage));
   if (request.caller->role != care::Role::administrator)
     return base::make_error(ErrorCode::denied, "your role does not see this");
   KURSAAL_TRY(care::see_data(*kitchen.care, *request.caller, "quarantine"));
   KURSAAL_ASSIGN(const SharedSnapshot snapshot, snapshot_of(kitchen));
   const std::string& source = request.query_value("source");
-  const auto passed = static_cast<std::size_t>(request.query_integer("before", 0));
-  json items = json::array();
-  std::size_t at = 0;
-  bool more = false;
-  for (const view::QuarantineShown& row : snapshot->data().quarantine) {
-    if (!source.empty() && row.source != source) continue;
-    if (at++ < passed) continue;
-    if (items.size() == kQuarantinePage) {
-      more = true;
-      break;
-    }
-    items.push_back({{"source", row.source},
-                     {"file", row.file},
-                     {"line", row.line},
-                     {"code", row.code},
-                     {"severity", row.severity},
-                     {"text", row.words}});
+  std::vector<const view::QuarantineShown*> rows;
+  for (const view::QuarantineShown& row : snapshot->data().quarantine)
+    if (source.empty() || row.source == source) rows.push_back(&row);
+  // Two rows that are alike in all that is shown stand side by side, so that which of them comes first says nothing.
+  std::map<std::string, std::int64_t> alike;
+  std::vector<std::pair<care::SortKey, const view::QuarantineShown*>> keyed;
+  for (const view::QuarantineShown* row : rows) {
+    care::SortKey key;
+    key.up(row->source).up(row->file).up(static_cast<std::int64_t>(row->line)).up(row->code);
+    key.up(care::plain_digest(row->severity + '\n' + row->words).substr(0, 16));
+    const std::int64_t which = alike[key.text()]++;
+    keyed.emplace_back(key.up(which), row);
   }
-  const json next = more ? json(std::to_string(passed + items.size())) : json();
-  return made(200, {{"items", std::move(items)}, {"next", next}});
+  care::turn_to(&page, keyed, [](const auto& row) { return row.first; });
+  json items = json::array();
+  for (const auto& [key, row] : keyed)
+    items.push_back({{"source", row->source},
+                     {"file", row->file},
+                     {"line", row->line},
+                     {"code", row->code},
+                     {"severity", row->severity},
+                     {"text", row->words}});
+  return made(200, {{"items", std::move(items)}, {"next", next_json(page, "quarantine")}});
 }
 
 Schema data_schema() {
@@ -204,9 +209,9 @@ void add_data_routes(Routes& routes, const Kitchen& kitchen) {
   Route quarantine = get_route("/api/v1/data/quarantine", "seeQuarantine",
                                "Records that were kept out or doubted, to the line of the file, with the reason.",
                                Schema::list("QuarantinePage", row, kQuarantinePage));
-  quarantine.query = {{"source", Schema::text(128), "of this source alone"},
-                      {"before", Schema::integer(0, 10'000'000), "the `next` of the page before"}};
-  quarantine.errors = {ErrorCode::denied};
+  quarantine.query = page_query(kQuarantinePage);
+  quarantine.query.push_back({"source", Schema::text(128), "of this source alone"});
+  quarantine.errors = {ErrorCode::denied, ErrorCode::usage};
   quarantine.handler = [&kitchen](const Request& request) { return see_quarantine(kitchen, request); };
   routes.add(std::move(quarantine));
 }

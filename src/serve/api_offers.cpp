@@ -2,6 +2,7 @@
 
 #include "place/place.hpp"
 #include "serve/care_answers.hpp"
+#include "serve/paging.hpp"
 #include "serve/person_minimum.hpp"
 #include "view/current.hpp"
 
@@ -45,7 +46,7 @@ Schema offers_schema() {
                                        {"snapshot", Schema::text(128)},
                                        {"services", Schema::array(places, 1000)},
                                        {"items", Schema::array(offer, kMostOffers)},
-                                       {"next", Schema::nullable(Schema::text(512))}});
+                                       {"next", Schema::nullable(Schema::text(2000))}});
 }
 
 const view::WorklistRow* row_of(const view::Snapshot& snapshot, const care::OfferShown& offer) {
@@ -89,9 +90,10 @@ json offer_json(const Kitchen& kitchen, const view::Snapshot& snapshot, const ca
 }
 
 base::Result<Answer> list_offers(const Kitchen& kitchen, const Request& request) {
+  KURSAAL_ASSIGN(care::Page page, page_of(request, "offers", kMostOffers));
   KURSAAL_ASSIGN(const SharedSnapshot snapshot, snapshot_of(kitchen));
   KURSAAL_ASSIGN(const care::TeamOffers offers,
-                 care::offers_of_team(*kitchen.care, request.doing(), facts_from(snapshot)));
+                 care::offers_of_team(*kitchen.care, request.doing(), facts_from(snapshot), &page));
   std::vector<std::string> ids;
   for (const care::OfferShown& each : offers.offers) ids.push_back(each.person_id);
   KURSAAL_ASSIGN(std::vector<json> people, people_minimum(*kitchen.care, *snapshot, ids));
@@ -108,7 +110,7 @@ base::Result<Answer> list_offers(const Kitchen& kitchen, const Request& request)
                     {"snapshot", snapshot->facts().content_id},
                     {"services", std::move(services)},
                     {"items", std::move(items)},
-                    {"next", nullptr}});
+                    {"next", next_json(page, "offers")}});
 }
 
 base::Result<Answer> accept(const Kitchen& kitchen, const Request& request) {
@@ -133,6 +135,8 @@ void add_offer_routes(Routes& routes, const Kitchen& kitchen) {
   Route list =
       get_route("/api/v1/offers", "offers",
                 "The open offers of my team with their reasons, and how many places are left.", offers_schema());
+  list.query = page_query(kMostOffers);
+  list.errors.push_back(base::ErrorCode::usage);
   list.handler = [&kitchen](const Request& request) { return list_offers(kitchen, request); };
   routes.add(std::move(list));
 

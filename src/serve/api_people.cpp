@@ -98,11 +98,11 @@ base::Result<Answer> timeline(const Kitchen& kitchen, const Request& request) {
     return base::make_error(ErrorCode::denied, "the timeline is shown once the offer is accepted");
   KURSAAL_ASSIGN(
       const view::TimelinePage page,
-      snapshot->timeline(person_id, {.before = request.query_value("before"),
+      snapshot->timeline(person_id, {.before = request.query_value("after"),
                                      .limit = static_cast<std::size_t>(request.query_integer("limit", kTimelinePage)),
                                      .agency = request.query_value("agency"),
                                      .may_show = shown_to(decisions.front())}));
-  return made(200, timeline_json(page, request.query_value("before").empty()));
+  return made(200, timeline_json(page, request.query_value("after").empty()));
 }
 
 }  // namespace
@@ -133,10 +133,10 @@ void add_people_routes(Routes& routes, const Kitchen& kitchen) {
   Route events = get_route("/api/v1/people/{person_id}/timeline", "seeTimeline",
                            "A person's events, newest first; the first page has the whole life as lanes of months.",
                            timeline_schema());
-  events.query = {{"before", Schema::text(64), "the `next` of the page before"},
+  events.query = {{"after", Schema::text(64, 1), "the `next` of the page before"},
                   {"limit", Schema::integer(1, kLongestTimelinePage), "events a page, 50 where it is not said"},
                   {"agency", Schema::text(128), "events of this source alone"}};
-  events.errors = {ErrorCode::not_found, ErrorCode::denied, ErrorCode::input_refused, ErrorCode::busy};
+  events.errors = {ErrorCode::not_found, ErrorCode::denied, ErrorCode::usage, ErrorCode::busy};
   events.handler = [&kitchen](const Request& request) { return timeline(kitchen, request); };
   routes.add(std::move(events));
 }

@@ -4,6 +4,7 @@
 
 #include "base/text.hpp"
 #include "serve/care_answers.hpp"
+#include "serve/paging.hpp"
 #include "view/current.hpp"
 
 namespace kursaal::serve {
@@ -11,7 +12,9 @@ namespace {
 
 using nlohmann::json;
 
-constexpr std::int64_t kTrailPage = 100;  // rows
+constexpr std::size_t kMostAlerts = 100'000;
+
+constexpr std::size_t kTrailPage = 100;  // rows
 constexpr std::int64_t kFromTheNewest = std::numeric_limits<std::int64_t>::max();
 
 Schema trail_schema() {
@@ -26,7 +29,7 @@ Schema trail_schema() {
                                              {"outcome", Schema::text(40)},
                                              {"rule", Schema::text(100)},
                                              {"address", Schema::text(200)}});
-  return Schema::list("LookedPage", row, static_cast<std::size_t>(kTrailPage));
+  return Schema::list("LookedPage", row, kTrailPage);
 }
 
 Schema alerts_schema() {
@@ -39,7 +42,7 @@ Schema alerts_schema() {
                                                 {"reason", Schema::text(40)},
                                                 {"text", Schema::text(8000)},
                                                 {"raised_at", Schema::instant()}});
-  return Schema::list("AlertsPage", alert, 100'000);
+  return Schema::list("AlertsPage", alert, kMostAlerts);
 }
 
 care::GlassRequest glass_of(const Request& request, const view::Snapshot& snapshot, std::string person_id) {
@@ -91,10 +94,16 @@ base::Result<Answer> find_and_break_glass(const Kitchen& kitchen, const Request&
 }
 
 base::Result<Answer> who_looked(const Kitchen& kitchen, const Request& request) {
-  const std::int64_t before = request.query_integer("before", kFromTheNewest);
-  KURSAAL_ASSIGN(const std::vector<care::AuditRow> rows,
+  KURSAAL_ASSIGN(care::Page page, page_of(request, "looked", kTrailPage));
+  const std::int64_t before = page.after.empty() ? kFromTheNewest : base::parse_integer(page.after).value_or(0);
+  const std::size_t limit = page.limit;
+  KURSAAL_ASSIGN(std::vector<care::AuditRow> rows,
                  care::see_trail(*kitchen.care, request.doing(care::Purpose::checking_access), request.at("person_id"),
-                                 before, kTrailPage));
+                                 before, static_cast<std::int64_t>(limit) + 1));
+  if (rows.size() > limit) {
+    rows.resize(limit);
+    page.next = std::to_string(rows.back().seq);
+  }
   KURSAAL_ASSIGN(const care::Names names, care::names_of_all(*kitchen.care));
   json items = json::array();
   for (const care::AuditRow& row : rows)
@@ -109,13 +118,13 @@ base::Result<Answer> who_looked(const Kitchen& kitchen, const Request& request) 
                      {"outcome", row.entry.outcome},
                      {"rule", row.entry.rule},
                      {"address", row.entry.address}});
-  const bool more = rows.size() == static_cast<std::size_t>(kTrailPage);
-  return made(200, {{"items", std::move(items)}, {"next", more ? json(std::to_string(rows.back().seq)) : json()}});
+  return made(200, {{"items", std::move(items)}, {"next", next_json(page, "looked")}});
 }
 
 base::Result<Answer> alerts(const Kitchen& kitchen, const Request& request) {
+  KURSAAL_ASSIGN(care::Page page, page_of(request, "alerts", kMostAlerts));
   KURSAAL_ASSIGN(const std::vector<care::PrivacyAlert> waiting,
-                 care::waiting_alerts(*kitchen.care, request.doing(care::Purpose::checking_access)));
+                 care::waiting_alerts(*kitchen.care, request.doing(care::Purpose::checking_access), &page));
   json items = json::array();
   for (const care::PrivacyAlert& each : waiting)
     items.push_back({{"id", each.id},
@@ -127,7 +136,7 @@ base::Result<Answer> alerts(const Kitchen& kitchen, const Request& request) {
                      {"reason", each.reason},
                      {"text", each.text},
                      {"raised_at", instant_json(each.raised_at)}});
-  return made(200, {{"items", std::move(items)}, {"next", nullptr}});
+  return made(200, {{"items", std::move(items)}, {"next", next_json(page, "alerts")}});
 }
 
 base::Result<Answer> review(const Kitchen& kitchen, const Request& request) {
@@ -171,14 +180,16 @@ void add_privacy_routes(Routes& routes, const Kitchen& kitchen) {
   Route looked = get_route("/api/v1/people/{person_id}/looked", "whoLooked",
                            "Who looked at a person or changed something, the newest first; for a privacy officer.",
                            trail_schema());
-  looked.query = {{"before", Schema::integer(1, INT64_MAX), "the `next` of the page before"}};
-  looked.errors = {base::ErrorCode::not_found};
+  looked.query = page_query(kTrailPage);
+  looked.errors = {base::ErrorCode::not_found, base::ErrorCode::usage};
   looked.handler = [&kitchen](const Request& request) { return who_looked(kitchen, request); };
   routes.add(std::move(looked));
 
   Route queue = get_route("/api/v1/alerts", "alerts", "What waits for a privacy officer's judgement, the oldest first.",
                           alerts_schema());
   queue.errors = {base::ErrorCode::denied};
+  queue.query = page_query(kMostAlerts);
+  queue.errors.push_back(base::ErrorCode::usage);
   queue.handler = [&kitchen](const Request& request) { return alerts(kitchen, request); };
   routes.add(std::move(queue));
 

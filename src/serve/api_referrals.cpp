@@ -1,6 +1,7 @@
 #include "serve/api_referrals.hpp"
 
 #include "serve/care_answers.hpp"
+#include "serve/paging.hpp"
 #include "serve/person_minimum.hpp"
 #include "view/current.hpp"
 
@@ -8,6 +9,8 @@ namespace kursaal::serve {
 namespace {
 
 using nlohmann::json;
+
+constexpr std::size_t kMostReferrals = 10'000;
 
 base::Result<Answer> refer(const Kitchen& kitchen, const Request& request) {
   KURSAAL_ASSIGN(const SharedSnapshot snapshot, snapshot_of(kitchen));
@@ -19,9 +22,10 @@ base::Result<Answer> refer(const Kitchen& kitchen, const Request& request) {
 }
 
 base::Result<Answer> list(const Kitchen& kitchen, const Request& request) {
+  KURSAAL_ASSIGN(care::Page page, page_of(request, "referrals", kMostReferrals));
   KURSAAL_ASSIGN(const SharedSnapshot snapshot, snapshot_of(kitchen));
   KURSAAL_ASSIGN(const std::vector<care::ReferralShown> found,
-                 care::referrals_of_team(*kitchen.care, request.doing(), facts_from(snapshot)));
+                 care::referrals_of_team(*kitchen.care, request.doing(), facts_from(snapshot), &page));
   std::vector<std::string> ids;
   for (const care::ReferralShown& each : found) ids.push_back(each.person_id);
   KURSAAL_ASSIGN(std::vector<json> people, people_minimum(*kitchen.care, *snapshot, ids));
@@ -36,7 +40,7 @@ base::Result<Answer> list(const Kitchen& kitchen, const Request& request) {
                      {"owner", found[i].owner_account},
                      {"owner_name", found[i].owner},
                      {"why", found[i].why}});
-  return made(200, {{"items", std::move(items)}, {"next", nullptr}});
+  return made(200, {{"items", std::move(items)}, {"next", next_json(page, "referrals")}});
 }
 
 base::Result<Answer> end(const Kitchen& kitchen, const Request& request) {
@@ -80,7 +84,9 @@ void add_referral_routes(Routes& routes, const Kitchen& kitchen) {
                                                       {"owner_name", Schema::text(400)},
                                                       {"why", Schema::text(8000)}});
   Route listed = get_route("/api/v1/referrals", "referrals", "The open referrals to my team, the oldest first.",
-                           Schema::list("ReferralsPage", referral, 10'000));
+                           Schema::list("ReferralsPage", referral, kMostReferrals));
+  listed.query = page_query(kMostReferrals);
+  listed.errors.push_back(base::ErrorCode::usage);
   listed.handler = [&kitchen](const Request& request) { return list(kitchen, request); };
   routes.add(std::move(listed));
 

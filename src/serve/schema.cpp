@@ -165,7 +165,7 @@ Schema Schema::either(std::vector<Schema> choices) {
 }
 
 Schema Schema::list(const std::string& name, Schema of, std::size_t most) {
-  return object(name, {{"items", array(std::move(of), most)}, {"next", nullable(text(512))}});
+  return object(name, {{"items", array(std::move(of), most)}, {"next", nullable(text(2000))}});
 }
 
 Schema Schema::anything() { return of_kind(Node()); }
