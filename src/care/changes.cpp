@@ -47,6 +47,30 @@ base::Status mark_as_seen(Store& store, const Caller& caller) {
   });
 }
 
+base::Result<std::set<std::string>> deaths_seen(Store& store, const Caller& caller) {
+  return store.read([&](Connection& connection) -> base::Result<std::set<std::string>> {
+    KURSAAL_ASSIGN(const auto found, connection.rows<std::string>(
+                                         "SELECT d.person_id FROM death_told d JOIN last_looked l ON l.account = "
+                                         "d.account WHERE d.account = ? AND d.told_at <= l.looked_at",
+                                         caller.account));
+    std::set<std::string> people;
+    for (const auto& [person] : found) people.insert(person);
+    return people;
+  });
+}
+
+base::Status note_deaths_told(Store& store, const Caller& caller, std::span<const std::string> person_ids) {
+  if (person_ids.empty()) return base::ok_status();
+  return store.write([&](Connection& connection) -> base::Status {
+    for (const std::string& person : person_ids)
+      KURSAAL_TRY(connection.run(
+          "INSERT INTO death_told (account, person_id, told_at) SELECT account, ?, told_at FROM last_told t WHERE "
+          "account = ? AND NOT EXISTS (SELECT 1 FROM death_told d WHERE d.account = t.account AND d.person_id = ?)",
+          person, caller.account, person));
+    return base::ok_status();
+  });
+}
+
 base::Result<ChangesInStore> changes_since(Store& store, const Caller& caller, Instant since) {
   return store.read([&](Connection& connection) -> base::Result<ChangesInStore> {
     ChangesInStore changes;

@@ -3,6 +3,8 @@
 #pragma once
 
 #include <optional>
+#include <set>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -23,6 +25,11 @@ base::Result<std::optional<LastLook>> last_look_of(Store& store, const Caller& c
 base::Status note_told(Store& store, const Caller& caller, const LastLook& told);
 // What the caller was last told, and nothing that came while they read. Errors: conflict (never told anything).
 base::Status mark_as_seen(Store& store, const Caller& caller);
+
+// Whose death the caller marked as seen, so that it is told once.
+base::Result<std::set<std::string>> deaths_seen(Store& store, const Caller& caller);
+// Told in the list that note_told began.
+base::Status note_deaths_told(Store& store, const Caller& caller, std::span<const std::string> person_ids);
 
 struct CaseHanded {
   std::string care_case, person_id, service, by;  // shown name

@@ -218,8 +218,13 @@ TEST_F(PersonPageOf, TellsWhatBecameKnownLatelyAndTheStageBefore) {
   const auto second = Snapshot::open(fs::canonical(drawn.publish(folder.path(), "second")), options_in_test());
   ASSERT_TRUE(second.ok());
   EXPECT_EQ((*second)->suggested_stage("PA"), "dependent");
-  EXPECT_EQ((*second)->suggested_stage_before("PA"), "assisted");
-  EXPECT_EQ((*second)->before_as_of(), base::day_of(2025, 6, 30));
+  const auto before = (*second)->before("first");
+  ASSERT_TRUE(before);
+  EXPECT_EQ(before->as_of, base::day_of(2025, 6, 30));
+  const std::vector<Moved> moved = (*second)->moved_since("PA", *before);
+  ASSERT_EQ(moved.size(), 1U);
+  EXPECT_EQ(moved[0].from, "assisted");
+  EXPECT_EQ(moved[0].to, "dependent");
   EXPECT_EQ((*second)->recent("PA", base::day_of(2025, 6, 19)).size(), 1U);
   EXPECT_EQ((*second)->recent("PA", base::day_of(2025, 6, 20)).size(), 0U);
   EXPECT_EQ((*second)->recent("PA", base::day_of(2025, 1, 1)).size(), 2U);

@@ -50,23 +50,6 @@ std::function<std::optional<std::size_t>(std::string_view)> row_in(const PeopleD
 
 std::string newest(const std::string& scores) { return "as_of = (SELECT max(as_of) FROM " + scores + ")"; }
 
-// The kept snapshot before this one, as far as what changed needs it. One that cannot be read is as none.
-void load_before(tables::Connection& connection, Snapshot::State& state) {
-  const std::vector<fs::path> kept = kept_snapshots(state.facts.folder);
-  const auto own = std::find(kept.begin(), kept.end(), state.facts.folder);
-  if (own == kept.begin() || own == kept.end()) return;
-  const fs::path& folder = *std::prev(own);
-  const auto says = read_run(folder);
-  if (!says.ok() || state.facts.as_of < says->facts.as_of) return;
-  const std::string scores = parquet(folder, "direct/scores.parquet");
-  auto before = PackedTable::load(
-      connection, "(SELECT person_id, stage_suggested FROM " + scores + " WHERE " + newest(scores) + ")", "",
-      "person_id", state.people.size(), row_in(state.people), {}, PackedTable::Strangers::pass_over);
-  if (!before.ok()) return;
-  state.before = std::move(before).value();
-  state.before_as_of = says->facts.as_of;
-}
-
 // A database to read with: of one thread, since with several a long answer does not keep the order of its rows.
 struct Reader {
   tables::Database database;
@@ -107,7 +90,7 @@ base::Status load_small(tables::Connection& connection, Snapshot::State& state, 
   for (std::uint32_t i = 0; i < state.worklists.size(); ++i)
     if (const auto person = state.people.find(state.worklists[i].person_id))
       state.lists_of_person.emplace(static_cast<std::uint32_t>(*person), i);
-  load_before(connection, state);
+  state.earlier = load_earlier(connection, state.facts.folder, state.facts.as_of, state.people);
   KURSAAL_ASSIGN(state.data, load_data_page(connection, run, state.tables, state.feeds, *state.site));
   KURSAAL_ASSIGN(state.place, load_place_page(connection, state.facts.folder, *state.site, state.facts.as_of));
   return base::ok_status();
@@ -195,8 +178,10 @@ base::Result<std::shared_ptr<const Snapshot>> Snapshot::open(const fs::path& fol
 const SnapshotFacts& Snapshot::facts() const { return state_->facts; }
 
 std::uint64_t Snapshot::memory_used() const {
+  std::uint64_t earlier = 0;
+  for (const EarlierSnapshot& each : state_->earlier) earlier += each.scores.bytes() + each.people.bytes();
   return state_->people.bytes() + state_->search.bytes() + state_->scores.bytes() + state_->reasons.bytes() +
-         state_->contacts.bytes() + state_->before.bytes() + sizeof(WorklistRow) * state_->worklists.capacity();
+         state_->contacts.bytes() + earlier + sizeof(WorklistRow) * state_->worklists.capacity();
 }
 
 bool Snapshot::has(std::string_view person_id) const { return state_->people.find(person_id).has_value(); }
@@ -218,14 +203,22 @@ std::optional<std::string> Snapshot::suggested_stage(std::string_view person_id)
   return std::string(state_->scores.text("stage_suggested", *person).value_or("unknown"));
 }
 
-std::optional<std::string> Snapshot::suggested_stage_before(std::string_view person_id) const {
-  const auto person = state_->people.find(person_id);
-  if (!person) return {};
-  const auto stage = state_->before.text("stage_suggested", *person);
-  return stage ? std::optional(std::string(*stage)) : std::nullopt;
+std::optional<Snapshot::Before> Snapshot::before(std::string_view content_id) const {
+  const std::vector<EarlierSnapshot>& kept = state_->earlier;
+  if (kept.empty()) return {};
+  const auto same = std::find_if(kept.begin(), kept.end(),
+                                 [&](const EarlierSnapshot& each) { return each.content_id == content_id; });
+  const EarlierSnapshot& chosen = same != kept.end() ? *same : content_id.empty() ? kept.back() : kept.front();
+  return Before{chosen.content_id, chosen.as_of};
 }
 
-base::Day Snapshot::before_as_of() const { return state_->before_as_of; }
+std::vector<Moved> Snapshot::moved_since(std::string_view person_id, const Before& before) const {
+  const auto person = state_->people.find(person_id);
+  if (!person) return {};
+  for (const EarlierSnapshot& each : state_->earlier)
+    if (each.content_id == before.content_id) return compose_moved(*state_, *person, each);
+  return {};
+}
 
 std::vector<RecentEvent> Snapshot::recent(std::string_view person_id, base::Day known_after) const {
   std::vector<RecentEvent> events;

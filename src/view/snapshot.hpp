@@ -15,6 +15,7 @@
 #include "base/result.hpp"
 #include "place/place.hpp"
 #include "view/data_page.hpp"
+#include "view/moved.hpp"
 #include "view/person_identity.hpp"
 #include "view/person_page.hpp"
 #include "view/place_page.hpp"
@@ -79,9 +80,15 @@ class Snapshot {
   [[nodiscard]] std::optional<PersonIdentity> identity(std::string_view person_id) const;
   // "unknown" where the rules could not decide; nothing: nobody of that id.
   [[nodiscard]] std::optional<std::string> suggested_stage(std::string_view person_id) const;
-  // The same in the snapshot before this one. Missing: nothing where there was none, or they were not in it.
-  [[nodiscard]] std::optional<std::string> suggested_stage_before(std::string_view person_id) const;
-  [[nodiscard]] base::Day before_as_of() const;  // of that snapshot; unknown: there is none
+  // A kept snapshot before this one, to hold people against: that of the id, else the oldest that is kept; where no id
+  // is given, the one just before. Missing: there is none.
+  struct Before {
+    std::string content_id;
+    base::Day as_of;
+  };
+  [[nodiscard]] std::optional<Before> before(std::string_view content_id) const;
+  // What is another than in that one. Nobody of that id, or nobody then: nothing. Whoever has died has only died.
+  [[nodiscard]] std::vector<Moved> moved_since(std::string_view person_id, const Before& before) const;
   // Admissions and A&E attendances that became known after `known_after`, newest first. Reaches back a year.
   [[nodiscard]] std::vector<RecentEvent> recent(std::string_view person_id, base::Day known_after) const;
 

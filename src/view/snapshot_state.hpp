@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "view/data_page.hpp"
+#include "view/earlier_snapshots.hpp"
 #include "view/feeds.hpp"
 #include "view/kept_contacts.hpp"
 #include "view/kept_reasons.hpp"
@@ -37,8 +38,7 @@ struct Snapshot::State {
   RuleReasons stage_rules;
   std::vector<WorklistRow> worklists;
   std::multimap<std::uint32_t, std::uint32_t> lists_of_person;  // position in worklists
-  PackedTable before;                                           // of the snapshot before: stage_suggested, by person
-  base::Day before_as_of;
+  std::vector<EarlierSnapshot> earlier;                         // kept ones before this, oldest first
   PlacePage place;
   DataPage data;
   std::unique_ptr<ReadingPool> pool;
@@ -53,6 +53,8 @@ PersonPage compose_person(const Snapshot::State& state, std::size_t person, cons
 std::vector<ScoreShown> compose_scores(const Snapshot::State& state, std::size_t person, const MayShow& may_show);
 std::vector<FlagShown> compose_flags(const Snapshot::State& state, std::size_t person, const MayShow& may_show);
 std::vector<UseShown> compose_use(const Snapshot::State& state, std::size_t person, const MayShow& may_show);
+
+std::vector<Moved> compose_moved(const Snapshot::State& state, std::size_t person, const EarlierSnapshot& earlier);
 
 base::Result<TimelinePage> compose_timeline(const Snapshot::State& state, std::size_t person, const TimelineAsk& ask);
 
