@@ -299,6 +299,7 @@ base::Result<report::Explanation> explain(const ExplainRequest& request, const S
   } else {
     KURSAAL_ASSIGN(ExplainedHistory history, explain_history({.snapshot = snapshot,
                                                               .site_codelists = site_codelists(request),
+                                                              .site = site_codelists(request).parent_path(),
                                                               .person = request.person,
                                                               .as_of = dates.as_of,
                                                               .known_by = dates.known_by,

@@ -1,9 +1,12 @@
 #include "app/explained_history.hpp"
 
+#include <algorithm>
 #include <memory>
 #include <optional>
 
+#include "app/legal_basis.hpp"
 #include "base/text.hpp"
+#include "place/place.hpp"
 #include "population/cursor.hpp"
 #include "population/event.hpp"
 #include "stratify/kernel_table.hpp"
@@ -108,13 +111,24 @@ report::ExplainedReason reason_of(const stratify::Reason& reason, const populati
   return told;
 }
 
+// What a run of the day would not have read is not read here either (safety rule 23).
+base::Result<std::vector<SourceLeftOut>> left_out_of(const HistoryRequest& request) {
+  std::error_code failed;
+  if (request.site.empty() || !fs::exists(request.site / "site.toml", failed))
+    return base::make_error(base::ErrorCode::configuration,
+                            "a date that was not published is worked out anew, and in service mode only from sources "
+                            "that the site's register of legal bases allows: name the site with --site");
+  KURSAAL_ASSIGN(const place::Site site, place::open_site(request.site));
+  return sources_without_basis(site, request.as_of);
+}
+
 }  // namespace
 
 base::Result<ExplainedHistory> explain_history(const HistoryRequest& request, const Settings& settings) {
   const fs::path population_file = request.snapshot / "population.duckdb";
   KURSAAL_ASSIGN(const std::unique_ptr<population::OneHistory> history,
                  population::read_history(population_file, request.person));
-  KURSAAL_ASSIGN(const population::Coverage coverage, population::read_coverage(population_file));
+  KURSAAL_ASSIGN(population::Coverage coverage, population::read_coverage(population_file));
   KURSAAL_ASSIGN(const SnapshotWords words, read_words(request.snapshot));
   KURSAAL_ASSIGN(const terminology::CodeLists lists,
                  terminology::CodeLists::load(settings.data_folder, request.site_codelists));
@@ -123,6 +137,13 @@ base::Result<ExplainedHistory> explain_history(const HistoryRequest& request, co
   KURSAAL_ASSIGN(stratify::KernelTable kernels,
                  stratify::KernelTable::compile(words.concepts, lists, measures, definitions, words.gp_coded));
   kernels.source_names = words.sources;
+  if (!request.demo) {
+    KURSAAL_ASSIGN(const std::vector<SourceLeftOut> without, left_out_of(request));
+    for (const std::string& source : words.sources)
+      kernels.left_out.push_back(std::any_of(without.begin(), without.end(),
+                                             [&](const SourceLeftOut& line) { return line.source == source; }));
+    coverage = coverage_without(coverage, without);
+  }
 
   const stratify::ScoredHistory scored =
       stratify::score_history(history->history(), kernels, coverage, {request.as_of, request.known_by}, request.demo);

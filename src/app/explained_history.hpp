@@ -19,6 +19,7 @@ namespace kursaal::app {
 struct HistoryRequest {
   std::filesystem::path snapshot;
   std::filesystem::path site_codelists;  // may be empty or not exist
+  std::filesystem::path site;            // outside demo mode its register says which sources may be read
   std::string person;
   base::Day as_of, known_by;
   bool demo = false;  // bands are shown though a code list is a starter list (safety rule 7)
@@ -30,7 +31,7 @@ struct ExplainedHistory {
   std::string rules_version, code_list_status;
 };
 
-// Errors: not_found (nobody has this id), configuration, storage.
+// Errors: not_found (nobody has this id), configuration (outside demo mode: no site), storage.
 base::Result<ExplainedHistory> explain_history(const HistoryRequest& request, const Settings& settings);
 
 // The person's events for a drawing. Errors: not_found, storage.

@@ -94,6 +94,42 @@ TEST(SafetyRules, SR02_AFeedThatStoppedInMarchMakesItsCountsUnknownAndNotAFall) 
   EXPECT_EQ(score_of(input, "data_through", "9990000026", "2024-09-25"), "2024-03-06") << "the earliest of its sources";
 }
 
+TEST(SafetyRules, SR02_TheFeedOfOnePracticeThatStoppedIsNotStoodInForByAnothers) {
+  WrittenInput input;
+  write_site(input, "demo", source_text("surgery", "gp") + source_text("practice", "gp"));
+  write_surgery(input);
+  input.write("practice/all.ndjson",
+              patient_line("theirs", "9990000042", "1947-06-07") + weekly("theirs", "AMB", 93, kSurgery));
+  input.run({"--as-of", "2024-03-03,2024-09-25"});
+  EXPECT_GT(std::stoi(score_of(input, "gp_contacts_12m", "9990000042", "2024-03-03")), 50);
+  EXPECT_EQ(score_of(input, "gp_contacts_12m", "9990000042", "2024-09-25"), "NULL") << "their feed has stopped";
+  EXPECT_EQ(score_of(input, "gp_contacts_change_6m", "9990000042", "2024-09-25"), "NULL") << "no fall is shown";
+  EXPECT_NE(score_of(input, "missing", "9990000042", "2024-09-25").find("gp_contacts_12m"), std::string::npos);
+  EXPECT_GT(std::stoi(score_of(input, "gp_contacts_12m", "9990000026", "2024-09-25")), 50) << "the other goes on";
+  // An explanation of a date that was not published knows it too.
+  const std::string person = input.one("SELECT person_id FROM population.people WHERE nhs_number = '9990000042'");
+  const ProgramResult told =
+      run_kursaal({"explain", person, "--out", input.out().string(), "--as-of", "2024-09-24", "--json"});
+  ASSERT_EQ(told.status, 0) << told.err;
+  EXPECT_EQ(told.out.find("\"gp_contacts_12m\": 0"), std::string::npos);
+}
+
+TEST(SafetyRules, SR03_WhatIsBookedAndSaysNoRecordedDayIsKnownAtTheDateOfARunWithoutExtractDates) {
+  WrittenInput input;
+  input.write("facts.ndjson",
+              patient_line("late", "9990000026", "1945-06-07") +
+                  encounter_line("e1", "late", "2024-09-01", "AMB", kSurgery) +
+                  R"({"resourceType":"Appointment","id":"a1","status":"booked","start":"2031-03-01T09:00:00Z",)"
+                  R"("participant":[{"actor":{"reference":"Patient/late"},"status":"accepted"}]})"
+                  "\n");
+  input.run();
+  EXPECT_EQ(input.one("SELECT day || ' ' || known_day FROM population.events WHERE kind = 60"),
+            "2031-03-01 2024-09-01");
+  EXPECT_EQ(input.one("SELECT max(as_of) || ' ' || max(known_by) FROM "
+                      "read_parquet('{current}/direct/scores.parquet')"),
+            "2024-09-01 2024-09-01");
+}
+
 TEST(SafetyRules, SR03_AsOfCutsByWhatHappenedAndKnownByByWhatWasKnown) {
   WrittenInput input;
   input.write("facts.ndjson",
@@ -166,16 +202,46 @@ TEST(SafetyRules, SR06_AFlagAboutALifeKeepsItsSourceItsDateAndItsEnd) {
 }
 
 // Seen weekly with eight deficits, in a site of a mode.
-void write_frail(const WrittenInput& input, const std::string& mode) {
+void write_frail(const WrittenInput& input, const std::string& mode, const std::string& expires = "2099-01-01") {
   const std::string basis =
       "[[source.legal_basis]]\npurpose = \"direct-care\"\nname = \"test\"\nexpires = \"2099-01-01\"\n"
-      "[[source.legal_basis]]\npurpose = \"risk-stratification\"\nname = \"test\"\nexpires = \"2099-01-01\"\n";
+      "[[source.legal_basis]]\npurpose = \"risk-stratification\"\nname = \"test\"\nexpires = \"" +
+      expires + "\"\n";
   write_site(input, mode, source_text("surgery", "gp", basis));
   std::string lines = patient_line("frail", "", "1940-06-07");
   for (const char* code :
        {"13645005", "38341003", "161898004", "195080001", "161511000", "13445001", "160779001", "123971006"})
     lines += condition_line(std::string("c") + code, "frail", "2023-01-01", code);
   input.write("surgery/all.ndjson", lines + weekly("frail", "AMB", 122, kSurgery));
+}
+
+void run_in_service(WrittenInput& service) {
+  const std::filesystem::path secret =
+      service.site().parent_path() / ("secret-of-" + service.site().filename().string());
+  std::ofstream(secret) << std::string(40, 's');
+  std::filesystem::permissions(secret, std::filesystem::perms::owner_read);
+  ::setenv("KURSAAL_SECRET_FILE", secret.c_str(), 1);
+  service.run({"--as-of", "2024-09-25"});
+  ::unsetenv("KURSAAL_SECRET_FILE");
+  std::filesystem::remove(secret);
+}
+
+TEST(SafetyRules, SR23_AnExplanationOfAnotherDateReadsOnlyWhatTheRegisterAllowsOnIt) {
+  WrittenInput service;
+  write_frail(service, "service", "2024-10-01");
+  run_in_service(service);
+  const std::string person = service.one("SELECT person_id FROM population.people");
+  const auto told = [&](const std::string& as_of, bool site) {
+    std::vector<std::string> words{"explain", person, "--out", service.out().string(), "--as-of", as_of};
+    if (site) words.insert(words.end(), {"--site", service.site().string()});
+    return run_kursaal(words);
+  };
+  EXPECT_NE(told("2024-09-24", true).out.find("efi_count: 8"), std::string::npos);
+  const ProgramResult ended = told("2024-10-02", true);
+  EXPECT_EQ(ended.status, 0) << ended.err;
+  EXPECT_EQ(ended.out.find("efi_count: 8"), std::string::npos) << "the basis had ended";
+  EXPECT_EQ(told("2024-09-24", false).status, 10) << "no register, no reading";
+  EXPECT_EQ(told("2024-09-25", false).status, 0) << "what was published stands";
 }
 
 TEST(SafetyRules, SR07_AStarterListShowsItsBandInDemoModeAndNoneInServiceModeAndSaysSo) {
@@ -191,14 +257,7 @@ TEST(SafetyRules, SR07_AStarterListShowsItsBandInDemoModeAndNoneInServiceModeAnd
   EXPECT_EQ(shown[0][0] + " " + shown[0][1] + " " + shown[0][3], "8 mild starter");
   EXPECT_NE(shown[0][4], "no band");
 
-  const std::filesystem::path secret =
-      service.site().parent_path() / ("secret-of-" + service.site().filename().string());
-  std::ofstream(secret) << std::string(40, 's');
-  std::filesystem::permissions(secret, std::filesystem::perms::owner_read);
-  ::setenv("KURSAAL_SECRET_FILE", secret.c_str(), 1);
-  service.run({"--as-of", "2024-09-25"});
-  ::unsetenv("KURSAAL_SECRET_FILE");
-  std::filesystem::remove(secret);
+  run_in_service(service);
   const auto hidden = query(service.out(), sql);
   ASSERT_EQ(hidden.size(), 1U);
   EXPECT_EQ(hidden[0][0] + " " + hidden[0][1] + " " + hidden[0][3], "8 no band starter");
