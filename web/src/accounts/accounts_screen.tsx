@@ -1,14 +1,17 @@
 // For the administrator: who may sign in, as what; which organisations there are and by what agreement they see anything.
 import { useEffect, useRef, useState } from "react";
 import { useAnswer } from "../api/use_answer";
+import { usePages } from "../api/use_pages";
 import { DoneNotice, ProblemNotice, Waiting } from "../parts/notices";
+import { ShowMore } from "../parts/show_more";
+import { UnattendedCard } from "../parts/unattended_card";
 import { ScreenTitle } from "../shell/frame";
 import { AccountsTable } from "./accounts_table";
 import { NewAccountForm } from "./new_account_form";
 import { OrganisationsPanel } from "./organisations_panel";
 
 export default function AccountsScreen() {
-  const accounts = useAnswer("GET /accounts");
+  const accounts = usePages("GET /accounts", {}, 100);
   const organisations = useAnswer("GET /organisations");
   const [said, set_said] = useState("");
   const [adding, set_adding] = useState(false);
@@ -34,12 +37,13 @@ export default function AccountsScreen() {
         </div>
       ) : null}
       {problem ? <ProblemNotice problem={problem} again={() => changed("")} /> : null}
-      {!accounts.value && accounts.busy ? <Waiting what="the accounts" /> : null}
-      {accounts.value && organisations.value ? (
+      {!accounts.first && accounts.busy ? <Waiting what="the accounts" /> : null}
+      {accounts.first && organisations.value ? (
         <>
           <section className="k-card" aria-labelledby="accounts-heading">
             <h2 id="accounts-heading">People who sign in</h2>
-            <AccountsTable accounts={accounts.value.items} organisations={organisations.value.items} changed={changed} />
+            <AccountsTable accounts={accounts.items} more_follow={accounts.more_follow} organisations={organisations.value.items} changed={changed} />
+            <ShowMore of={accounts} one="account" />
             {adding ? (
               <NewAccountForm
                 organisations={organisations.value.items}
@@ -59,6 +63,7 @@ export default function AccountsScreen() {
             <h2 id="organisations-heading">Organisations, agreements, teams</h2>
             <OrganisationsPanel organisations={organisations.value.items} changed={changed} />
           </section>
+          <UnattendedCard />
         </>
       ) : null}
     </div>

@@ -15,11 +15,13 @@ export function state_of(account: Account): string {
 
 interface Wanted {
   accounts: readonly Account[];
+  // Whether these are only the first.
+  more_follow: boolean;
   organisations: readonly Organisation[];
   changed: (said: string) => void;
 }
 
-export function AccountsTable({ accounts, organisations, changed }: Wanted) {
+export function AccountsTable({ accounts, more_follow, organisations, changed }: Wanted) {
   const words = useVocabulary();
   const [part, set_part] = useState("");
   const [open, set_open] = useState<string | null>(null);
@@ -79,6 +81,7 @@ export function AccountsTable({ accounts, organisations, changed }: Wanted) {
         </label>
         <span className="k-small" role="status">
           {counted(shown.length, "account")}
+          {more_follow ? " of those shown" : ""}
         </span>
       </div>
       <Table

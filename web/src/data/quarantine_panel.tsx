@@ -1,10 +1,8 @@
 // What was kept out, to the line of the file, with the reason and what to do. For who mends the source.
-import { useState } from "react";
-import { Button } from "nhsuk-react-components";
-import { type Problem, call } from "../api/client";
 import type { DataPage, QuarantineRow } from "../api/types";
-import { problem_from, useAnswer } from "../api/use_answer";
+import { usePages } from "../api/use_pages";
 import { Nothing, ProblemNotice, Waiting } from "../parts/notices";
+import { ShowMore } from "../parts/show_more";
 import { type Column, Table } from "../parts/table";
 import { count } from "../parts/words";
 import { SourceChoice } from "./source_choice";
@@ -35,40 +33,17 @@ const columns: Column<QuarantineRow>[] = [
 ];
 
 export function QuarantinePanel({ page, source, choose }: { page: DataPage; source: string; choose: (source: string) => void }) {
-  const first = useAnswer("GET /data/quarantine", { query: source === "" ? {} : { source } });
-  const [more, set_more] = useState<{ source: string; items: QuarantineRow[]; next: string | null } | null>(null);
-  const [problem, set_problem] = useState<Problem | null>(null);
-  const own = more?.source === source ? more : null;
-  const items = [...(first.value?.items ?? []), ...(own?.items ?? [])];
-  const next = own ? own.next : (first.value?.next ?? null);
-
-  async function fetch_more() {
-    if (!next) return;
-    try {
-      const answer = await call("GET /data/quarantine", { query: source === "" ? { before: Number(next) } : { source, before: Number(next) } });
-      set_more({ source, items: [...(own?.items ?? []), ...answer.items], next: answer.next });
-    } catch (failure) {
-      set_problem(problem_from(failure));
-    }
-  }
-
+  const rows = usePages("GET /data/quarantine", { query: source === "" ? {} : { source } }, 25, 50);
   return (
     <>
       <div className="k-filters">
         <SourceChoice page={page} value={source} set={choose} />
       </div>
-      {first.problem ? <ProblemNotice problem={first.problem} again={() => void first.again()} /> : null}
-      {problem ? <ProblemNotice problem={problem} /> : null}
-      {!first.value && first.busy ? <Waiting what="what was kept out" /> : null}
-      {first.value && items.length === 0 ? <Nothing title="Nothing of this source was kept out" /> : null}
-      {items.length > 0 ? (
-        <Table caption="Records that were kept out" columns={columns} rows={items} key_of={(_, at) => at} />
-      ) : null}
-      {next ? (
-        <Button secondary small type="button" onClick={() => void fetch_more()}>
-          More
-        </Button>
-      ) : null}
+      {rows.problem ? <ProblemNotice problem={rows.problem} again={() => void rows.again()} /> : null}
+      {!rows.first && rows.busy ? <Waiting what="what was kept out" /> : null}
+      {rows.first && rows.shown === 0 ? <Nothing title="Nothing of this source was kept out" /> : null}
+      {rows.shown > 0 ? <Table caption="Records that were kept out" columns={columns} rows={rows.items} key_of={(_, at) => at} /> : null}
+      <ShowMore of={rows} one="record" />
     </>
   );
 }

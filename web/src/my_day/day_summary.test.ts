@@ -24,6 +24,7 @@ describe("the day in one sentence", () => {
 
   it("says so where nothing waits, and leaves out what is nought", () => {
     expect(offers_in_words(summary_of([], [], [], [], now))).toBe("no offer waits");
+    expect(offers_in_words(summary_of([offer("2026-12-01T00:00:00Z")], [], [], [], now), true)).toBe("at least 1 offer waits");
     expect(offers_in_words(summary_of([offer("2026-12-01T00:00:00Z")], [], [], [], now))).toBe("1 offer waits");
   });
 

@@ -42,10 +42,15 @@ export function summary_of(offers: readonly Offer[], services: readonly ServiceP
   };
 }
 
-export function offers_in_words(day: DaySummary): string {
+// `more_follow`: those counted are only the first.
+export function offers_in_words(day: DaySummary, more_follow = false): string {
   if (day.offers === 0) return "no offer waits";
   const late = [day.overdue > 0 ? `${day.overdue} overdue` : "", day.due_today > 0 ? `${day.due_today} due today` : ""].filter(Boolean);
-  return counted(day.offers, "offer waits", "offers wait") + (late.length > 0 ? ` (${late.join(", ")})` : "");
+  return at_least(counted(day.offers, "offer waits", "offers wait"), more_follow) + (late.length > 0 ? ` (${late.join(", ")})` : "");
+}
+
+export function at_least(words: string, more_follow: boolean): string {
+  return more_follow ? `at least ${words}` : words;
 }
 
 // Those who have waited longest for somebody to be in touch come first; nobody yet is longest of all.

@@ -2,18 +2,22 @@
 import { useEffect, useRef, useState } from "react";
 import type { Colleague, Offer, OffersPage } from "../api/types";
 import { useAnswer } from "../api/use_answer";
+import { usePages } from "../api/use_pages";
 import { in_words, now_moment } from "../parts/days";
 import { DoneNotice, Nothing, ProblemNotice, Waiting } from "../parts/notices";
+import { ShowMore } from "../parts/show_more";
 import { counted } from "../parts/words";
 import { ScreenTitle } from "../shell/frame";
 import { Link, person_path } from "../shell/route";
 import { useMe, useVocabulary } from "../shell/session";
 import { ChangesList } from "./changes_list";
-import { offers_in_words, summary_of } from "./day_summary";
+import { at_least, offers_in_words, summary_of } from "./day_summary";
 import { MyPeople } from "./my_people";
 import { type Decided, OfferCard } from "./offer_card";
 import { ReferralsPanel } from "./referrals_panel";
 import { PlacesLeft } from "./places_left";
+import { StagesPanel } from "./stages_panel";
+import { UnattendedPanel } from "./unattended_panel";
 
 function without(page: OffersPage, decided: Decided): OffersPage {
   const services = page.services.map((service) =>
@@ -25,9 +29,9 @@ function without(page: OffersPage, decided: Decided): OffersPage {
 export function MyDayScreen() {
   const me = useMe();
   const words = useVocabulary();
-  const offers = useAnswer("GET /offers");
-  const cases = useAnswer("GET /cases");
-  const changes = useAnswer("GET /changes");
+  const offers = usePages("GET /offers", {}, 40);
+  const cases = usePages("GET /cases", {}, 300);
+  const changes = usePages("GET /changes", {}, 200, 100);
   const colleagues = useAnswer("GET /colleagues");
   const [decided, set_decided] = useState<Decided | null>(null);
   const [said, set_said] = useState("");
@@ -37,10 +41,11 @@ export function MyDayScreen() {
     if (decided) notice.current?.focus();
   }, [decided]);
 
+  const leads = me.role === "team-leader";
   const now = now_moment();
-  const all: readonly Offer[] = offers.value?.items ?? [];
-  const services = offers.value?.services ?? [];
-  const day = summary_of(all, services, cases.value?.items ?? [], changes.value?.items ?? [], now);
+  const all: readonly Offer[] = offers.items;
+  const services = offers.first?.services ?? [];
+  const day = summary_of(all, services, cases.items, changes.items, now);
   const team: readonly Colleague[] = colleagues.value?.items ?? [{ account: me.account, shown_name: me.shown_name, role: me.role }];
   const shown = service === "" ? all : all.filter((offer) => offer.service === service);
 
@@ -55,17 +60,23 @@ export function MyDayScreen() {
     <>
       <ScreenTitle tab="My day">My day</ScreenTitle>
       <p className="k-summary">
-        <a href="#offers">{offers.value ? offers_in_words(day) : "offers"}</a>
-        <span className="k-dot"> {offers.value ? counted(day.places_left, "place is left", "places are left") : ""}</span>
+        <a href="#offers">{offers.first ? offers_in_words(day, offers.more_follow) : "offers"}</a>
+        <span className="k-dot"> {offers.first ? counted(day.places_left, "place is left", "places are left") : ""}</span>
         <span className="k-dot">
           {" "}
-          <a href="#changes">{changes.value ? (day.changes === 0 ? "nothing new" : counted(day.changes, "thing is new", "things are new")) : "what changed"}</a>
+          <a href="#changes">{changes.first ? (day.changes === 0 ? "nothing new" : at_least(counted(day.changes, "thing is new", "things are new"), changes.more_follow)) : "what changed"}</a>
         </span>
         <span className="k-dot">
           {" "}
-          <a href="#people">{cases.value ? `${counted(day.mine, "person", "people")} in my care` : "my people"}</a>
+          <a href="#people">{cases.first ? `${at_least(counted(day.mine, "person", "people"), cases.more_follow)} in my care` : "my people"}</a>
           {day.quiet + day.not_seen > 0 ? `, ${day.quiet + day.not_seen} without contact for 30 days or at all` : ""}
         </span>
+        {leads ? (
+          <span className="k-dot">
+            {" "}
+            <a href="#unattended">offers without an answer</a>, <a href="#stages">stages to look at again</a>
+          </span>
+        ) : null}
       </p>
       {decided ? (
         <div ref={notice} tabIndex={-1}>
@@ -88,13 +99,13 @@ export function MyDayScreen() {
         <section id="offers" aria-labelledby="offers-heading" className="k-day__offers">
           <h2 id="offers-heading">Offers</h2>
           {offers.problem ? <ProblemNotice problem={offers.problem} again={() => void offers.again()} /> : null}
-          {offers.value === null && offers.busy ? <Waiting what="the offers" /> : null}
-          {offers.value ? (
+          {offers.first === null && offers.busy ? <Waiting what="the offers" /> : null}
+          {offers.first ? (
             <>
               <PlacesLeft services={services} offers={all} chosen={service} choose={set_service} />
               {shown.length === 0 ? (
                 <Nothing title="No offer waits for an answer">
-                  The next list comes with the next snapshot. The one shown is of {in_words(offers.value.as_of)}.
+                  The next list comes with the next snapshot. The one shown is of {in_words(offers.first.as_of)}.
                 </Nothing>
               ) : (
                 shown.map((offer) => (
@@ -109,16 +120,18 @@ export function MyDayScreen() {
                   />
                 ))
               )}
+              <ShowMore of={offers} one="offer" />
             </>
           ) : null}
         </section>
         <section id="changes" aria-labelledby="changes-heading" className="k-card k-day__changes">
           <h2 id="changes-heading">Since you last looked</h2>
           {changes.problem ? <ProblemNotice problem={changes.problem} again={() => void changes.again()} /> : null}
-          {changes.value === null && changes.busy ? <Waiting what="what changed" /> : null}
-          {changes.value ? <ChangesList page={changes.value} seen={() => void changes.again()} /> : null}
+          {changes.first === null && changes.busy ? <Waiting what="what changed" /> : null}
+          {changes.first ? <ChangesList changes={changes} first={changes.first} words={words} seen={() => void changes.again()} /> : null}
         </section>
       </div>
+      {leads ? <UnattendedPanel /> : null}
       <ReferralsPanel />
       <section id="people" aria-labelledby="people-heading" className="k-day__people">
         <div className="k-card__head">
@@ -128,11 +141,11 @@ export function MyDayScreen() {
           </a>
         </div>
         {cases.problem ? <ProblemNotice problem={cases.problem} again={() => void cases.again()} /> : null}
-        {cases.value === null && cases.busy ? <Waiting what="your people" /> : null}
-        {cases.value ? (
+        {cases.first === null && cases.busy ? <Waiting what="your people" /> : null}
+        {cases.first ? (
           <MyPeople
-            key={cases.value.items.length === 0 ? "nobody" : "somebody"}
-            cases={cases.value.items}
+            key={cases.shown === 0 ? "nobody" : "somebody"}
+            cases={cases.items}
             colleagues={team}
             words={words}
             changed={(done) => {
@@ -142,7 +155,9 @@ export function MyDayScreen() {
             }}
           />
         ) : null}
+        <ShowMore of={cases} one="person" many="people" />
       </section>
+      <StagesPanel words={words} leads={leads} />
     </>
   );
 }

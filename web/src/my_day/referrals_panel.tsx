@@ -3,11 +3,12 @@ import { useState } from "react";
 import { Button } from "nhsuk-react-components";
 import { call } from "../api/client";
 import type { Referral } from "../api/types";
-import { useAnswer } from "../api/use_answer";
+import { usePages } from "../api/use_pages";
 import { moment_in_words } from "../parts/days";
 import { DraftField, Form, useForm } from "../parts/form";
 import { ProblemNotice } from "../parts/notices";
 import { BeforeContact, PersonLine } from "../parts/person_line";
+import { ShowMore } from "../parts/show_more";
 import { useDraft } from "../shell/draft";
 
 function EndForm({ referral, ended, cancel }: { referral: Referral; ended: () => void; cancel: () => void }) {
@@ -31,15 +32,14 @@ function EndForm({ referral, ended, cancel }: { referral: Referral; ended: () =>
 }
 
 export function ReferralsPanel() {
-  const referrals = useAnswer("GET /referrals");
+  const referrals = usePages("GET /referrals", {}, 20);
   const [open, set_open] = useState<string | null>(null);
-  const items = referrals.value?.items ?? [];
   if (referrals.problem) return <ProblemNotice problem={referrals.problem} again={() => void referrals.again()} />;
-  if (items.length === 0) return null;
+  if (referrals.shown === 0) return null;
   return (
     <section className="k-day__people" aria-labelledby="referrals-heading">
       <h2 id="referrals-heading">Referred to your team</h2>
-      {items.map((referral) => (
+      {referrals.items.map((referral) => (
         <article key={referral.id} className="k-offer" aria-label={`Referral: ${referral.person.name}`}>
           <PersonLine person={referral.person} level="h3" />
           <p className="k-offer__tier">
@@ -66,6 +66,7 @@ export function ReferralsPanel() {
           )}
         </article>
       ))}
+      <ShowMore of={referrals} one="referral" />
     </section>
   );
 }

@@ -1,12 +1,11 @@
 // A life as its agencies saw it: a lane for each, and beneath it every event in words.
 import { useState } from "react";
-import { Button } from "nhsuk-react-components";
-import { type Problem, call } from "../api/client";
 import type { FeedShown, TimelineItem, TimelinePage } from "../api/types";
-import { problem_from, useAnswer } from "../api/use_answer";
+import { usePages } from "../api/use_pages";
 import { in_words, minute_in_words, month_in_words, number_of } from "../parts/days";
 import { Figure } from "../parts/figure";
 import { Nothing, ProblemNotice, Waiting } from "../parts/notices";
+import { ShowMore } from "../parts/show_more";
 import { type Column, Table } from "../parts/table";
 import { count, counted, number_in_words, short_organisation } from "../parts/words";
 import { agency_names } from "./agency_names";
@@ -123,37 +122,17 @@ function Events({ items, names }: { items: readonly TimelineItem[]; names: Reado
 export function TimelinePanel({ person_id, as_of, feeds }: { person_id: string; as_of: string; feeds: readonly FeedShown[] }) {
   const [agency, set_agency] = useState("");
   const [years, set_years] = useState(2);
-  const whole = useAnswer("GET /people/{person_id}/timeline", { path: { person_id }, query: { limit: 12 } });
-  const some = useAnswer(agency === "" ? null : "GET /people/{person_id}/timeline", { path: { person_id }, query: { limit: 12, agency } });
-  const [more, set_more] = useState<{ agency: string; items: TimelineItem[]; next: string | null } | null>(null);
-  const [more_problem, set_more_problem] = useState<Problem | null>(null);
-  const [busy, set_busy] = useState(false);
+  const whole = usePages("GET /people/{person_id}/timeline", { path: { person_id } }, 12, 50);
+  const some = usePages(agency === "" ? null : "GET /people/{person_id}/timeline", { path: { person_id }, query: { agency } }, 12, 50);
 
-  const sent = whole.value?.lanes ?? [];
+  const sent = whole.first?.lanes ?? [];
   const names = agency_names(sent, feeds);
   const lanes = sent.map((lane) => ({ ...lane, name: names.get(lane.agency) ?? lane.name }));
   const page = agency === "" ? whole : some;
-  const own_more = more?.agency === agency ? more : null;
-  const items = [...(page.value?.items ?? []), ...(own_more?.items ?? [])];
-  const next = own_more ? own_more.next : (page.value?.next ?? null);
-
-  async function fetch_more() {
-    if (!next || busy) return;
-    set_busy(true);
-    set_more_problem(null);
-    try {
-      const answer = await call("GET /people/{person_id}/timeline", { path: { person_id }, query: agency === "" ? { before: next, limit: 50 } : { before: next, limit: 50, agency } });
-      set_more({ agency, items: [...(own_more?.items ?? []), ...answer.items], next: answer.next });
-    } catch (failure) {
-      set_more_problem(problem_from(failure));
-    } finally {
-      set_busy(false);
-    }
-  }
 
   if (whole.problem) return <ProblemNotice problem={whole.problem} again={() => void whole.again()} />;
-  if (!whole.value) return <Waiting what="the timeline" />;
-  if (lanes.length === 0 && items.length === 0)
+  if (!whole.first) return <Waiting what="the timeline" />;
+  if (lanes.length === 0 && whole.shown === 0)
     return <Nothing title="No event that you may see">That is not the same as nothing having happened: see how fresh each feed is.</Nothing>;
   const total = lanes.reduce((sum, lane) => sum + lane.months.reduce((own, month) => own + month.count, 0), 0);
   return (
@@ -184,13 +163,8 @@ export function TimelinePanel({ person_id, as_of, feeds }: { person_id: string; 
         </div>
       </div>
       {page.problem ? <ProblemNotice problem={page.problem} again={() => void page.again()} /> : null}
-      {page.value === null && page.busy ? <Waiting what="the events" /> : <Events items={items} names={names} />}
-      {more_problem ? <ProblemNotice problem={more_problem} /> : null}
-      {next ? (
-        <Button secondary small type="button" disabled={busy} onClick={() => void fetch_more()}>
-          {busy ? "Fetching…" : "Earlier events"}
-        </Button>
-      ) : null}
+      {page.first === null && page.busy ? <Waiting what="the events" /> : <Events items={page.items} names={names} />}
+      <ShowMore of={page} one="event" label="Earlier events" />
     </>
   );
 }

@@ -6,9 +6,10 @@ import type { Place } from "../api/types";
 import { problem_from, useAnswer } from "../api/use_answer";
 import { in_words } from "../parts/days";
 import { ProblemNotice, Waiting } from "../parts/notices";
+import { UnattendedCard } from "../parts/unattended_card";
 import { count } from "../parts/words";
 import { ScreenTitle } from "../shell/frame";
-import { useSession, useVocabulary } from "../shell/session";
+import { useMe, useSession, useVocabulary } from "../shell/session";
 import { type Cell, value_of } from "./cells";
 import { change_in_words } from "./change_bars";
 import { CohortsFigure, DeprivationFigure, FunnelFigure, GapsTable, LocalitiesFigure, LoopFigure, MovementFigure, StageCohortFigure, StagesFigure, TimeTable } from "./place_figures";
@@ -49,6 +50,7 @@ function useAllLocalities(place: Place | null): { all: Place[] | null; problem: 
 
 export default function PlaceScreen() {
   const { about } = useSession();
+  const me = useMe();
   const words = useVocabulary();
   const [locality, set_locality] = useState("");
   const asked = useAnswer("GET /place", { query: locality === "" ? {} : { locality } });
@@ -131,6 +133,7 @@ export default function PlaceScreen() {
       <section className="k-card">
         <DeprivationFigure {...wanted} />
       </section>
+      {locality === "" && me.role === "analyst" ? <UnattendedCard /> : null}
       <section className="k-card" aria-labelledby="gaps-heading">
         <h2 id="gaps-heading">Care that guidance asks for</h2>
         <p className="k-small">Absence of data is not absence of care: it may have been given and recorded elsewhere.</p>

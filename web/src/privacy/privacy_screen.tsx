@@ -4,9 +4,10 @@ import { useState } from "react";
 import { Button } from "nhsuk-react-components";
 import { call } from "../api/client";
 import type { Alert } from "../api/types";
-import { useAnswer } from "../api/use_answer";
+import { usePages } from "../api/use_pages";
 import { moment_in_words } from "../parts/days";
 import { DoneNotice, Nothing, ProblemNotice, Waiting } from "../parts/notices";
+import { ShowMore } from "../parts/show_more";
 import { useSend } from "../parts/use_send";
 import { KeptNote, useDraft } from "../shell/draft";
 import { ScreenTitle } from "../shell/frame";
@@ -50,7 +51,7 @@ function ReviewForm({ alert, reviewed }: { alert: Alert; reviewed: (words: strin
 }
 
 export default function PrivacyScreen() {
-  const alerts = useAnswer("GET /alerts");
+  const alerts = usePages("GET /alerts", {}, 20);
   const words = useVocabulary();
   const [said, set_said] = useState("");
   const [open, set_open] = useState<string | null>(null);
@@ -61,9 +62,9 @@ export default function PrivacyScreen() {
       </ScreenTitle>
       {said ? <DoneNotice close={() => set_said("")}>{said}</DoneNotice> : null}
       {alerts.problem ? <ProblemNotice problem={alerts.problem} again={() => void alerts.again()} /> : null}
-      {!alerts.value && alerts.busy ? <Waiting what="the queue" /> : null}
-      {alerts.value && alerts.value.items.length === 0 ? <Nothing title="Nothing waits for you">Whoever breaks the glass stands here from that moment.</Nothing> : null}
-      {(alerts.value?.items ?? []).map((alert) => (
+      {!alerts.first && alerts.busy ? <Waiting what="the queue" /> : null}
+      {alerts.first && alerts.shown === 0 ? <Nothing title="Nothing waits for you">Whoever breaks the glass stands here from that moment.</Nothing> : null}
+      {alerts.items.map((alert) => (
         <article key={alert.id} className="k-card" aria-label={`${kinds[alert.kind]} by ${alert.shown_name}`}>
           <div className="k-card__head">
             <h2>{kinds[alert.kind]}</h2>
@@ -100,6 +101,7 @@ export default function PrivacyScreen() {
           {open === alert.id ? <WhoLooked person_id={alert.person_id} /> : null}
         </article>
       ))}
+      <ShowMore of={alerts} one="alert" />
       <AnyPerson />
     </div>
   );
