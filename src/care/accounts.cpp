@@ -89,6 +89,9 @@ base::Result<std::string> add_account(Store& store, const Doing& doing, const Ne
   KURSAAL_ASSIGN(const std::string name, checked_id("the name to sign in with", account.name));
   KURSAAL_ASSIGN(const std::string shown, checked_text("the shown name", account.shown_name, kLongestName));
   const bool external = !account.external_issuer.empty();
+  // Half an identity would sign nobody in, or somebody else.
+  if (external != !account.external_subject.empty())
+    return base::make_error(ErrorCode::input_refused, "an outside identity has an issuer and a subject");
   if (account.password.empty() && !external)
     return base::make_error(ErrorCode::input_refused, "an account needs a password or an outside identity");
   if (account.demo && store.mode() == Mode::service)
@@ -155,8 +158,11 @@ base::Status end_role(Store& store, const Doing& doing, const std::string& grant
             now, grant));
         KURSAAL_ASSIGN(const std::int64_t others, roles_in(connection, account, team));
         KURSAAL_ASSIGN(const std::int64_t things, owned(connection, account, team));
-        if (others > 0 || things == 0) return grant;
         KURSAAL_ASSIGN(const std::int64_t takes, roles_in(connection, hand_to, team));
+        // Somebody who is named and cannot take is a mistake, also where there is nothing to take.
+        if (!hand_to.empty() && takes == 0)
+          return base::make_error(ErrorCode::conflict, "who is named to take over has no role in that team");
+        if (others > 0 || things == 0) return grant;
         if (hand_to == account || takes == 0)
           return base::make_error(ErrorCode::conflict, "this account owns ", std::to_string(things),
                                   " open entries of the team; name an account of the team that takes them");

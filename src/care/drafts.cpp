@@ -41,9 +41,11 @@ base::Result<std::int64_t> save_draft(Store& store, const Caller& caller, const 
 }
 
 base::Result<std::optional<Draft>> draft_of(Store& store, const Caller& caller, const std::string& about) {
-  KURSAAL_ASSIGN(const std::string checked, checked_id("what the draft is about", about));
+  // Of what no draft can be about there is none.
+  const auto checked = checked_id("what the draft is about", about);
+  if (!checked.ok()) return std::optional<Draft>();
   return store.read([&](Connection& connection) -> base::Result<std::optional<Draft>> {
-    KURSAAL_ASSIGN(const auto found, found_by(connection, caller.account, checked));
+    KURSAAL_ASSIGN(const auto found, found_by(connection, caller.account, *checked));
     if (found.empty()) return std::optional<Draft>();
     return std::optional(found.front());
   });

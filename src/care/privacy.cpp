@@ -141,6 +141,8 @@ base::Status review_alert(Store& store, const Doing& doing, const std::string& i
   if (outcome != "justified" && outcome != "not-justified")
     return base::make_error(ErrorCode::input_refused, "the outcome must be justified or not-justified");
   KURSAAL_ASSIGN(const std::string checked, checked_text("the note", note, kLongestNote));
+  KURSAAL_TRY(check_request_key(doing));
+  const std::string digest = request_digest("review-alert", joined({id, std::to_string(version), outcome, checked}));
   bool may = false;
   KURSAAL_TRY(store.write([&](Connection& connection) -> base::Status {
     KURSAAL_ASSIGN(may, may_check(store, connection, doing));
@@ -149,6 +151,8 @@ base::Status review_alert(Store& store, const Doing& doing, const std::string& i
       entry.outcome = "refused";
       return append_audit(connection, store.audit_key(), entry);
     }
+    KURSAAL_ASSIGN(const auto before, answered_before(connection, doing, digest));
+    if (before) return base::ok_status();
     KURSAAL_ASSIGN(const auto found, (connection.rows<std::string, std::string>(
                                          "SELECT account, person_id FROM privacy_alert WHERE id = ?", id)));
     if (found.empty()) return base::make_error(ErrorCode::not_found, "there is no such alert");
@@ -161,6 +165,7 @@ base::Status review_alert(Store& store, const Doing& doing, const std::string& i
                                   "version = version + 1 WHERE id = ? AND version = ? AND reviewed_at IS NULL",
                                   store.now().micros, doing.caller.account, outcome, checked, id, version));
     if (changed == 0) return base::make_error(ErrorCode::conflict, "somebody else has reviewed this already");
+    KURSAAL_TRY(keep_answer(connection, doing, digest, id, store.now()));
     return append_audit(connection, store.audit_key(), entry);
   }));
   if (!may) return not_the_officer();

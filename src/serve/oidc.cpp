@@ -164,6 +164,7 @@ void add_oidc_routes(Routes& routes, const Kitchen& kitchen, OidcProvider* provi
   Route start;
   start.pattern = "/auth/oidc/start";
   start.id = "beginOidc";
+  start.errors = {base::ErrorCode::not_found};  // no provider is set up
   start.summary = "Go to the sign-in provider.";
   start.open = true;
   start.success = 302;
@@ -186,6 +187,7 @@ void add_oidc_routes(Routes& routes, const Kitchen& kitchen, OidcProvider* provi
   Route back;
   back.pattern = "/auth/oidc/callback";
   back.id = "finishOidc";
+  back.errors = {base::ErrorCode::not_found};  // no provider is set up
   back.summary = "Come back from the sign-in provider.";
   back.open = true;
   back.tries_secret = true;
