@@ -144,7 +144,7 @@ base::Status review_alert(Store& store, const Doing& doing, const std::string& i
   KURSAAL_TRY(check_request_key(doing));
   const std::string digest = request_digest("review-alert", joined({id, std::to_string(version), outcome, checked}));
   bool may = false;
-  KURSAAL_TRY(store.write([&](Connection& connection) -> base::Status {
+  const base::Status done = store.write([&](Connection& connection) -> base::Status {
     KURSAAL_ASSIGN(may, may_check(store, connection, doing));
     AuditEntry entry = entry_of(doing.caller, Purpose::checking_access, store.now(), "review-alert", id);
     if (!may) {
@@ -167,7 +167,8 @@ base::Status review_alert(Store& store, const Doing& doing, const std::string& i
     if (changed == 0) return base::make_error(ErrorCode::conflict, "somebody else has reviewed this already");
     KURSAAL_TRY(keep_answer(connection, doing, digest, id, store.now()));
     return append_audit(connection, store.audit_key(), entry);
-  }));
+  });
+  if (!done.ok()) return done;
   if (!may) return not_the_officer();
   return base::ok_status();
 }
