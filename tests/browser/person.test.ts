@@ -59,8 +59,23 @@ describe.skipIf(absent !== "")("a person", () => {
     const visitor = await at(record);
     const rows = visitor.page.locator(".k-events tbody tr");
     const before = await rows.count();
-    await visitor.page.getByRole("button", { name: "Earlier events" }).click();
+    // By keyboard: it is said how many came, and the focus stays where one goes on from.
+    const timeline = visitor.page.locator("section", { has: visitor.page.getByRole("heading", { name: "Timeline" }) });
+    await timeline.getByText(`The first ${before} events.`).waitFor();
+    const earlier = visitor.page.getByRole("button", { name: "Earlier events" });
+    await earlier.focus();
+    await visitor.page.keyboard.press("Enter");
     await expect.poll(() => rows.count()).toBeGreaterThan(before);
+    const came = (await rows.count()) - before;
+    await timeline.locator("[role=status]", { hasText: new RegExp(`^${came} more; ${before + came} events shown`) }).waitFor();
+    expect(await earlier.evaluate((button) => button === document.activeElement)).toBe(true);
+    while ((await earlier.count()) > 0) {
+      const shown = await rows.count();
+      await visitor.page.keyboard.press("Enter");
+      await expect.poll(() => rows.count()).toBeGreaterThan(shown);
+    }
+    await expect.poll(() => visitor.page.evaluate(() => document.activeElement?.textContent)).toMatch(/events shown, which is all\./);
+    expect(await visitor.barriers()).toEqual([]);
     await visitor.page.locator(".k-figure", { hasText: "Who saw them" }).getByText("Show the figures").click();
     await visitor.page.getByRole("columnheader", { name: "Months with any" }).waitFor();
     const agency = visitor.page.getByRole("group", { name: "Whose events" }).getByRole("button").nth(1);
