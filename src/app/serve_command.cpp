@@ -81,7 +81,7 @@ base::Status check_service_mode(const ServeRequest& request, const Standing& all
   facts.today = care::london_day(all.kitchen.clock());
   facts.demo_snapshot = snapshot.demo;
   facts.code_list_status = snapshot.code_list_status;
-  facts.without_basis = sources_without_basis(all.site, facts.today);
+  facts.without_basis = sources_not_entitled(all.site, facts.today);
   KURSAAL_ASSIGN(facts.default_passwords, accounts_with_default_password(*all.store));
   facts.safety = read_safety_file(request.safety_file.empty() ? fs::path(request.site) / "safety.toml"
                                                               : fs::path(request.safety_file));

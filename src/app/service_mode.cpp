@@ -94,7 +94,7 @@ base::Result<std::int64_t> accounts_with_default_password(care::Store& store) {
   });
 }
 
-std::vector<std::string> sources_without_basis(const place::Site& site, base::Day today) {
+std::vector<std::string> sources_not_entitled(const place::Site& site, base::Day today) {
   std::vector<std::string> out;
   for (const place::Source& source : site.sources)
     if (source.basis_for(place::Purpose::direct_care, today) == nullptr) out.push_back(source.name);

@@ -48,6 +48,6 @@ std::vector<std::string> service_mode_faults(const ServiceFacts& facts);
 base::Result<std::int64_t> accounts_with_default_password(care::Store& store);
 
 // Sources of the site whose legal basis for direct care is missing or has run out.
-std::vector<std::string> sources_without_basis(const place::Site& site, base::Day today);
+std::vector<std::string> sources_not_entitled(const place::Site& site, base::Day today);
 
 }  // namespace kursaal::app
