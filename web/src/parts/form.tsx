@@ -41,13 +41,15 @@ interface FormWanted {
   cancel?: () => void;
   // Where somebody else was there first: shows how it stands now.
   again?: () => void;
+  // What to do where the server knows nobody and nothing of the kind.
+  if_absent?: ReactNode;
   // Set apart from what it stands in.
   panel?: boolean;
   label?: string;
   children?: ReactNode;
 }
 
-export function Form({ form, does, weight = "first", submit, cancel, again, panel = false, label, children }: FormWanted) {
+export function Form({ form, does, weight = "first", submit, cancel, again, if_absent, panel = false, label, children }: FormWanted) {
   const { busy, problem, missing } = form;
   const box = useRef<HTMLFormElement>(null);
   const asked = useRef(0);
@@ -71,7 +73,11 @@ export function Form({ form, does, weight = "first", submit, cancel, again, pane
         void submit();
       }}
     >
-      {problem ? <ProblemNotice problem={problem} again={problem.is_conflict ? again : undefined} /> : null}
+      {problem ? (
+        <ProblemNotice problem={problem} again={problem.is_conflict ? again : undefined}>
+          {problem.is_absent ? if_absent : null}
+        </ProblemNotice>
+      ) : null}
       <Missing value={missing}>{children}</Missing>
       <div className="k-panel__row">
         <Button small type="submit" disabled={busy} secondary={weight === "second"} warning={weight === "warning"}>

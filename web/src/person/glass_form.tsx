@@ -16,11 +16,12 @@ interface Wanted<T> {
   ask: (said: GlassSaid, key: string) => Promise<T>;
   broken: (answer: T) => void;
   cancel: () => void;
+  if_absent?: ReactNode;
   // What stands before the reason: who it is.
   children?: ReactNode;
 }
 
-export function GlassForm<T>({ does, lacks, ask, broken, cancel, children }: Wanted<T>) {
+export function GlassForm<T>({ does, lacks, ask, broken, cancel, if_absent, children }: Wanted<T>) {
   const words = useVocabulary();
   const form = useForm();
   const [reason, set_reason] = useState("");
@@ -36,7 +37,7 @@ export function GlassForm<T>({ does, lacks, ask, broken, cancel, children }: Wan
   }
 
   return (
-    <Form form={form} does={does} weight="warning" submit={break_it} cancel={cancel}>
+    <Form form={form} does={does} weight="warning" submit={break_it} cancel={cancel} if_absent={if_absent}>
       <div className="k-glass__follows">
         <p>What follows:</p>
         <ul>

@@ -40,6 +40,11 @@ function Sought({ query, cancel }: { query: string; cancel: () => void }) {
       ask={(said, key) => call("POST /people/break-glass", { body: { find: find(), ...said }, key })}
       broken={(answer) => go_to(person_path(answer.person_id))}
       cancel={cancel}
+      if_absent={
+        <p className="k-notice__text">
+          Check every digit, or every word and the day, and try again. It says the same where there is nobody, where several records fit, and where a record stays shut.
+        </p>
+      }
     >
       <fieldset className="k-checks">
         <legend>Who it is</legend>
