@@ -1,22 +1,15 @@
 // The server as its users meet it: pages of people asked for at a steady rate, beside idle connections and a run that
 // goes on at one thread. The program itself, each part a process of its own. The place is made here unless
 // KURSAAL_BENCH_SITE names one that has been run.
-#include <fcntl.h>
-#include <signal.h>
-#include <sys/wait.h>
-
-#include <algorithm>
 #include <atomic>
 #include <cmath>
 #include <cstdlib>
-#include <fstream>
 #include <mutex>
 #include <set>
 #include <thread>
 
-#include "base/text.hpp"
-#include "bench.hpp"
 #include "serve/wire_in_test.hpp"
+#include "served_program.hpp"
 
 namespace kursaal::bench {
 namespace {
@@ -37,59 +30,12 @@ constexpr std::size_t kAskers = 16;
 constexpr double kPageLimit = 20;    // milliseconds of the server's own time, at the 99th percentile
 constexpr double kOffersLimit = 50;  // milliseconds for a list of 500
 
-fs::path program() { return fs::read_symlink("/proc/self/exe").parent_path() / "kursaal"; }
-
-// A process of the program; ended when this is.
-class Process {
- public:
-  Process(std::vector<std::string> words, const fs::path& out) {
-    words.insert(words.begin(), program().string());
-    std::vector<char*> arguments;
-    for (std::string& word : words) arguments.push_back(word.data());
-    arguments.push_back(nullptr);
-    process_ = ::fork();
-    if (process_ != 0) return;
-    ::dup2(::open(out.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0600), STDOUT_FILENO);
-    ::dup2(::open("/dev/null", O_WRONLY), STDERR_FILENO);
-    ::execv(arguments[0], arguments.data());
-    ::_exit(127);
-  }
-  ~Process() {
-    if (process_ <= 0) return;
-    ::kill(process_, SIGTERM);
-    ::waitpid(process_, nullptr, 0);
-  }
-  Process(const Process&) = delete;
-  Process& operator=(const Process&) = delete;
-  bool ended_well() {
-    int status = -1;
-    const bool ok = ::waitpid(process_, &status, 0) == process_ && status == 0;
-    process_ = -1;
-    return ok;
-  }
-  [[nodiscard]] bool running() const { return ::waitpid(process_, nullptr, WNOHANG) == 0; }
-
- private:
-  pid_t process_ = -1;
-};
-
 base::Status made_place(const fs::path& site, std::uint64_t people) {
   const fs::path said = site.string() + ".txt";
   if (!Process({"synth", site.string(), "--people", std::to_string(people), "--seed", "1"}, said).ended_well() ||
       !Process({"run", site.string()}, said).ended_well())
     return base::make_error(base::ErrorCode::internal, "the place could not be made and run");
   return base::ok_status();
-}
-
-std::uint16_t port_said(const fs::path& said) {
-  for (int i = 0; i < 1200; ++i) {
-    std::ifstream in(said);
-    for (std::string line; std::getline(in, line);)
-      if (line.starts_with("Serving on ") && line.find("(Ctrl-C") != std::string::npos)
-        return static_cast<std::uint16_t>(std::atoi(line.c_str() + line.rfind(':') + 1));
-    std::this_thread::sleep_for(milliseconds(100));
-  }
-  return 0;
 }
 
 struct Page {
@@ -112,13 +58,6 @@ std::vector<Page> pages_of(const std::vector<std::unique_ptr<Client>>& practices
     for (const std::string& id : ids) pages.push_back({client.get(), "/api/v1/people/" + id});
   }
   return pages;
-}
-
-double at_share(std::vector<double> values, double share) {
-  if (values.empty()) return NAN;
-  std::sort(values.begin(), values.end());
-  const auto index = static_cast<std::size_t>(std::ceil(share * static_cast<double>(values.size()))) - 1;
-  return values[std::min(index, values.size() - 1)];
 }
 
 struct Seen {
@@ -145,12 +84,12 @@ Seen asked_steadily(std::uint16_t port, const std::vector<Page>& pages, double s
             serve::request_text("GET", page.target, {{"Cookie", "kursaal_session=" + page.client->cookie()}}));
         const Reply reply = sent ? wire.read() : Reply();
         const double waited = std::chrono::duration<double, std::milli>(SteadyClock::now() - due).count();
-        const std::string timing = reply.header("server-timing");
         const std::lock_guard lock(guard);
-        if (reply.status != 200) ++seen.failed;
+        if (reply.status != 200)
+          ++seen.failed;
+        else
+          seen.server_ms.push_back(milliseconds_said(reply.header("server-timing")));
         seen.client_ms.push_back(waited);
-        if (const std::size_t at = timing.find("dur="); at != std::string::npos)
-          seen.server_ms.push_back(std::atof(timing.c_str() + at + 4));
       }
     });
   for (std::thread& each : askers) each.join();
@@ -167,7 +106,7 @@ base::Status bench_server(BenchContext& context) {
   KURSAAL_TRY(made_place(other, 36'000));
 
   const fs::path said = context.folder / "serve.txt";
-  const Process server(
+  Process server(
       {"serve", site.string(), "--port", "0", "--no-log", "--database",
        "sqlite:" + (context.folder / "care.db").string(), "--audit-key", (context.folder / "audit.key").string()},
       said);
@@ -189,8 +128,7 @@ base::Status bench_server(BenchContext& context) {
       for (int i = 0; i < 5; ++i) {
         const Reply offers = client->get("/api/v1/offers");
         const double people = static_cast<double>(offers.json()["items"].size());
-        const std::string timing = offers.header("server-timing");
-        const double ms = std::atof(timing.c_str() + timing.find("dur=") + 4);
+        const double ms = milliseconds_said(offers.header("server-timing"));
         if (people > listed || (people == listed && !(ms >= listed_ms))) {
           listed = people;
           listed_ms = ms;
@@ -229,7 +167,9 @@ base::Status bench_server(BenchContext& context) {
   context.report("page of a person, as the client waits, p99", at_share(seen.client_ms, 0.99), "ms");
   context.report("offers in the longest list", listed, "offers");
   context.report_at_most("longest list of offers, server's own time", listed_ms, "ms", kOffersLimit);
-  return base::ok_status();
+  idle.clear();
+  server.end();
+  return offers_over_http(context, site);
 }
 
 const RegisterBench registered("server", bench_server);
