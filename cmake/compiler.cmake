@@ -16,6 +16,8 @@ target_compile_options(kursaal_flags INTERFACE
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 13)
   # False alarms of g++ 12 on std::string's operator+ (GCC bug 105651).
   target_compile_options(kursaal_flags INTERFACE -Wno-restrict)
+  # A false alarm at -O1 on the frames of Asio's coroutines, which have an operator new and delete of their own.
+  target_compile_options(kursaal_flags INTERFACE $<$<CONFIG:Debug>:-Wno-mismatched-new-delete>)
 endif()
 if(CMAKE_SYSTEM_PROCESSOR MATCHES "x86_64|AMD64")
   target_compile_options(kursaal_flags INTERFACE "-march=${KURSAAL_MARCH}")
@@ -23,6 +25,10 @@ endif()
 if(KURSAAL_SANITIZE)
   add_compile_options(-fsanitize=${KURSAAL_SANITIZE} -fno-omit-frame-pointer -g)
   add_link_options(-fsanitize=${KURSAAL_SANITIZE})
+  if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND KURSAAL_SANITIZE MATCHES "thread")
+    # Asio's fences are unknown to the thread sanitizer: it may alarm about them falsely, and says so at each file.
+    add_compile_options(-Wno-tsan)
+  endif()
   if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 13)
     # A false alarm of g++ 12 with -fsanitize on std::regex (GCC bug 105562).
     target_compile_options(kursaal_flags INTERFACE -Wno-maybe-uninitialized)
