@@ -119,7 +119,13 @@ class EveryRoute : public ServedPlace {
         const bool of_person = each.path.find("{person_id}") != std::string::npos;
         if (of_person && name != std::string(kCoordinator)) continue;
         for (const std::string& person : of_person ? people : std::set<std::string>{""})
-          collect(send(each, {name, {{"person_id", person}, {"kind", "about_me"}}, {}, -1}, "").json(), texts);
+          for (std::string after;;) {
+            const json page =
+                send(each, {name, {{"person_id", person}, {"kind", "about_me"}}, {}, -1}, "", {}, after).json();
+            collect(page, texts);
+            if (!page.is_object() || !page.contains("next") || !page["next"].is_string()) break;
+            after = "?after=" + percent_encoded(page["next"].get<std::string>());
+          }
       }
     return texts;
   }

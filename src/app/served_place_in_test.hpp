@@ -96,6 +96,20 @@ class ServedPlace : public CareHandlers {
     return send(operation, scene, scene.body.is_null() ? std::string() : scene.body.dump());
   }
 
+  // The items of all pages of a list.
+  json all_of(const std::string& list, const std::string& name) {
+    json items = json::array();
+    for (std::string after;;) {
+      const serve::Reply page = in_as(name).get(list + after);
+      EXPECT_EQ(page.status, 200) << list << " " << page.body;
+      const json answer = page.json();
+      if (page.status != 200 || !answer.contains("items")) return items;
+      items.insert(items.end(), answer["items"].begin(), answer["items"].end());
+      if (!answer["next"].is_string()) return items;
+      after = "?after=" + percent_encoded(answer["next"].get<std::string>());
+    }
+  }
+
   // A scene of its own for an operation that this file knows; a guess for one that it does not.
   Scene scene_of(const Operation& operation) {
     Scene scene = who_and_where(operation);
@@ -195,16 +209,16 @@ class ServedPlace : public CareHandlers {
       const std::string person = on_a_case().path["person_id"];
       made_by("makeReferral", {kCoordinator, {{"person_id", person}}, body_for(known("makeReferral")), -1});
       scene.account = kOther;
-      const json referrals = in_as(kOther).get("/api/v1/referrals").json();
-      for (const json& each : referrals["items"])
+      const json referrals = all_of("/api/v1/referrals", kOther);
+      for (const json& each : referrals)
         if (each["person"]["person_id"] == person) scene.path["id"] = each["id"];
       scene.version = 1;
     }
     if (path == "/api/v1/alerts/{id}/review") {
       const std::string person = next_offer().person_id;
       made_by("breakGlass", {kOther, {{"person_id", person}}, body_for(known("breakGlass")), -1});
-      const json alerts = in_as("privacy").get("/api/v1/alerts").json();
-      for (const json& each : alerts["items"])
+      const json alerts = all_of("/api/v1/alerts", "privacy");
+      for (const json& each : alerts)
         if (each["person_id"] == person) scene.path["id"] = each["id"];
       scene.version = 1;
     }
