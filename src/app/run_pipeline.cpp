@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cstdlib>
+#include <functional>
 #include <map>
 #include <optional>
 #include <set>
@@ -65,6 +66,9 @@ base::Result<Secrets> read_secrets(place::Mode mode) {
                             "the secret in KURSAAL_SECRET_FILE is shorter than 32 characters");
   return Secrets{"person-keys:" + secret, "pseudonyms:" + secret};
 }
+
+// What publishing and finding each hold of a person (ASSUMED from the sample place).
+constexpr std::uint64_t kBytesOfPerson = 800;
 
 struct Prepared {
   place::Site site;
@@ -278,9 +282,12 @@ base::Result<RunOutcome> build_snapshot(const Prepared& prepared, const RunReque
   KURSAAL_ASSIGN(const Feedback feedback, read_feedback(folders.ledger, prepared.site, linked, dates.back(),
                                                         request.known_by.value_or(base::Day{})));
   progress.stage("publish");
-  // Who needs help next is found beside: it reads what publishing reads, and most of both is done by one thread.
+  // Who needs help next is found beside, where both have memory enough in half of what each has alone: it reads what
+  // publishing reads, and most of both is one thread's work.
+  const bool together = settings.threads > 1 && linked.persons.size() * kBytesOfPerson <= settings.memory_bytes / 4;
+  const std::uint64_t memory_bytes = settings.memory_bytes / (together ? 4 : 2);
   std::optional<base::Result<FoundPeople>> finding;
-  const auto find_beside = [&] {
+  const auto find = [&] {
     finding = find_people(staged, linked,
                           {.building = building,
                            .history = spill / "rule_history.duckdb",
@@ -292,8 +299,8 @@ base::Result<RunOutcome> build_snapshot(const Prepared& prepared, const RunReque
                            .feedback = &feedback,
                            .as_of = dates.back(),
                            .known_by = request.known_by.value_or(base::Day{}),
-                           .threads = std::max<std::size_t>(settings.threads / 2, 1),
-                           .memory_bytes = settings.memory_bytes / 2});
+                           .threads = together ? std::max<std::size_t>(settings.threads / 2, 1) : settings.threads,
+                           .memory_bytes = memory_bytes});
   };
   KURSAAL_ASSIGN(const SecondaryFacts secondary,
                  write_published_tables(staged, linked,
@@ -305,8 +312,12 @@ base::Result<RunOutcome> build_snapshot(const Prepared& prepared, const RunReque
                                          .as_of = dates.back(),
                                          .pseudonym_secret = prepared.secrets.pseudonyms,
                                          .threads = settings.threads,
-                                         .memory_bytes = settings.memory_bytes / 2},
-                                        find_beside));
+                                         .memory_bytes = memory_bytes},
+                                        together ? std::function<void()>(find) : std::function<void()>()));
+  if (!together) {
+    progress.stage("find");
+    find();
+  }
   KURSAAL_ASSIGN(const FoundPeople found, std::move(*finding));
 
   progress.stage("report");
