@@ -56,8 +56,8 @@ TEST(SafetyRules, SR25_service_mode_does_not_start_with_a_source_without_a_legal
   basis.expires = base::day_of(2026, 3, 1);
   source.legal_bases = {basis};
   site.sources = {source};
-  EXPECT_TRUE(sources_without_basis(site, base::day_of(2026, 2, 28)).empty());
-  EXPECT_EQ(sources_without_basis(site, base::day_of(2026, 3, 1)), std::vector<std::string>{"hospital"});
+  EXPECT_TRUE(sources_not_entitled(site, base::day_of(2026, 2, 28)).empty());
+  EXPECT_EQ(sources_not_entitled(site, base::day_of(2026, 3, 1)), std::vector<std::string>{"hospital"});
 }
 
 TEST(SafetyRules, SR25_service_mode_does_not_start_with_a_default_password) {

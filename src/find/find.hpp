@@ -39,7 +39,7 @@ struct ConfirmedStage {
   std::string person_id;
   std::string stage;
   base::Day day;
-  base::Day until;   // the first day on which it no longer holds
+  base::Day until;     // the first day on which it no longer holds
   std::string role{};  // of who confirmed it; empty: not known
 };
 

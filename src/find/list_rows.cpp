@@ -186,8 +186,8 @@ Status add_ended(Connection& connection, const FindRequest& request, std::size_t
       left_out_words_sql("s.left_out") +
       ", CASE WHEN s.list_no IS NOT NULL THEN 'now on another list' END, "
       "'no longer met: ' || " +
-      clauses_sql(rules, list, false, false) + ", 'cannot be told now: ' || " +
-      clauses_sql(rules, list, true, false) + ", 'now on another list'), " + tail_sql(request) +
+      clauses_sql(rules, list, false, false) + ", 'cannot be told now: ' || " + clauses_sql(rules, list, true, false) +
+      ", 'now on another list'), " + tail_sql(request) +
       " FROM past b JOIN standing s USING (person_index) JOIN who w USING (person_index) JOIN judged j USING "
       "(person_index) "
       "JOIN snapshot.people q USING (person_index) JOIN offered o ON o.list_no = " +

@@ -16,7 +16,11 @@ class FindAndBreakGlass : public ServedSnapshotInTest {
         .person("PC", "Smith", "Bert", "1940-01-01")
         .person("PD", "Shut", "Cleo", "1950-01-01", "restricted = true, nhs_number = '9000000009'")
         .person("PE", "Own", "Mother", "1950-01-02", "nhs_number = '9000000017'")
-        .person("PF", "Year", "Only", "1950-01-01", "birth_precision = 'year'");
+        .person("PF", "Year", "Only", "1950-01-01", "birth_precision = 'year'")
+        .person("PG", "Brown", "Ida", "1944-02-03", "nhs_number = '9000000025'")
+        .person("PH", "Brown", "Ida", "1944-01-01", "nhs_number = '9000000025', birth_precision = 'year'")
+        .person("PI", "Green", "May", "1951-02-03", "nhs_number = '9000000033'")
+        .person("PJ", "Green", "Baby", "1980-02-03", "nhs_number = '9000000033'");
     drawn.publish(out.path());
     open_published();
     prepare();
@@ -67,6 +71,12 @@ TEST_P(FindAndBreakGlass, SR24_opens_the_one_person_of_that_number_or_of_that_wh
             2);
 }
 
+TEST_P(FindAndBreakGlass, SR24_of_records_with_one_number_opens_the_only_one_that_has_a_birth_date) {
+  const Reply number = smash(in_as("ann"), by_number("9000000025"));
+  ASSERT_EQ(number.status, 200) << number.body;
+  EXPECT_EQ(number.json()["person_id"], "PG");
+}
+
 TEST_P(FindAndBreakGlass, SR19_nobody_several_the_sealed_and_ones_own_are_the_same_bytes_as_an_absent_person) {
   const Client ann = in_as("ann");
   const Reply absent = ann.ask("POST", "/api/v1/people/P0/break-glass",
@@ -75,6 +85,7 @@ TEST_P(FindAndBreakGlass, SR19_nobody_several_the_sealed_and_ones_own_are_the_sa
   const std::pair<const char*, json> shut[] = {
       {"no such number", by_number("9999999999")},
       {"two of them", by_name("Bert Smith", "1940-01-01")},
+      {"a number that two bear, both with a birth date", by_number("9000000033")},
       {"a part of the name", by_name("O'Neill Zo\u00eb", "1946-03-14")},
       {"another day", by_name("O'Neill Zo\u00eb Anne", "1946-03-15")},
       {"a birth that is known to the year", by_name("Only Year", "1950-01-01")},
@@ -86,10 +97,10 @@ TEST_P(FindAndBreakGlass, SR19_nobody_several_the_sealed_and_ones_own_are_the_sa
                          {{"reason", "emergency"}, {"text", "x"}, {"password", care::kPasswordInTest}})),
             told(absent));
   EXPECT_EQ(count("SELECT COUNT(*) FROM broken_glass"), 0);
-  EXPECT_EQ(count("SELECT COUNT(*) FROM audit WHERE action = 'break-glass' AND outcome = 'refused'"), 9)
+  EXPECT_EQ(count("SELECT COUNT(*) FROM audit WHERE action = 'break-glass' AND outcome = 'refused'"), 10)
       << "each try is in the audit";
   EXPECT_EQ(count("SELECT COUNT(*) FROM audit WHERE action = 'break-glass' AND person_id = 'PE'"), 1);
-  EXPECT_EQ(count("SELECT COUNT(*) FROM audit WHERE action = 'break-glass' AND person_id IS NULL"), 5);
+  EXPECT_EQ(count("SELECT COUNT(*) FROM audit WHERE action = 'break-glass' AND person_id IS NULL"), 6);
 }
 
 TEST_P(FindAndBreakGlass, SR24_needs_the_password_a_role_and_a_whole_number_before_anything_is_said) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 #include <unordered_map>
 
 #include "base/text.hpp"
@@ -225,21 +226,32 @@ std::vector<std::size_t> PeopleSearch::exactly(const SoughtPerson& sought) const
   std::vector<std::size_t> people;
   if (words.nhs_number.empty() && (name.empty() || !sought.birth.known())) return people;
   const PackedTable& table = directory_->table();
+  const auto born = [&](std::size_t person) {  // known to the day
+    const std::string_view precision = table.text("birth_precision", person).value_or("");
+    const bool whole = precision == base::precision_code(base::Precision::day) ||
+                       precision == base::precision_code(base::Precision::minute);
+    return whole ? table.number("birth_date", person) : std::nullopt;
+  };
   each(words, [&](std::size_t person) {
     if (words.nhs_number.empty()) {
       std::vector<std::string> own;
       for (const char* part : {"family", "given"})
         for (std::string& word : folded_words(table.text(part, person).value_or(""))) own.push_back(std::move(word));
       std::sort(own.begin(), own.end());
-      const std::string_view precision = table.text("birth_precision", person).value_or("");
-      const bool whole = precision == base::precision_code(base::Precision::day) ||
-                         precision == base::precision_code(base::Precision::minute);
-      const auto birth = table.number("birth_date", person);
-      if (own != name || !whole || !birth || static_cast<std::int32_t>(*birth) != sought.birth.value) return true;
+      const auto birth = born(person);
+      if (own != name || !birth || static_cast<std::int32_t>(*birth) != sought.birth.value) return true;
     }
     people.push_back(person);
     return true;
   });
+  // Calls often bear a number and no birth date, and are not joined by the number alone: of those the person's own
+  // record is the one with a birth date. Two of one name and birth date stay two: either may be another's.
+  if (people.size() > 1 && !words.nhs_number.empty()) {
+    std::vector<std::size_t> whole;
+    std::copy_if(people.begin(), people.end(), std::back_inserter(whole),
+                 [&](std::size_t person) { return born(person).has_value(); });
+    if (whole.size() == 1) people = std::move(whole);
+  }
   return people;
 }
 

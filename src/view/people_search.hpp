@@ -37,7 +37,8 @@ class PeopleSearch {
   // Calls `found` with everybody who fits, in no particular order, until it says no more (false). Returns false if it
   // was stopped.
   bool each(const SearchWords& words, const std::function<bool(std::size_t person)>& found) const;
-  // Everybody who is exactly so. A birth date that is recorded to the month or year only is nobody's.
+  // Everybody who is exactly so. A birth date that is recorded to the month or year only is nobody's. Where several
+  // bear the number and one of them alone has a whole birth date, that one.
   [[nodiscard]] std::vector<std::size_t> exactly(const SoughtPerson& sought) const;
   [[nodiscard]] std::uint64_t bytes() const;
 

@@ -98,7 +98,8 @@ class Snapshot {
       std::string_view query, std::size_t at_most,
       const std::function<bool(const std::string& person_id, const AccessFacts& facts)>& wanted) const;
 
-  // The one person who is exactly so, by number or by whole name and birth date. Missing: nobody is, or two are.
+  // The one person who is exactly so, by number (of several that are not joined, the only one with a whole birth
+  // date) or by whole name and birth date. Missing: nobody is, or two are.
   [[nodiscard]] std::optional<std::string> find_exactly(const SoughtPerson& sought) const;
 
   // The whole page. Errors: not-found.
