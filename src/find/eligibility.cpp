@@ -196,7 +196,6 @@ Status make_who(Connection& connection, const FindRequest& request) {
   const std::string suggested = there.contains("stage_suggested")
                                     ? "CASE WHEN stage_suggested IN (" + stages + ") THEN stage_suggested END"
                                     : "CAST(NULL AS VARCHAR)";
-  const std::string missing = there.contains("missing") ? "missing" : "CAST(NULL AS VARCHAR) AS missing";
   KURSAAL_TRY(connection.execute(
       "CREATE TABLE who AS SELECT p.person_index, p.person_id, p.locality, p.practice, p.sex, p.lsoa, p.restricted, "
       "p.test_patient, p.deceased OR coalesce(f.dead, false) AS said_dead, a.person_index IS NOT NULL AS "
@@ -204,9 +203,9 @@ Status make_who(Connection& connection, const FindRequest& request) {
       "coalesce(c.stage, "
       "f.stage) AS stage, " +
       stroke_risk_sql() +
-      " AS cha2ds2_vasc FROM snapshot.people p LEFT JOIN (SELECT person_id, code_list_status, data_through, " +
-      missing + rule_columns_sql(request, there, wanted_columns(*request.rules)) + ", " + suggested +
-      " AS stage_by_rules FROM " + scores + " WHERE as_of = " + date_sql(request.as_of) +
+      " AS cha2ds2_vasc FROM snapshot.people p LEFT JOIN (SELECT person_id, code_list_status, data_through" +
+      rule_columns_sql(request, there, wanted_columns(*request.rules)) + ", " + suggested + " AS stage_by_rules FROM " +
+      scores + " WHERE as_of = " + date_sql(request.as_of) +
       ") f ON f.person_id = p.person_id LEFT JOIN (SELECT DISTINCT e.person_index FROM snapshot.events e WHERE "
       "e.flags & 2 <> 0) a ON a.person_index = p.person_index LEFT JOIN (SELECT DISTINCT person_id FROM objected) o ON "
       "o.person_id = p.person_id LEFT JOIN confirmed_now c ON c.person_id = p.person_id AND c.holds LEFT JOIN "
