@@ -250,23 +250,25 @@ base::Result<SecondaryFacts> write_published_tables(const population::Staged& st
     pseudonyms.wait();
     return facts.ok() ? write(own, request) : base::ok_status();
   };
-  // Each has a connection of one thread, so the bytes are the same whether they are written side by side or not; what
-  // takes longest begins first. They are begun in this order, so that none waits for what nobody has begun.
-  const std::array<std::function<base::Status()>, 5> pieces{
-      [&]() -> base::Status {
-        KURSAAL_TRY(write_run_tables(staged, linked, request));
-        if (beside) beside();
-        return base::ok_status();
-      },
-      [&]() -> base::Status {
-        facts = make_pseudonyms(memory, staged, linked, opted_out, request.pseudonym_secret);
-        pseudonyms_made.set_value();
-        return base::ok_status();
-      },
-      [&] { return with_pseudonyms(write_counts); },
-      [&] { return with_pseudonyms(write_scores); },
-      [&] { return with_pseudonyms(write_people); },
+  // Each has a connection of one thread, so the bytes are the same whether they are written side by side or not. They
+  // are begun in this order, so that none waits for what nobody has begun. What takes longest begins first; who is
+  // sorted whole comes last, since beside the counts it would hold too much in a large place.
+  const std::function<base::Status()> run_tables = [&]() -> base::Status {
+    KURSAAL_TRY(write_run_tables(staged, linked, request));
+    if (beside) beside();
+    return base::ok_status();
   };
+  const std::function<base::Status()> name_people = [&]() -> base::Status {
+    facts = make_pseudonyms(memory, staged, linked, opted_out, request.pseudonym_secret);
+    pseudonyms_made.set_value();
+    return base::ok_status();
+  };
+  const std::function<base::Status()> counts = [&] { return with_pseudonyms(write_counts); };
+  const std::function<base::Status()> scores = [&] { return with_pseudonyms(write_scores); };
+  const std::function<base::Status()> people = [&] { return with_pseudonyms(write_people); };
+  const std::array<std::function<base::Status()>, 5> pieces =
+      beside ? std::array{run_tables, name_people, counts, scores, people}
+             : std::array{name_people, counts, scores, run_tables, people};
   std::vector<base::Status> written(pieces.size(), base::ok_status());
   base::parallel_for(pieces.size(), request.threads,
                      [&](std::size_t piece, std::size_t) { written[piece] = pieces[piece](); });
