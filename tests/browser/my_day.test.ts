@@ -101,7 +101,9 @@ describe.skipIf(absent !== "")("my day", () => {
     await visitor.settled();
     expect(new Set(sent).size).toBe(1);
     expect(sent[0]).toMatch(/^[0-9a-f]{32}$/);
-    expect(await visitor.page.locator(".k-people").getByRole("link", { name }).count()).toBe(1);
+    const cases = visitor.page.locator(".k-people").getByRole("link", { name });
+    await cases.first().waitFor();
+    expect(await cases.count()).toBe(1);
     await visitor.leaves();
   });
 
