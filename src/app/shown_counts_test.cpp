@@ -41,7 +41,8 @@ class DrawnCounts {
     write(
         "worklist_counts",
         "SELECT DATE '2025-06-30' AS as_of, 'complex-care' AS list, 'complex-care' AS service, l AS locality, p AS "
-        "position, s AS step, m AS measure, n::UBIGINT AS people, true AS synthetic FROM (VALUES ('east', 0, "
+        "position, s AS step, CASE s WHEN 'over-55' THEN 'is over 55' END AS words, m AS measure, n::UBIGINT AS "
+        "people, true AS synthetic FROM (VALUES ('east', 0, "
         "'everybody', 'people', 410), ('west', 0, 'everybody', 'people', 700), ('east', 1, 'of-the-place', 'people', "
         "403), ('west', 1, 'of-the-place', 'people', 652), ('east', 2, 'over-55', 'met', 100), ('east', 2, 'over-55', "
         "'not-met', 303), ('west', 2, 'over-55', 'met', 200), ('west', 2, 'over-55', 'not-met', 452), ('east', 2, "
@@ -107,6 +108,8 @@ TEST(ShownCounts, are_rounded_with_totals_of_their_own_and_none_is_zero) {
   EXPECT_EQ(counts.shown("worklist_counts", "locality = 'all' AND step = 'eligible'"), "55 rounded");         // 55
   EXPECT_EQ(counts.shown("worklist_counts", "locality = 'all' AND measure = 'met-so-far'"), "300 rounded");   // 300
   EXPECT_EQ(counts.shown("worklist_counts", "locality = 'east' AND step = 'of-the-place'"), "405 rounded");   // 403
+  EXPECT_EQ(counts.shown("worklist_counts", "words = 'is over 55' AND measure = 'met-so-far'"), "300 rounded");
+  EXPECT_EQ(counts.shown("worklist_counts", "words IS NULL AND step = 'eligible' AND locality = 'all'"), "55 rounded");
 }
 
 TEST(ShownCounts, tell_from_need_to_better_each_step_with_those_who_went_on) {

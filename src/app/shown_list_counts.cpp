@@ -23,6 +23,7 @@ using disclosure::SafeTable;
 struct Counted {
   std::string step, measure;
   std::string position;
+  std::string words = {};  // what a clause asks, after "who ..."; empty: the step is none
   friend bool operator==(const Counted&, const Counted&) = default;
 };
 
@@ -196,7 +197,8 @@ class ListShower {
 
   void add_rows(const Counted& counted, ShownTable& out) const {
     const auto row = [&](const std::string& locality, SafeCell cell, const Counted& of) {
-      out.add({list_.as_of, list_.list, list_.service, locality, of.position, of.step, of.measure, list_.synthetic},
+      out.add({list_.as_of, list_.list, list_.service, locality, of.position, of.step, of.words, of.measure,
+               list_.synthetic},
               cell);
     };
     if (counted.measure == "met-so-far" || counted.measure == "unknown-so-far") {
@@ -234,7 +236,7 @@ base::Status show_list_counts(tables::Connection& connection, const std::filesys
   KURSAAL_ASSIGN(const ExactRows rows,
                  exact_rows(connection,
                             "SELECT coalesce(locality, 'not known'), as_of, list, coalesce(service, ''), synthetic, "
-                            "position, step, measure, people FROM read_parquet(" +
+                            "position, step, measure, coalesce(words, ''), people FROM read_parquet(" +
                                 tables::sql_quote((building / "direct" / "worklist_counts.parquet").string()) + ")"));
   const std::vector<std::string> localities = labels_of(rows.labels, 0);
   std::vector<ListOf> lists;
@@ -243,11 +245,12 @@ base::Status show_list_counts(tables::Connection& connection, const std::filesys
     if (lists.empty() || lists.back().list != cells[2])
       lists.push_back({cells[1], cells[2], cells[3], cells[4], {}, {}});
     ListOf& list = lists.back();
-    const Counted counted{cells[6], cells[7], cells[5]};
+    const Counted counted{cells[6], cells[7], cells[5], cells[8]};
     if (!list.has(counted.step, counted.measure)) list.counted.push_back(counted);
     list.people[{counted.step, counted.measure}][cells[0]] += rows.people[i];
   }
-  ShownTable table({"as_of:date", "list", "service", "locality", "position:int", "step", "measure", "synthetic:bool"});
+  ShownTable table(
+      {"as_of:date", "list", "service", "locality", "position:int", "step", "words", "measure", "synthetic:bool"});
   for (const ListOf& list : lists) ListShower(list, localities, rule).show(table);
   return table.write(connection, building / "secondary" / "worklist_counts.parquet");
 }

@@ -280,6 +280,12 @@ Status count_clauses(Connection& connection, const ListRules& rules) {
   KURSAAL_TRY(connection.execute(
       "CREATE TABLE funnel(list_no INTEGER, locality VARCHAR, position INTEGER, step VARCHAR, measure VARCHAR, people "
       "BIGINT)"));
+  KURSAAL_TRY(connection.execute("CREATE TABLE clause_words(list_no INTEGER, step VARCHAR, words VARCHAR)"));
+  const auto say = [&](std::size_t list, std::size_t rule) {
+    return connection.execute("INSERT INTO clause_words VALUES (" + std::to_string(list + 1) + ", " +
+                              sql_quote(rules.eligibility.rules[rule].name) + ", " +
+                              sql_quote(plain_words(rules.eligibility.rules[rule])) + ")");
+  };
   struct Counted {
     std::size_t list;
     int position;
@@ -291,6 +297,8 @@ Status count_clauses(Connection& connection, const ListRules& rules) {
     int position = 0;
     counted.push_back({i, position++, "everybody", "people", "true"});
     counted.push_back({i, position++, "of-the-place", "people", std::string(kOfThePlace)});
+    for (const std::size_t clause : list.clauses) KURSAAL_TRY(say(i, clause));
+    for (const std::size_t way : list.ways) KURSAAL_TRY(say(i, way));
     const auto alone = [&](std::size_t rule) {
       const std::string k = "k" + std::to_string(rule);
       const std::string& step = rules.eligibility.rules[rule].name;

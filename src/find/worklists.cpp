@@ -171,11 +171,12 @@ Result<FoundFacts> publish_worklists(const FindRequest& request) {
   KURSAAL_TRY(connection.execute(
       "CREATE TABLE counts AS SELECT " + date_sql(request.as_of) +
       " AS as_of, CASE f.list_no WHEN 0 THEN 'outside' WHEN -1 THEN 'care-gaps' ELSE o.list END AS list, o.service, "
-      "f.locality, f.position, f.step, f.measure, f.people, " +
+      "f.locality, f.position, f.step, w.words, f.measure, f.people, " +
       synthetic +
       " AS synthetic, CASE WHEN f.list_no > 0 THEN f.list_no WHEN f.list_no = -1 THEN 1000 ELSE 2000 END AS list_order "
       "FROM "
-      "funnel f LEFT JOIN offered o ON o.list_no = f.list_no"));
+      "funnel f LEFT JOIN offered o ON o.list_no = f.list_no LEFT JOIN clause_words w ON w.list_no = f.list_no AND "
+      "w.step = f.step"));
   const std::filesystem::path direct = request.building / "direct";
   KURSAAL_TRY(tables::write_parquet(
       connection, "SELECT * EXCLUDE (list_order, status_order) FROM worklists ORDER BY " + std::string(kListOrder),

@@ -20,11 +20,12 @@ using FhirElement = simdjson::dom::element;
   X(identifier)                                                                                                        \
   X(extension)                                                                                                         \
   X(contained)                                                                                                         \
-  X(status) X(lifecycleStatus) X(verificationStatus) X(clinicalStatus) X(code) X(category) X(type) X(subject)          \
-      X(patient) X(beneficiary) X(individual) X(encounter) X(context) X(participant) X(name) X(telecom) X(gender) X(   \
-          birthDate) X(deceasedBoolean) X(deceasedDateTime) X(address) X(generalPractitioner) X(managingOrganization)  \
-          X(communication) X(link) X(organization) X(practitioner) X(period) X(serviceType) X(hospitalization)         \
-              X(serviceProvider) X(priority) X(onsetDateTime) X(onsetPeriod) X(recordedDate) X(abatementDateTime)      \
+  X(status)                                                                                                            \
+  X(lifecycleStatus) X(verificationStatus) X(clinicalStatus) X(code) X(category) X(type) X(subject) X(patient)         \
+      X(beneficiary) X(individual) X(encounter) X(context) X(participant) X(name) X(telecom) X(gender) X(birthDate)    \
+          X(deceasedBoolean) X(deceasedDateTime) X(address) X(generalPractitioner) X(managingOrganization)             \
+              X(communication) X(link) X(organization) X(practitioner) X(period) X(serviceType) X(hospitalization) X(  \
+                  serviceProvider) X(priority) X(onsetDateTime) X(onsetPeriod) X(recordedDate) X(abatementDateTime)    \
                   X(abatementPeriod) X(effectiveDateTime) X(effectivePeriod) X(effectiveInstant) X(effectiveTiming)    \
                       X(issued) X(component) X(valueQuantity) X(valueCodeableConcept) X(valueInteger) X(valueBoolean)  \
                           X(dataAbsentReason) X(medicationCodeableConcept) X(medicationReference) X(authoredOn)        \
@@ -36,13 +37,14 @@ using FhirElement = simdjson::dom::element;
                                                   X(executionPeriod) X(outcome) X(prediction) X(condition) X(event)    \
                                                       X(dateTime) X(scope) X(collection) X(receivedTime) X(content)    \
                                                           X(createdDateTime) X(identifiedDateTime) X(identifiedPeriod) \
-                                                              X(timingDateTime) X(timingPeriod) X(recordedOn)          \
-                                                                  X(location) X(appointmentType) X(serviceCategory)    \
-                                                                      X(kind) X(codeCodeableConcept) X(suppliedItem)   \
-                                                                          X(deliveryDate) X(dateWritten)               \
-                                                                              X(lensSpecification) X(createdOn)        \
-                                                                                  X(targetDisease) X(orderer)          \
-                                                                                      X(modality) X(vitalStatus)
+                                                              X(timingDateTime) X(timingPeriod)                        \
+                                                                  X(recordedOn) X(location) X(appointmentType)         \
+                                                                      X(serviceCategory) X(kind)                       \
+                                                                          X(codeCodeableConcept) X(suppliedItem)       \
+                                                                              X(deliveryDate) X(dateWritten)           \
+                                                                                  X(lensSpecification) X(createdOn)    \
+                                                                                      X(targetDisease) X(orderer)      \
+                                                                                          X(modality) X(vitalStatus)
 
 enum class FhirField : std::uint8_t {
 #define KURSAAL_FHIR_FIELD(name) name,

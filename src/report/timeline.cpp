@@ -59,7 +59,7 @@ Sort sort_of(EventKind kind) {
 
 constexpr double kGutter = 200, kWidth = 960, kRow = 18, kLaneGap = 10, kTop = 92;
 constexpr int kRight = 20;
-constexpr double kLeastApart = 8;
+constexpr double kLeastApart = 8, kLeastForAYear = 40;
 
 std::string fixed(double value) {
   char buffer[32];
@@ -213,8 +213,12 @@ std::string draw_years(const Axis& axis, double bottom) {
   for (int year = axis.first_year; year <= axis.last_year; ++year) {
     if (year % step != 0 && year != axis.first_year) continue;
     const std::string x = fixed(axis.at(base::day_of(year, 1, 1)));
+    // The first year stands between two steps of the scale: its name gives way to the next where they would touch.
+    const int next = year + step - year % step;
+    const bool room = year % step == 0 || next > axis.last_year ||
+                      axis.at(base::day_of(next, 1, 1)) - axis.at(base::day_of(year, 1, 1)) >= kLeastForAYear;
     out += "<path class=\"rule\" d=\"M" + x + " " + fixed(kTop - 8) + "V" + fixed(bottom) + "\"/>";
-    if (year < axis.last_year)
+    if (year < axis.last_year && room)
       out += "<text x=\"" + x + "\" dx=\"3\" y=\"" + fixed(kTop - 12) + "\" class=\"quiet\">" + std::to_string(year) +
              "</text>";
     out += "\n";

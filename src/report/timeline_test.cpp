@@ -42,6 +42,16 @@ TEST(Timeline, MakesOneMarkOfASortInAMonthAndSaysHowMany) {
   EXPECT_EQ(times(svg, "<title>hospital, 2023-02-10 to 2023-02-20: emergency-admission</title>"), 1U);
 }
 
+TEST(Timeline, NamesNoTwoYearsInOnePlace) {
+  TimelineFacts facts = person();
+  facts.events.push_back({"gp", EventKind::condition, day_of(1974, 1, 5), {}});  // a step of five years from here on
+  const std::string svg = draw_timeline(facts);
+  EXPECT_EQ(svg.find(">1974</text>"), std::string::npos) << "it would lie under 1975";
+  EXPECT_NE(svg.find(">1975</text>"), std::string::npos);
+  facts.events.back().day = day_of(1971, 1, 5);
+  EXPECT_NE(draw_timeline(facts).find(">1971</text>"), std::string::npos) << "four years apart there is room";
+}
+
 TEST(Timeline, DoesNotDependOnTheOrderOfEvents) {
   TimelineFacts turned = person();
   std::reverse(turned.events.begin(), turned.events.end());

@@ -167,9 +167,10 @@ json funnel_json(const Kitchen& kitchen, const view::CountTable* table, const st
              {"service", service},
              {"name", service.empty() ? spaced(list) : service_name(kitchen, service)},
              {"steps", json::array()}};
+    const std::string words = rows.label(row, "words");
     one["steps"].push_back({{"position", base::parse_integer(rows.label(row, "position")).value_or(0)},
                             {"step", rows.label(row, "step")},
-                            {"words", spaced(rows.label(row, "step"))},
+                            {"words", words.empty() ? spaced(rows.label(row, "step")) : words},
                             {"measure", rows.label(row, "measure")},
                             {"people", shown_count_json(row->people)}});
   }

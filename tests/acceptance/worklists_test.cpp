@@ -97,6 +97,9 @@ TEST(Worklists, Of_a_place_of_three_thousand_hold_their_laws_and_are_explained) 
           "NULL AND b.floor_applied IS NULL"),
       0);
   EXPECT_EQ(lists.number("SELECT count(*) FROM lists WHERE NOT synthetic"), 0) << "SR25";
+  EXPECT_EQ(
+      lists.number("SELECT count(*) FROM counts WHERE measure = 'met-so-far' AND (words IS NULL OR words = step)"), 0)
+      << "a board reads the funnel: what a clause asks stands there in words";
   // The funnel's standings are the rows.
   EXPECT_EQ(lists.number(
                 "SELECT coalesce(sum(people), 0)::BIGINT FROM counts WHERE measure = 'standing' AND step = 'waiting'"),

@@ -2,6 +2,7 @@
 import { count } from "../parts/words";
 import { Hatch } from "./bar_matrix";
 import { type Cell, value_of } from "./cells";
+import { per_letter, RowLabel, rows_of } from "./label_lines";
 
 export interface Changed {
   label: string;
@@ -19,28 +20,33 @@ export function change_in_words(row: Changed): string {
   return `${now > before ? "up" : "down"} ${count(Math.abs(now - before))}`;
 }
 
-const row_height = 30;
-
 export function ChangeBars({ rows, width, what }: { rows: readonly Changed[]; width: number; what: string }) {
-  const beside = width >= 460;
-  const label = beside ? Math.min(330, Math.max(110, ...rows.map((row) => row.label.length * 7))) : 0;
-  const height = beside ? row_height : 46;
+  // A name beside its bar where the longest leaves room for bars, above it where not.
+  const longest = Math.max(110, 10 + per_letter * Math.max(...rows.map((row) => row.label.length)));
+  const beside = width >= longest + 220;
+  const label = beside ? longest : 0;
+  const placed = rows_of(
+    rows.map((row) => row.label),
+    width,
+    label,
+    30,
+  );
   const room = width - label - 150;
   const largest = Math.max(1, ...rows.flatMap((row) => [value_of(row.now) ?? 0, (row.before && value_of(row.before)) ?? 0]));
   return (
-    <svg width={width} height={rows.length * height} role="img" aria-label={what}>
+    <svg width={width} height={placed.height} role="img" aria-label={what}>
       <Hatch id="hatch-change" />
       {rows.map((row, i) => {
         const now = value_of(row.now);
         const before = row.before === null ? null : value_of(row.before);
-        const y = i * height + (beside ? 6 : 22);
+        const at = placed.rows[i];
+        if (!at) return null;
+        const y = at.bar;
         const long = now === null ? 16 : Math.max(now > 0 ? 2 : 0, (room * now) / largest);
         const mark = before === null ? null : label + (room * before) / largest;
         return (
           <g key={row.label}>
-            <text x={0} y={beside ? y + 13 : i * height + 15}>
-              {row.label}
-            </text>
+            <RowLabel row={at} beside={beside} />
             <rect x={label} y={y} width={long} height={16} className={now === null ? "k-bar__hidden" : "k-bar"} fill={now === null ? "url(#hatch-change)" : undefined} />
             {mark !== null && now !== null ? <line x1={mark} x2={mark} y1={y - 4} y2={y + 20} className="k-bar__before" /> : null}
             <text x={Math.max(label + long, mark ?? 0) + 6} y={y + 13}>

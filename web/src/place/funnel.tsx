@@ -3,26 +3,34 @@ import { count, percent } from "../parts/words";
 import { Hatch } from "./bar_matrix";
 import { value_of } from "./cells";
 import type { Step } from "./funnel_steps";
+import { per_letter, RowLabel, rows_of } from "./label_lines";
 
 export function FunnelDrawing({ steps, width, what }: { steps: readonly Step[]; width: number; what: string }) {
-  const beside = width >= 560;
-  const label = beside ? Math.min(280, width * 0.36) : 0;
-  const row = beside ? 34 : 48;
+  // A name beside its bar where the longest leaves room for bars, above it where not.
+  const longest = 10 + per_letter * Math.max(...steps.map((step) => step.label.length));
+  const beside = width >= longest + 280;
+  const label = beside ? longest : 0;
+  const rows = rows_of(
+    steps.map((step) => step.label),
+    width,
+    label,
+    beside ? 34 : 32,
+  );
   const largest = Math.max(1, ...steps.map((step) => value_of(step.cell) ?? 0));
   const room = width - label - 120;
   return (
-    <svg width={width} height={steps.length * row} role="img" aria-label={what} className="k-funnel">
+    <svg width={width} height={rows.height} role="img" aria-label={what} className="k-funnel">
       <Hatch id="hatch-funnel" />
       {steps.map((step, i) => {
         const value = value_of(step.cell);
         // The square root, since the first step is a whole town and the last a team's week.
         const long = value === null ? 16 : Math.max(value > 0 ? 3 : 0, room * Math.sqrt(value / largest));
-        const y = i * row + (beside ? 6 : 22);
+        const row = rows.rows[i];
+        if (!row) return null;
+        const y = row.bar;
         return (
           <g key={step.label}>
-            <text x={0} y={beside ? y + 15 : i * row + 16}>
-              {step.label}
-            </text>
+            <RowLabel row={row} beside={beside} />
             <rect x={label} y={y} width={long} height={22} className={value === null ? "k-bar__hidden" : "k-bar"} fill={value === null ? "url(#hatch-funnel)" : undefined} />
             <text x={label + long + 6} y={y + 15}>
               {value === null ? "hidden" : count(value)}

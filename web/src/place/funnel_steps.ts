@@ -33,7 +33,7 @@ export function steps_of(funnel: Funnel): Step[] {
     (one) => one.measure === "people" || one.measure === "met-so-far" || (one.measure === "standing" && ["eligible", "listed", "waiting"].includes(one.step)),
   );
   return in_order.map((one) => ({
-    label: one.measure === "met-so-far" ? `And: ${words_of_step(one.step).toLowerCase()}` : words_of_step(one.step),
+    label: one.measure === "met-so-far" ? `And ${one.words}` : words_of_step(one.step),
     cell: one.people,
     unknown: one.measure === "met-so-far" ? at(one.step, "unknown-so-far") : null,
   }));

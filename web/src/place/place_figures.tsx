@@ -34,7 +34,7 @@ export function StagesFigure({ place, words, where }: Wanted) {
   const since = place.before ? in_words(place.before) : "before";
   const sentence =
     told.length === 0
-      ? `In ${where}, no stage has changed since ${since} by more than is hidden.`
+      ? `In ${where}, no stage whose count is shown has changed since ${since}.`
       : `In ${where}, since ${since}: ${told.map((row) => `${row.label.toLowerCase()} ${change_in_words(row)}`).join(", ")}.`;
   return (
     <Figure
