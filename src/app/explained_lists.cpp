@@ -19,6 +19,21 @@ base::Result<TextTable> rows_of(tables::Connection& memory, const fs::path& file
                       {person});
 }
 
+base::Status read_clause_words(tables::Connection& memory, const fs::path& snapshot,
+                               report::ExplainedStanding& standing) {
+  const fs::path counts = snapshot / "direct" / "worklist_counts.parquet";
+  std::error_code none;
+  if (!fs::exists(counts, none)) return base::ok_status();
+  // SELECT *: an older snapshot has no words, and its clauses are then told by their keys.
+  KURSAAL_ASSIGN(const TextTable clauses,
+                 memory.table("SELECT DISTINCT * EXCLUDE (locality, people) FROM read_parquet(" +
+                              tables::sql_quote(counts.string()) + ")"));
+  for (std::size_t i = 0; i < clauses.rows.size(); ++i)
+    if (const std::string words = cell(clauses, i, "words"); !words.empty())
+      standing.clause_words[cell(clauses, i, "list") + ":" + cell(clauses, i, "step")] = words;
+  return base::ok_status();
+}
+
 }  // namespace
 
 base::Result<report::ExplainedStanding> read_standing(tables::Connection& memory, const fs::path& snapshot,
@@ -38,6 +53,7 @@ base::Result<report::ExplainedStanding> read_standing(tables::Connection& memory
   standing.not_met = cell(stands, 0, "not_met");
   standing.unknown = cell(stands, 0, "unknown");
   standing.route = cell(stands, 0, "route");
+  KURSAAL_TRY(read_clause_words(memory, snapshot, standing));
   KURSAAL_ASSIGN(const TextTable rows, rows_of(memory, lists, person));
   for (std::size_t i = 0; i < rows.rows.size(); ++i) {
     const auto of = [&](std::string_view column) { return cell(rows, i, column); };

@@ -1,5 +1,6 @@
 #include "report/explained_lists.hpp"
 
+#include <algorithm>
 #include <string_view>
 
 #include "base/json_text.hpp"
@@ -25,6 +26,24 @@ std::string in_words(const ExplainedStanding& standing) {
 std::string spaced(std::string text) {
   for (std::size_t at = text.find(';'); at != std::string::npos; at = text.find(';', at + 2)) text.replace(at, 1, "; ");
   return text;
+}
+
+// "list:clause;list:clause" as a list and what the clause asks of somebody.
+std::string told(const ExplainedStanding& standing, std::string_view clauses) {
+  std::string out;
+  while (!clauses.empty()) {
+    const std::size_t end = std::min(clauses.find(';'), clauses.size());
+    const std::string key(clauses.substr(0, end));
+    const auto words = standing.clause_words.find(key);
+    if (!out.empty()) out += "; ";
+    if (words == standing.clause_words.end()) {
+      out += key;
+    } else {
+      out.append(key, 0, key.find(':')).append(": ").append(words->second);
+    }
+    clauses.remove_prefix(std::min(end + 1, clauses.size()));
+  }
+  return out;
 }
 
 void write_row(std::string& out, const ExplainedListRow& row) {
@@ -62,8 +81,8 @@ void put_or_null(base::JsonWriter& json, std::string_view key, std::string_view 
 std::string standing_text(const ExplainedStanding& standing) {
   if (standing.result.empty()) return {};
   std::string out = "\nLists as of " + standing.as_of + ": " + in_words(standing) + "\n";
-  add_line(out, "clauses not met", spaced(standing.not_met));
-  add_line(out, "clauses that cannot be told", spaced(standing.unknown));
+  add_line(out, "clauses not met", told(standing, standing.not_met));
+  add_line(out, "clauses that cannot be told", told(standing, standing.unknown));
   for (const ExplainedListRow& row : standing.rows) write_row(out, row);
   return out;
 }

@@ -1,6 +1,7 @@
 // The lists in an explanation of one person: where they stand and why, and which clause or reason left them out.
 #pragma once
 
+#include <map>
 #include <string>
 #include <vector>
 
@@ -24,6 +25,8 @@ struct ExplainedStanding {
   std::string as_of;
   std::string list, left_out_words;
   std::string not_met, unknown;  // clauses as "list:clause", separated by ";"
+  // What each clause asks, after "who ...", by "list:clause"; one that is not here is told by its key.
+  std::map<std::string, std::string> clause_words;
   std::string route;
   std::vector<ExplainedListRow> rows;
 };

@@ -36,6 +36,10 @@ TEST(ExplainedLists, Say_which_clause_or_reason_leaves_somebody_out) {
   standing.not_met = "complex-care:over-55;complex-care:high-use";
   EXPECT_NE(standing_text(standing).find("clauses not met: complex-care:over-55; complex-care:high-use"),
             std::string::npos);
+  standing.clause_words["complex-care:over-55"] = "is over 55";
+  EXPECT_NE(standing_text(standing).find("clauses not met: complex-care: is over 55; complex-care:high-use"),
+            std::string::npos)
+      << "in words where the rule has them";
   EXPECT_NE(standing_text(standing).find("route: live-well"), std::string::npos);
   standing.result = "left-out";
   standing.list = "complex-care";
