@@ -1,5 +1,7 @@
 #include "care/sessions.hpp"
 
+#include <algorithm>
+
 #include "base/text.hpp"
 #include "care/administration.hpp"
 
@@ -64,6 +66,40 @@ base::Result<bool> count_try(Store& store, Connection& connection, const Account
   return false;
 }
 
+base::Status insert_session(Connection& connection, const std::string& token, const std::string& account,
+                            const std::string& grant, std::int64_t now, std::int64_t ends_at) {
+  KURSAAL_TRY(connection.run(
+      "INSERT INTO session (token, account, account_role, started_at, seen_at, ends_at) VALUES (?, ?, ?, ?, ?, ?)",
+      token_digest(token), account, grant, now, now, ends_at));
+  return base::ok_status();
+}
+
+struct LiveSession {
+  Caller caller;  // but for the address
+  std::int64_t seen_at = 0, ends_at = 0;
+  std::int64_t locked_until = 0;  // of the account
+};
+
+// Nothing where the session is unknown, has ended or was idle too long, or its role or account has ended.
+base::Result<std::optional<LiveSession>> live_session(Store& store, Connection& connection, const std::string& digest,
+                                                      std::int64_t now) {
+  KURSAAL_ASSIGN(
+      const auto found,
+      (connection.rows<std::string, std::string, std::string, std::string, std::string, std::int64_t, std::int64_t,
+                       std::int64_t, std::int64_t>(
+          "SELECT a.id, a.shown_name, a.organisation, r.role, COALESCE(r.team, ''), a.demo, s.seen_at, s.ends_at, "
+          "a.locked_until FROM session s JOIN account a ON a.id = s.account JOIN account_role r ON r.id = "
+          "s.account_role WHERE s.token = ? AND s.ended_at IS NULL AND s.ends_at > ? AND s.seen_at > ? AND r.ended_at "
+          "IS NULL AND a.disabled_at IS NULL",
+          digest, now, now - kIdleFor)));
+  if (found.empty()) return std::optional<LiveSession>();
+  const auto& [id, shown, organisation, role, team, demo, seen_at, ends_at, locked_until] = found.front();
+  const std::optional<Role> known = role_of(role);
+  if (!known || (demo != 0 && store.mode() == Mode::service)) return std::optional<LiveSession>();
+  return std::optional(
+      LiveSession{Caller{id, shown, *known, organisation, team, demo != 0, {}}, seen_at, ends_at, locked_until});
+}
+
 // Writes the session, or the refusal. Nothing signs in where the answer is empty.
 base::Result<std::optional<SignedIn>> begin_session(Store& store, Connection& connection, const Account* account,
                                                     bool proven, const std::string& grant, const std::string& address) {
@@ -99,9 +135,8 @@ base::Result<std::optional<SignedIn>> begin_session(Store& store, Connection& co
   if (chosen == nullptr) return std::optional<SignedIn>();
   in.token = make_token();
   in.caller = caller;
-  KURSAAL_TRY(connection.run(
-      "INSERT INTO session (token, account, account_role, started_at, seen_at, ends_at) VALUES (?, ?, ?, ?, ?, ?)",
-      token_digest(in.token), caller.account, chosen->id, now.micros, now.micros, now.micros + kLongestSession));
+  KURSAAL_TRY(
+      insert_session(connection, in.token, caller.account, chosen->id, now.micros, now.micros + kLongestSession));
   return std::optional(std::move(in));
 }
 
@@ -142,23 +177,15 @@ base::Result<SignedIn> sign_in_external(Store& store, const std::string& issuer,
 base::Result<Caller> caller_of(Store& store, const std::string& token, const std::string& address) {
   const std::string digest = token_digest(token);
   const std::int64_t now = store.now().micros;
-  KURSAAL_ASSIGN(const auto found, store.read([&](Connection& connection) {
-    return connection.rows<std::string, std::string, std::string, std::string, std::string, std::int64_t, std::int64_t>(
-        "SELECT a.id, a.shown_name, a.organisation, r.role, COALESCE(r.team, ''), a.demo, s.seen_at FROM session s "
-        "JOIN account a ON a.id = s.account JOIN account_role r ON r.id = s.account_role WHERE s.token = ? AND "
-        "s.ended_at IS NULL AND s.ends_at > ? AND s.seen_at > ? AND r.ended_at IS NULL AND a.disabled_at IS NULL",
-        digest, now, now - kIdleFor);
-  }));
-  const auto known = found.empty() ? std::nullopt : role_of(std::get<3>(found.front()));
-  if (!known) return base::make_error(ErrorCode::denied, "you are not signed in, or no longer; sign in again");
-  const auto& [id, shown, organisation, role, team, demo, seen_at] = found.front();
-  if (demo != 0 && store.mode() == Mode::service)
-    return base::make_error(ErrorCode::denied, "you are not signed in, or no longer; sign in again");
-  if (seen_at + kSeenEvery < now)
+  KURSAAL_ASSIGN(std::optional<LiveSession> live,
+                 store.read([&](Connection& connection) { return live_session(store, connection, digest, now); }));
+  if (!live) return base::make_error(ErrorCode::denied, "you are not signed in, or no longer; sign in again");
+  if (live->seen_at + kSeenEvery < now)
     KURSAAL_TRY(store.write([&](Connection& connection) {
       return connection.run("UPDATE session SET seen_at = ? WHERE token = ? AND seen_at < ?", now, digest, now);
     }));
-  return Caller{id, shown, *known, organisation, team, demo != 0, address};
+  live->caller.address = address;
+  return std::move(live->caller);
 }
 
 base::Status sign_out(Store& store, const std::string& token) {
@@ -176,18 +203,43 @@ base::Result<std::vector<Grant>> grants_of_caller(Store& store, const Caller& ca
 
 base::Result<SignedIn> act_as(Store& store, const std::string& token, const std::string& grant,
                               const std::string& address) {
-  KURSAAL_ASSIGN(const Caller caller, caller_of(store, token, address));
-  KURSAAL_ASSIGN(const std::optional<Account> account,
-                 find_account(store, "id = ? AND '' = ?", caller.account, std::string()));
-  if (grant.empty()) return base::make_error(ErrorCode::denied, "say which of your roles to act as");
-  KURSAAL_ASSIGN(SignedIn in, finish(store, account, true, grant, address));
-  KURSAAL_TRY(store.write([&](Connection& connection) {
-    return connection.run(
-        "UPDATE session SET ended_at = ?, ended_why = 'acts as another role' WHERE token = ? AND "
-        "ended_at IS NULL",
-        store.now().micros, token_digest(token));
-  }));
-  return in;
+  const std::string digest = token_digest(token);
+  // One transaction: a session that ends while this runs gives no new one, and of two at once one wins. The password
+  // was not asked, so nothing that counts wrong ones is touched, and the new session ends when the old one would have.
+  KURSAAL_ASSIGN(std::optional<SignedIn> in,
+                 store.write([&](Connection& connection) -> base::Result<std::optional<SignedIn>> {
+                   const std::int64_t now = store.now().micros;
+                   KURSAAL_ASSIGN(const std::optional<LiveSession> live, live_session(store, connection, digest, now));
+                   if (!live) return std::optional<SignedIn>();
+                   SignedIn out;
+                   out.caller = live->caller;
+                   out.caller.address = address;
+                   KURSAAL_ASSIGN(out.grants, grants_of(connection, out.caller.account));
+                   const auto chosen = std::find_if(out.grants.begin(), out.grants.end(),
+                                                    [&grant](const Grant& each) { return each.id == grant; });
+                   const bool may = chosen != out.grants.end() && live->locked_until <= now;
+                   if (may) {
+                     out.caller.role = chosen->role;
+                     out.caller.team = chosen->team;
+                   }
+                   AuditEntry entry = entry_of(out.caller, Purpose::administration, {now}, "sign-in", may ? grant : "");
+                   if (!may) {
+                     entry.role.clear();
+                     entry.outcome = "refused";
+                   }
+                   KURSAAL_TRY(append_audit(connection, store.audit_key(), entry));
+                   if (!may) return std::optional<SignedIn>();
+                   KURSAAL_ASSIGN(const std::int64_t ended,
+                                  connection.run("UPDATE session SET ended_at = ?, ended_why = 'acts as another role' "
+                                                 "WHERE token = ? AND ended_at IS NULL",
+                                                 now, digest));
+                   KURSAAL_CHECK(ended == 1);
+                   out.token = make_token();
+                   KURSAAL_TRY(insert_session(connection, out.token, out.caller.account, grant, now, live->ends_at));
+                   return std::optional(std::move(out));
+                 }));
+  if (!in) return base::make_error(ErrorCode::denied, "this is no role of yours, or you are no longer signed in");
+  return std::move(*in);
 }
 
 base::Status prove_password(Store& store, const std::string& account, const std::string& password,

@@ -45,7 +45,9 @@ base::Status sign_out(Store& store, const std::string& token);
 // What the account of a caller may act as, first granted first.
 base::Result<std::vector<Grant>> grants_of_caller(Store& store, const Caller& caller);
 
-// Ends the session of `token` and begins another that acts as `grant`, one of the account's own. Errors: denied.
+// Ends the session of `token` and begins another that acts as `grant`, one of the account's own, and ends when that one
+// would have: nobody goes on for ever by changing roles. It proves no password, so it counts as no try and forgets
+// none. Errors: denied.
 base::Result<SignedIn> act_as(Store& store, const std::string& token, const std::string& grant,
                               const std::string& address);
 

@@ -1,5 +1,7 @@
 #include "care/sessions.hpp"
 
+#include <thread>
+
 #include "care/place_in_test.hpp"
 
 namespace kursaal::care {
@@ -137,6 +139,85 @@ TEST_P(SignIn, by_an_outside_identity_finds_its_account_and_no_other) {
   EXPECT_FALSE(sign_in_external(*store, "https://id.example", "s2", "", "a").ok());
   EXPECT_FALSE(sign_in_external(*store, "https://other.example", "s1", "", "a").ok());
   EXPECT_FALSE(try_in("oidc.olive", "").ok()) << "no password, no sign-in by password";
+}
+
+class ActingAs : public SignIn {
+ protected:
+  void SetUp() override {
+    SignIn::SetUp();
+    if (IsSkipped()) return;
+    leading = value(grant_role(*store, as_admin(), {callers["ann"].account, Role::team_leader, "west"}));
+  }
+  base::Result<SignedIn> change(const std::string& token, const std::string& grant) {
+    return act_as(*store, token, grant, "192.0.2.1");
+  }
+  bool proves(const std::string& password) {
+    return prove_password(*store, callers["ann"].account, password, "192.0.2.1").ok();
+  }
+  std::int64_t live_sessions() { return count("SELECT COUNT(*) FROM session WHERE ended_at IS NULL"); }
+  std::string leading;
+};
+KURSAAL_ON_BOTH_ENGINES(ActingAs);
+
+TEST_P(ActingAs, another_role_ends_the_session_and_begins_one_of_that_role) {
+  const SignedIn in = value(try_in("ann", kPasswordInTest));
+  const SignedIn leader = value(change(in.token, leading));
+  EXPECT_EQ(leader.caller.role, Role::team_leader);
+  EXPECT_EQ(leader.grants.size(), 2U);
+  EXPECT_FALSE(is_in(in.token));
+  EXPECT_EQ(value(caller_of(*store, leader.token, "192.0.2.1")).role, Role::team_leader);
+  for (const std::string& grant : {std::string(), std::string("no-such-grant"), grants["eve"]})
+    EXPECT_EQ(code_of(change(leader.token, grant)), base::ErrorCode::denied) << grant;
+  EXPECT_TRUE(is_in(leader.token)) << "what is refused ends nothing";
+}
+
+TEST_P(ActingAs, another_role_forgets_no_wrong_password) {
+  std::string token = value(try_in("ann", kPasswordInTest)).token;
+  // Whoever has the cookie and not the password guesses four times, changes the role, and guesses on.
+  for (int i = 0; i < 4; ++i) EXPECT_FALSE(proves("wrong wrong wrong"));
+  token = value(change(token, leading)).token;
+  EXPECT_FALSE(proves("wrong wrong wrong"));
+  EXPECT_FALSE(proves(kPasswordInTest)) << "locked after the fifth";
+  EXPECT_FALSE(try_in("ann", kPasswordInTest).ok());
+  pass(kLockedFor);
+  EXPECT_TRUE(proves(kPasswordInTest));
+}
+
+TEST_P(ActingAs, another_role_moves_no_end_of_the_session) {
+  std::string token = value(try_in("ann", kPasswordInTest)).token;
+  bool leads = false;
+  for (std::int64_t passed = 0; passed + 10 * kMicrosAMinute < kLongestSession; passed += 10 * kMicrosAMinute) {
+    pass(10 * kMicrosAMinute);
+    const auto next = change(token, leads ? grants["ann"] : leading);
+    ASSERT_TRUE(next.ok()) << passed / kMicrosAMinute;
+    token = next->token;
+    leads = !leads;
+  }
+  EXPECT_EQ(count("SELECT COUNT(DISTINCT ends_at) FROM session"), 1);
+  pass(10 * kMicrosAMinute);
+  EXPECT_FALSE(is_in(token));
+  EXPECT_EQ(code_of(change(token, leading)), base::ErrorCode::denied);
+}
+
+TEST_P(ActingAs, a_session_that_has_ended_meanwhile_gives_no_new_one) {
+  const std::string out = value(try_in("ann", kPasswordInTest)).token;
+  ok(sign_out(*store, out));
+  EXPECT_EQ(code_of(change(out, leading)), base::ErrorCode::denied);
+  const std::string idle = value(try_in("ann", kPasswordInTest)).token;
+  pass(kIdleFor);
+  EXPECT_EQ(code_of(change(idle, leading)), base::ErrorCode::denied);
+  EXPECT_EQ(code_of(change("no such token", leading)), base::ErrorCode::denied);
+  // Of two that use one token at once, one ends it: the other finds it ended.
+  for (int round = 0; round < 10; ++round) {
+    const std::string token = value(try_in("ann", kPasswordInTest)).token;
+    const std::int64_t before = live_sessions();
+    bool done[2] = {false, false};
+    std::thread other([&] { done[1] = change(token, leading).ok(); });
+    done[0] = change(token, leading).ok();
+    other.join();
+    ASSERT_NE(done[0], done[1]) << round;
+    ASSERT_EQ(live_sessions(), before) << round;
+  }
 }
 
 TEST_P(SignIn, and_every_refusal_is_audited) {
