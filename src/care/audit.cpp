@@ -36,6 +36,35 @@ std::string hash_of(const SecretKey& key, const std::string& previous, std::int6
   return keyed_digest(row.text(), key);
 }
 
+// The head under the key: without it, rows cut off the end and a head put back onto the row before would not be missed.
+std::string seal_of(const SecretKey& key, std::int64_t seq, const std::string& hash) {
+  Canonical head;
+  head.add("head");
+  head.add(seq);
+  head.add(hash);
+  return keyed_digest(head.text(), key);
+}
+
+struct Head {
+  std::int64_t seq = 0;
+  std::string hash, seal;
+};
+
+// Nothing where it is missing.
+base::Result<std::optional<Head>> head_of(Connection& connection) {
+  KURSAAL_ASSIGN(const auto rows, (connection.rows<std::int64_t, std::string, std::string>(
+                                      "SELECT seq, hash, seal FROM audit_head WHERE one = 1")));
+  if (rows.size() != 1) return std::optional<Head>();
+  const auto& [seq, hash, seal] = rows.front();
+  return std::optional(Head{seq, hash, seal});
+}
+
+base::Status write_head(Connection& connection, const SecretKey& key, std::int64_t seq, const std::string& hash) {
+  KURSAAL_TRY(connection.run("UPDATE audit_head SET seq = ?, hash = ?, seal = ? WHERE one = 1", seq, hash,
+                             seal_of(key, seq, hash)));
+  return base::ok_status();
+}
+
 // Every select and the insert name the columns in this order.
 const std::string kColumns =
     "seq, at, account, role, organisation, team, purpose, action, person_id, object, outcome, rule, before_digest, "
@@ -66,11 +95,14 @@ AuditRow row_of(std::span<Cell> cells) {
 }  // namespace
 
 base::Status append_audit(Connection& connection, const SecretKey& key, std::span<const AuditEntry> entries) {
-  KURSAAL_ASSIGN(const auto head,
-                 (connection.rows<std::int64_t, std::string>("SELECT seq, hash FROM audit_head WHERE one = 1")));
-  if (head.size() != 1)
-    return base::make_error(base::ErrorCode::storage, "the audit's head is missing; run kursaal audit verify");
-  auto [seq, hash] = head.front();
+  KURSAAL_ASSIGN(const std::optional<Head> head, head_of(connection));
+  if (!head) return base::make_error(base::ErrorCode::storage, "the audit's head is missing; run kursaal audit verify");
+  // A row chained to a head that somebody else wrote would hide what they cut off.
+  if (head->seal != seal_of(key, head->seq, head->hash))
+    return base::make_error(base::ErrorCode::storage,
+                            "the audit's head is not as it was written; run kursaal audit verify");
+  std::int64_t seq = head->seq;
+  std::string hash = head->hash;
   for (const AuditEntry& entry : entries) {
     ++seq;
     hash = hash_of(key, hash, seq, entry);
@@ -78,8 +110,13 @@ base::Status append_audit(Connection& connection, const SecretKey& key, std::spa
                                entry.purpose, entry.action, entry.person_id, entry.object, entry.outcome, entry.rule,
                                entry.before_digest, entry.after_digest, entry.address, hash));
   }
-  KURSAAL_TRY(connection.run("UPDATE audit_head SET seq = ?, hash = ? WHERE one = 1", seq, hash));
-  return base::ok_status();
+  return write_head(connection, key, seq, hash);
+}
+
+base::Status seal_audit(Connection& connection, const SecretKey& key) {
+  KURSAAL_ASSIGN(const std::optional<Head> head, head_of(connection));
+  if (!head) return base::make_error(base::ErrorCode::storage, "the audit's head is missing; run kursaal audit verify");
+  return write_head(connection, key, head->seq, head->hash);
 }
 
 base::Status append_audit(Connection& connection, const SecretKey& key, const AuditEntry& entry) {
@@ -145,16 +182,17 @@ base::Result<AuditCheck> verify_audit(Store& store) {
       broken(0, "a row stands before the first");
       return check;
     }
-    KURSAAL_ASSIGN(const auto head,
-                   (connection.rows<std::int64_t, std::string>("SELECT seq, hash FROM audit_head WHERE one = 1")));
-    if (head.size() != 1)
+    KURSAAL_ASSIGN(const std::optional<Head> head, head_of(connection));
+    if (!head)
       broken(check.rows + 1, "the audit's head is missing");
-    else if (std::get<0>(head.front()) > check.rows)
+    else if (head->seq > check.rows)
       broken(check.rows + 1, "the row is missing");
-    else if (std::get<0>(head.front()) < check.rows)
-      broken(std::get<0>(head.front()) + 1, "the row stands beyond the audit's head");
-    else if (std::get<1>(head.front()) != check.head)
+    else if (head->seq < check.rows)
+      broken(head->seq + 1, "the row stands beyond the audit's head");
+    else if (head->hash != check.head)
       broken(check.rows, "the audit's head is not the last row's");
+    else if (head->seal != seal_of(store.audit_key(), head->seq, head->hash))
+      broken(check.rows + 1, "the audit's head is not as it was written: rows may have been cut off the end");
     return check;
   });
 }

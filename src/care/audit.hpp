@@ -28,7 +28,12 @@ struct AuditEntry {
   std::string address;  // where the request came from
 };
 
-// Requires: a write transaction.
+// The migration that brought the head's seal.
+inline constexpr std::size_t kAuditSealedSince = 7;
+// Seals the head as it stands. Requires: the transaction that applied that migration.
+base::Status seal_audit(Connection& connection, const SecretKey& key);
+
+// Requires: a write transaction. Errors: storage, also where the head is not as it was last written.
 base::Status append_audit(Connection& connection, const SecretKey& key, const AuditEntry& entry);
 base::Status append_audit(Connection& connection, const SecretKey& key, std::span<const AuditEntry> entries);
 

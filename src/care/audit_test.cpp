@@ -93,6 +93,12 @@ TEST_P(SafetyRulesOfTheAudit, SR24_any_edit_with_the_databases_own_shell_is_foun
        2},
       // The last rows cut off and the head moved back onto another row's hash, or beyond.
       {"DELETE FROM audit WHERE seq > 4; UPDATE audit_head SET seq = 4", 4},
+      {"DELETE FROM audit WHERE seq > 4; UPDATE audit_head SET seq = 4, hash = (SELECT hash FROM kept WHERE seq = 4)",
+       5},
+      {"DELETE FROM audit WHERE seq > 4; UPDATE audit_head SET seq = 4, hash = (SELECT hash FROM kept WHERE seq = 4), "
+       "seal = ''",
+       5},
+      {"UPDATE audit_head SET seal = hash", 7},
       {"UPDATE audit_head SET seq = 5", 6},
       {"DELETE FROM audit_head", 7},
       // Rows that nobody wrote.
@@ -127,6 +133,32 @@ TEST_P(SafetyRulesOfTheAudit, SR24_the_chain_cannot_be_mended_without_the_key_th
   std::ofstream(options.key_file) << std::string(64, 'a') << "\n";
   reopen();
   EXPECT_EQ(check().broken_seq.value_or(-1), 1);
+}
+
+TEST_P(SafetyRulesOfTheAudit, SR24_nothing_is_written_upon_a_head_that_somebody_else_put_there) {
+  write_rows(6);
+  by_shell(GetParam() == Engine::sqlite ? "DROP TRIGGER audit_not_changed; DROP TRIGGER audit_not_removed;"
+                                        : "DROP TRIGGER audit_not_changed ON audit;");
+  by_shell(
+      "DELETE FROM audit WHERE seq > 4; UPDATE audit_head SET seq = 4, hash = (SELECT hash FROM audit WHERE seq = 4)");
+  AuditEntry entry;
+  entry.at = store->now();
+  const auto upon =
+      store->write([&](Connection& connection) { return append_audit(connection, store->audit_key(), entry); });
+  ASSERT_FALSE(upon.ok()) << "it would hide what was cut off";
+  EXPECT_NE(upon.error().text.find("kursaal audit verify"), std::string::npos);
+  reopen();
+  EXPECT_EQ(check().broken_seq.value_or(-1), 5) << "a start does not seal it";
+}
+
+TEST_P(Audit, of_an_older_program_is_sealed_when_it_is_brought_up_to_date) {
+  write_rows(4);
+  by_shell("ALTER TABLE audit_head DROP COLUMN seal; DELETE FROM schema_migration WHERE number = 7");
+  reopen();
+  EXPECT_FALSE(check().broken_seq) << check().why;
+  write_rows(2);
+  EXPECT_EQ(check().rows, 6);
+  EXPECT_FALSE(check().broken_seq);
 }
 
 TEST_P(SafetyRulesOfTheAudit, SR24_who_looked_at_me_is_answered_newest_first_and_by_pages) {

@@ -59,7 +59,7 @@ base::Status check_applied(const Applied& applied) {
 
 }  // namespace
 
-base::Status bring_up_to_date(Connection& connection, Instant now) {
+base::Result<std::size_t> bring_up_to_date(Connection& connection, Instant now) {
   // One at a time: SQLite's BEGIN IMMEDIATE sees to it there.
   if (connection.engine() == Engine::postgresql)
     KURSAAL_TRY(connection.execute("SELECT pg_advisory_xact_lock(4950527601)"));
@@ -74,7 +74,7 @@ base::Status bring_up_to_date(Connection& connection, Instant now) {
     KURSAAL_TRY(connection.run("INSERT INTO schema_migration (number, name, digest, applied_at) VALUES (?, ?, ?, ?)",
                                migration.number, migration.name, digest_of(migration), now.micros));
   }
-  return base::ok_status();
+  return applied.size();
 }
 
 base::Status check_shape(Connection& connection) {

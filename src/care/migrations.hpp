@@ -21,8 +21,8 @@ std::span<const Migration> all_migrations();
 
 // Applies within the current transaction what has not been applied. A statement that follows the line "-- only sqlite"
 // or "-- only postgresql" is for that engine. Errors: configuration (the store was made by a newer program, or a
-// migration is not the one that was applied), storage.
-base::Status bring_up_to_date(Connection& connection, Instant now);
+// migration is not the one that was applied), storage. The number of migrations that stood before.
+base::Result<std::size_t> bring_up_to_date(Connection& connection, Instant now);
 
 // Whether the store has exactly this program's shape; changes nothing. Errors: configuration, not-found (no care
 // store).

@@ -107,7 +107,7 @@ base::Result<std::vector<std::string>> people_with_entries(Store& store) {
                        "SELECT person_id FROM offer WHERE state = 'open' UNION SELECT person_id FROM care_case WHERE "
                        "closed_at IS NULL UNION SELECT person_id FROM referral WHERE ended_at IS NULL UNION SELECT "
                        "person_id FROM stage_confirmed WHERE ended_at IS NULL UNION SELECT person_id FROM person_note "
-                       "WHERE ended_at IS NULL"));
+                       "WHERE ended_at IS NULL UNION SELECT person_id FROM account_kin"));
     std::vector<std::string> people;
     for (const auto& [person] : found) people.push_back(person);
     std::sort(people.begin(), people.end());

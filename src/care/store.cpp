@@ -6,6 +6,7 @@
 #include <chrono>
 #include <thread>
 
+#include "care/audit.hpp"
 #include "care/migrations.hpp"
 
 namespace kursaal::care {
@@ -54,7 +55,6 @@ base::Result<std::unique_ptr<Store>> Store::open(StoreOptions options) {
     return base::make_error(ErrorCode::configuration, "--database takes sqlite:FILE or postgresql://...");
   }
   KURSAAL_TRY(store->migrate());
-  KURSAAL_TRY(store->load_key());
   return store;
 }
 
@@ -218,15 +218,26 @@ base::Status Store::in_transaction(const Work& work, Kind kind) {
 
 base::Status Store::migrate() {
   if (options_.existing_only)
-    return in_transaction([](Connection& connection) { return check_shape(connection); }, Kind::read);
-  return in_transaction([this](Connection& connection) { return bring_up_to_date(connection, now()); }, Kind::migrate);
+    return in_transaction(
+        [this](Connection& connection) -> base::Status {
+          KURSAAL_TRY(check_shape(connection));
+          return load_key(connection);
+        },
+        Kind::read);
+  return in_transaction(
+      [this](Connection& connection) -> base::Status {
+        KURSAAL_ASSIGN(const std::size_t stood, bring_up_to_date(connection, now()));
+        KURSAAL_TRY(load_key(connection));
+        // Only then: a seal that is taken away later is missed, not made again.
+        if (stood < kAuditSealedSince) return seal_audit(connection, key_);
+        return base::ok_status();
+      },
+      Kind::migrate);
 }
 
-base::Status Store::load_key() {
-  KURSAAL_ASSIGN(const bool has_audit, read([](Connection& connection) -> base::Result<bool> {
-                   KURSAAL_ASSIGN(const auto head, connection.rows<std::int64_t>("SELECT seq FROM audit_head"));
-                   return !head.empty() && std::get<0>(head.front()) > 0;
-                 }));
+base::Status Store::load_key(Connection& connection) {
+  KURSAAL_ASSIGN(const auto head, connection.rows<std::int64_t>("SELECT seq FROM audit_head"));
+  const bool has_audit = !head.empty() && std::get<0>(head.front()) > 0;
   KURSAAL_ASSIGN(key_, load_or_make_key(options_.key_file, !has_audit && !options_.existing_only));
   return base::ok_status();
 }

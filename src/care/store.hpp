@@ -92,7 +92,7 @@ class Store {
   Attempt with_patience(std::unique_ptr<Connection>& connection, const Try& attempt);
   base::Result<std::unique_ptr<Connection>> connect() const;
   base::Status migrate();
-  base::Status load_key();
+  base::Status load_key(Connection& connection);
 
   StoreOptions options_;
   Engine engine_ = Engine::sqlite;
