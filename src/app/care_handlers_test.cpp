@@ -257,7 +257,11 @@ TEST_P(CareHandlers, SR28_keep_drafts_in_two_windows_apart) {
   EXPECT_EQ(body_of("draft", kCoordinator, one)["text"], "Telephoned");
   EXPECT_EQ(error_of("draft", kLeader, one).code, ErrorCode::not_found) << "another's";
   EXPECT_EQ(body_of("drafts", kCoordinator)["items"].size(), 1U);
-  (void)body_of("dropDraft", kCoordinator, one);
+  const auto drop = [](std::int64_t version) { return Ask{{{"about", "offer/o-1"}}, {}, version, "", {}}; };
+  EXPECT_EQ(error_of("dropDraft", kCoordinator, drop(1)).code, ErrorCode::conflict) << "sent from the other window";
+  EXPECT_EQ(body_of("draft", kCoordinator, one)["text"], "Telephoned");
+  (void)body_of("dropDraft", kCoordinator, drop(2));
+  EXPECT_EQ(error_of("dropDraft", kCoordinator, drop(2)).code, ErrorCode::not_found);
   EXPECT_TRUE(body_of("drafts", kCoordinator)["items"].empty());
 }
 

@@ -110,6 +110,12 @@ Decision decide(const AccessQuestion& question) {
   return nothing("no-purpose");
 }
 
+bool may_refer(const AccessQuestion& question) {
+  AccessQuestion calm = question;
+  calm.broken_glass = false;
+  return question.purpose == Purpose::direct_care && decide(calm).person == Sight::record;
+}
+
 std::span<const Role> all_roles() { return kRoles; }
 std::string_view role_name(Role role) { return kRoleNames[static_cast<std::size_t>(role)]; }
 std::optional<Role> role_of(std::string_view name) {

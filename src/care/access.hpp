@@ -89,6 +89,11 @@ struct Decision {
 
 Decision decide(const AccessQuestion& question);
 
+// Whether the asker may refer the person to another team, which opens the record there: only who sees it by a case, a
+// registration or a referral. What an emergency opened to one account for an hour, nobody hands on; nor does an offer's
+// minimum open a whole record elsewhere: who should have the person in its stead is for the next list to say.
+bool may_refer(const AccessQuestion& question);
+
 // A fact is shown only where every label it carries is granted.
 constexpr bool shows_fact(const Decision& decision, Labels of_fact) {
   return decision.person == Sight::record && (of_fact & ~decision.labels) == 0;

@@ -144,6 +144,25 @@ TEST(SafetyRules, SR19_less_standing_never_shows_more) {
   });
 }
 
+TEST(SafetyRules, SR24_what_an_emergency_opened_is_handed_on_to_nobody_nor_is_an_offers_minimum) {
+  std::uint64_t may = 0, only_emergency = 0;
+  every_question([&](const AccessQuestion& question) {
+    const Decision decision = decide(question);
+    AccessQuestion calm = question;
+    calm.broken_glass = false;
+    const bool record_without = by_the_table(calm).record;
+    ASSERT_EQ(may_refer(question), record_without);
+    if (may_refer(question)) {
+      ASSERT_EQ(decision.person, Sight::record);
+      ASSERT_NE(question.relations & ~kListEntry, 0);
+    }
+    if (may_refer(question)) ++may;
+    if (decision.person == Sight::record && !may_refer(question)) ++only_emergency;
+  });
+  EXPECT_GT(may, 100U);
+  EXPECT_GT(only_emergency, 10U);
+}
+
 TEST(SafetyRules, SR19_a_fact_with_two_labels_needs_both) {
   Decision decision;
   decision.person = Sight::record;

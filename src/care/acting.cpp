@@ -22,11 +22,20 @@ base::Result<std::string> act(Store& store, const Doing& doing, const FactsOf& f
     KURSAAL_ASSIGN(const auto before, answered_before(connection, doing, digest));
     if (before) return *before;
     KURSAAL_ASSIGN(const Subject subject, change.about(connection));
-    KURSAAL_ASSIGN(Asked asked,
-                   ask_about(store, connection, doing, change.action, subject.person_id, facts_of(subject.person_id)));
+    const bool of_the_team = subject.team == doing.caller.team;
+    const Relations ended = subject.closed && of_the_team ? subject.relation : kUnrelated;
+    KURSAAL_ASSIGN(Asked asked, ask_about(store, connection, doing, change.action, subject.person_id,
+                                          facts_of(subject.person_id), ended));
+    if (asked.too_late) {
+      asked.entry.object = subject.object;
+      asked.entry.outcome = "conflict";
+      KURSAAL_TRY(append_audit(connection, store.audit_key(), asked.entry));
+      conflict = subject.closed;
+      return std::string();
+    }
     const bool seen = asked.decision.person != Sight::nothing;
     const bool granted = seen && asked.decision.person >= change.at_least && !subject.person_id.empty() &&
-                         (!change.own_team || subject.team == doing.caller.team);
+                         (!change.own_team || of_the_team);
     if (!granted) {
       refused = true;
       if (!seen) return std::string();  // ask_about has written the refusal

@@ -15,7 +15,10 @@ namespace kursaal::care {
 // Whom a change is about. Nobody where person_id is empty: answered like a refusal.
 struct Subject {
   std::string person_id;
-  std::string team;  // of the offer, case or referral; empty: of no team
+  std::string team;                     // of the offer, case or referral; empty: of no team
+  std::string object{};                 // the id of that
+  Relations relation = kUnrelated;      // that it makes while it is open
+  std::optional<base::Error> closed{};  // it is not: a conflict that says who closed it and when, and nothing else
 };
 
 // What the work did, or why it could not: what somebody else did in between is told, and audited.
@@ -35,7 +38,8 @@ struct Change {
 };
 
 // Returns Done::object, for a repeat the first one's. Errors: not-found (nobody_for_you), conflict (of the work; a key
-// that was used for another request), and those of the work.
+// that was used for another request; Subject::closed, told to who could have acted had it been open: with what a
+// colleague closed, the relation ended by which one sees more of the person than this), and those of the work.
 base::Result<std::string> act(Store& store, const Doing& doing, const FactsOf& facts_of, const Change& change);
 
 // Joins parts so that no two lists of parts read the same.

@@ -34,6 +34,24 @@ TEST_P(Cases, SR28_that_a_shell_leaves_without_an_owner_are_found_by_the_invaria
   by_shell("UPDATE account_role SET ended_at = NULL WHERE account = '" + callers["ben"].account + "'");
 }
 
+TEST_P(Cases, SR28_whose_owner_gives_no_care_are_found_by_the_invariants) {
+  offer({"p1", "p2"});
+  (void)take_on("p1", "ben");
+  ok(make_referral(*store, as("pat"), {"p3", "west", "has fallen"}, {"hill", false}));
+  const std::string amy = callers["amy"].account;
+  ok(grant_role(*store, as_admin(), {amy, Role::analyst, "west"}));
+  ok(grant_role(*store, as_admin(), {amy, Role::privacy_officer, "west"}));
+  for (const char* table : {"care_case", "offer", "referral"})
+    by_shell(std::string("UPDATE ") + table + " SET owner = '" + amy + "' WHERE team = 'west'");
+  const auto broken = value(broken_invariants(*store));
+  ASSERT_EQ(broken.size(), 3U);
+  EXPECT_EQ(broken[0], "1 open cases whose owner cannot sign in or is no longer of the team");
+  EXPECT_EQ(broken[1], "1 open offers whose owner cannot sign in or is no longer of the team");
+  EXPECT_EQ(broken[2], "1 open referrals whose owner cannot sign in or is no longer of the team");
+  for (const char* table : {"care_case", "offer", "referral"})
+    by_shell(std::string("UPDATE ") + table + " SET owner = '" + callers["liz"].account + "' WHERE team = 'west'");
+}
+
 TEST_P(Cases, are_seen_when_a_contact_is_recorded_and_end_with_an_outcome) {
   offer({"p1"});
   const std::string id = take_on("p1");
@@ -51,8 +69,8 @@ TEST_P(Cases, are_seen_when_a_contact_is_recorded_and_end_with_an_outcome) {
   EXPECT_EQ(code_of(close_case(*store, as("ann"), {id, 1}, "fine", "", nothing_known)), base::ErrorCode::input_refused);
   ok(close_case(*store, as("ann"), {id, 1}, "better", "walks to the shop", nothing_known));
   EXPECT_TRUE(value(cases_of_team(*store, as("ann"), nothing_known)).empty());
-  EXPECT_EQ(code_of(close_case(*store, as("ann"), {id, 2}, "better", "", nothing_known)), base::ErrorCode::not_found)
-      << "with the case the relation has ended";
+  EXPECT_EQ(code_of(close_case(*store, as("ann"), {id, 2}, "better", "", nothing_known)), base::ErrorCode::conflict)
+      << "once more";
 }
 
 class Drafts : public PlaceInTest {};
@@ -71,8 +89,21 @@ TEST_P(Drafts, SR28_survive_a_closed_tab_an_ended_session_and_a_stopped_program)
   EXPECT_EQ(value(save_draft(*store, ann, {"offer/1", "she said that it", {}, 1})), 2);
   EXPECT_EQ(code_of(save_draft(*store, ann, {"offer/1", "from the other window", {}, 1})), base::ErrorCode::conflict);
   EXPECT_EQ(value(draft_of(*store, ann, "offer/1"))->text, "she said that it");
-  ok(drop_draft(*store, ann, "offer/1"));
+  ok(drop_draft(*store, ann, "offer/1", 2));
   EXPECT_TRUE(value(drafts_of(*store, ann)).empty());
+}
+
+TEST_P(Drafts, SR28_what_one_window_sends_takes_nothing_from_what_the_other_has_typed_since) {
+  const Caller& ann = callers["ann"];
+  ok(save_draft(*store, ann, {"offer/1", "she said that", {}, 0}));
+  ok(save_draft(*store, ann, {"offer/1", "she said that and more", {}, 1}));
+  for (const std::int64_t stale : {0, 1, 3})
+    EXPECT_EQ(code_of(drop_draft(*store, ann, "offer/1", stale)), base::ErrorCode::conflict) << stale;
+  EXPECT_EQ(code_of(drop_draft(*store, callers["ben"], "offer/1", 2)), base::ErrorCode::not_found) << "another's";
+  EXPECT_EQ(value(draft_of(*store, ann, "offer/1"))->text, "she said that and more");
+  ok(drop_draft(*store, ann, "offer/1", 2));
+  for (const char* about : {"offer/1", "", "a b"})
+    EXPECT_EQ(code_of(drop_draft(*store, ann, about, 2)), base::ErrorCode::not_found) << about;
 }
 
 }  // namespace

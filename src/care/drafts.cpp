@@ -19,6 +19,8 @@ base::Result<std::vector<Draft>> found_by(Connection& connection, const std::str
   return out;
 }
 
+base::Error no_draft() { return base::make_error(ErrorCode::not_found, "there is no draft of that"); }
+
 }  // namespace
 
 base::Result<std::int64_t> save_draft(Store& store, const Caller& caller, const Draft& draft) {
@@ -55,11 +57,19 @@ base::Result<std::vector<Draft>> drafts_of(Store& store, const Caller& caller) {
   return store.read([&](Connection& connection) { return found_by(connection, caller.account, ""); });
 }
 
-base::Status drop_draft(Store& store, const Caller& caller, const std::string& about) {
-  KURSAAL_TRY(store.write([&](Connection& connection) {
-    return connection.run("DELETE FROM draft WHERE account = ? AND about = ?", caller.account, about);
-  }));
-  return base::ok_status();
+base::Status drop_draft(Store& store, const Caller& caller, const std::string& about, std::int64_t version) {
+  // Of what no draft can be about there is none.
+  const auto checked = checked_id("what the draft is about", about);
+  if (!checked.ok()) return no_draft();
+  return store.write([&](Connection& connection) -> base::Status {
+    KURSAAL_ASSIGN(const std::int64_t dropped,
+                   connection.run("DELETE FROM draft WHERE account = ? AND about = ? AND version = ?", caller.account,
+                                  *checked, version));
+    if (dropped != 0) return base::ok_status();
+    KURSAAL_ASSIGN(const auto now, found_by(connection, caller.account, *checked));
+    if (now.empty()) return no_draft();
+    return base::make_error(ErrorCode::conflict, "this draft was changed in another window; what stands there is kept");
+  });
 }
 
 }  // namespace kursaal::care

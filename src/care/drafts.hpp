@@ -27,7 +27,8 @@ base::Result<std::optional<Draft>> draft_of(Store& store, const Caller& caller, 
 // All of the caller's, newest first: what was left lying when the session ended.
 base::Result<std::vector<Draft>> drafts_of(Store& store, const Caller& caller);
 
-// Once it has been sent, or is not wanted.
-base::Status drop_draft(Store& store, const Caller& caller, const std::string& about);
+// Once it has been sent, or is not wanted; `version` is the one that was. Errors: conflict (typed in another window
+// meanwhile: what stands there was not sent, and stays), not-found.
+base::Status drop_draft(Store& store, const Caller& caller, const std::string& about, std::int64_t version);
 
 }  // namespace kursaal::care

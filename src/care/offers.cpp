@@ -69,7 +69,8 @@ base::Result<std::int64_t> places_left(Connection& connection, const std::string
 
 base::Result<Subject> subject_of_offer(Connection& connection, const std::string& id) {
   KURSAAL_ASSIGN(const Offer offer, find_offer(connection, id));
-  return Subject{offer.person_id, offer.team};
+  if (offer.id.empty()) return Subject{};
+  return Subject{offer.person_id, offer.team, offer.id, kListEntry, changed_since(offer, offer.version)};
 }
 
 // An accepted or declined offer is decided on the team's newest list, not the one on which it was first made.

@@ -13,21 +13,23 @@ base::Error nobody_for_you() {
 }
 
 base::Result<Asked> ask_about(Store& store, Connection& connection, const Doing& doing, std::string_view action,
-                              const std::string& person_id, const PersonFacts& facts) {
-  KURSAAL_ASSIGN(const AccessQuestion question,
-                 question_of(store, connection, doing.caller, doing.purpose, person_id, facts));
+                              const std::string& person_id, const PersonFacts& facts, Relations ended) {
   Asked asked;
-  asked.decision = decide(question);
-  asked.relations = question.relations;
+  KURSAAL_ASSIGN(asked.question, question_of(store, connection, doing.caller, doing.purpose, person_id, facts));
+  asked.decision = decide(asked.question);
   asked.entry = entry_of(doing.caller, doing.purpose, store.now(), action, {});
   asked.entry.person_id = person_id;
   asked.entry.rule = asked.decision.rule;
   const bool granted =
       doing.purpose == Purpose::checking_access ? asked.decision.trail : asked.decision.person != Sight::nothing;
   if (!granted) {
+    AccessQuestion before = asked.question;
+    before.relations = static_cast<Relations>(before.relations | ended);
+    asked.too_late = ended != kUnrelated && decide(before).person != Sight::nothing;
+    if (asked.too_late) return asked;
     asked.entry.outcome = "refused";
     KURSAAL_TRY(append_audit(connection, store.audit_key(), asked.entry));
-    if (question.own_or_family)
+    if (asked.question.own_or_family)
       KURSAAL_TRY(raise_alert(store, connection, doing.caller, person_id, "own-or-family", ""));
   }
   return asked;

@@ -41,13 +41,15 @@ base::Result<std::vector<AuditRow>> see_trail(Store& store, const Doing& doing, 
                                               std::int64_t before, std::int64_t limit);
 
 // Inside a write transaction of the room: asks, and writes the audit row of a refusal. Whoever is granted gets an entry
-// to complete and append.
+// to complete and append; so does who would be granted if `ended`, relations that ended with what is asked about, still
+// stood: `too_late`, who sees nothing of the person.
 struct Asked {
+  AccessQuestion question;
   Decision decision;
-  Relations relations = kUnrelated;
+  bool too_late = false;
   AuditEntry entry;
 };
 base::Result<Asked> ask_about(Store& store, Connection& connection, const Doing& doing, std::string_view action,
-                              const std::string& person_id, const PersonFacts& facts);
+                              const std::string& person_id, const PersonFacts& facts, Relations ended = kUnrelated);
 
 }  // namespace kursaal::care

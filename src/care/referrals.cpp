@@ -2,6 +2,7 @@
 
 #include "care/acting.hpp"
 #include "care/administration.hpp"
+#include "care/london_clock.hpp"
 #include "care/relationships.hpp"
 #include "care/teams.hpp"
 #include "care/typed_text.hpp"
@@ -9,6 +10,37 @@
 namespace kursaal::care {
 
 using base::ErrorCode;
+
+namespace {
+
+struct Referral {
+  std::string id, person_id, team, ended_by;
+  std::int64_t version = 0;
+  std::optional<std::int64_t> ended_at;
+};
+
+base::Result<Referral> find_referral(Connection& connection, const std::string& id) {
+  KURSAAL_ASSIGN(
+      const auto found,
+      (connection.rows<std::string, std::string, std::string, std::string, std::int64_t, std::optional<std::int64_t>>(
+          "SELECT r.id, r.person_id, r.team, COALESCE(a.shown_name, ''), r.version, r.ended_at FROM "
+          "referral r LEFT JOIN account a ON a.id = r.ended_by WHERE r.id = ?",
+          id)));
+  if (found.empty()) return Referral{};
+  const auto& [found_id, person, team, ended_by, version, ended_at] = found.front();
+  return Referral{found_id, person, team, ended_by, version, ended_at};
+}
+
+std::optional<base::Error> changed_since(const Referral& referral, std::int64_t seen) {
+  if (referral.ended_at)
+    return base::make_error(ErrorCode::conflict, referral.ended_by, " ended this referral at ",
+                            london_words({*referral.ended_at}));
+  if (referral.version != seen)
+    return base::make_error(ErrorCode::conflict, "this referral has changed since you saw it; look at it again");
+  return {};
+}
+
+}  // namespace
 
 base::Result<std::string> make_referral(Store& store, const Doing& doing, const NewReferral& referral,
                                         const PersonFacts& facts) {
@@ -18,9 +50,19 @@ base::Result<std::string> make_referral(Store& store, const Doing& doing, const 
   change.action = "make-referral";
   change.request = joined({person_id, referral.team, why});
   change.own_team = false;
+  change.at_least = Sight::record;
   change.about = [&](Connection&) -> base::Result<Subject> { return Subject{person_id, {}}; };
-  change.work = [&](Connection& connection, const Asked&) -> base::Result<Done> {
+  change.work = [&](Connection& connection, const Asked& asked) -> base::Result<Done> {
     Done done;
+    if (!may_refer(asked.question))
+      done.conflict =
+          base::make_error(ErrorCode::conflict,
+                           "emergency access is yours alone and for an hour: it refers the person to nobody. "
+                           "Tell their practice or the team that has them");
+    else if (referral.team == doing.caller.team)
+      done.conflict = base::make_error(
+          ErrorCode::conflict, "a referral goes to another team, and this is your own: it has the person already");
+    if (done.conflict) return done;
     KURSAAL_ASSIGN(const auto leader, leader_of(connection, referral.team));
     KURSAAL_ASSIGN(const auto open, connection.rows<std::string>("SELECT id FROM referral WHERE person_id = ? AND team "
                                                                  "= ? AND ended_at IS NULL",
@@ -87,21 +129,22 @@ base::Status end_referral(Store& store, const Doing& doing, const std::string& i
   change.action = "end-referral";
   change.request = joined({id, std::to_string(version), checked});
   change.about = [&](Connection& connection) -> base::Result<Subject> {
-    KURSAAL_ASSIGN(const auto found, (connection.rows<std::string, std::string>(
-                                         "SELECT person_id, team FROM referral WHERE id = ?", id)));
-    if (found.empty()) return Subject{};
-    return Subject{std::get<0>(found.front()), std::get<1>(found.front())};
+    KURSAAL_ASSIGN(const Referral found, find_referral(connection, id));
+    if (found.id.empty()) return Subject{};
+    return Subject{found.person_id, found.team, found.id, kReferral, changed_since(found, found.version)};
   };
   change.work = [&](Connection& connection, const Asked&) -> base::Result<Done> {
     Done done;
     done.object = id;
+    KURSAAL_ASSIGN(const Referral found, find_referral(connection, id));
+    done.conflict = changed_since(found, version);
+    if (done.conflict) return done;
     KURSAAL_ASSIGN(
         const std::int64_t changed,
         connection.run("UPDATE referral SET ended_at = ?, ended_by = ?, ended_why = ?, version = version + 1 "
                        "WHERE id = ? AND version = ? AND ended_at IS NULL",
                        store.now().micros, doing.caller.account, checked, id, version));
-    if (changed == 0)
-      done.conflict = base::make_error(ErrorCode::conflict, "this referral has changed or ended since you saw it");
+    KURSAAL_CHECK(changed == 1);
     done.before = joined({"referral", id, "open"});
     done.after = joined({"referral", id, "ended", checked});
     return done;

@@ -15,8 +15,11 @@ struct NewReferral {
   std::string why;
 };
 
-// Requires of the caller: to see the person. The team's leader owns it until it ends. Returns its id. Errors:
-// not-found; input-refused; conflict (nobody leads the team; it has an open one of this person).
+// Requires of the caller: to see the person's record, and not by emergency access alone (may_refer). A referral opens
+// the record to the whole team, so an offer, which shows the minimum, makes none: whoever cannot take the person
+// declines, and the next list offers them anew. The team's leader owns it until it ends. Returns its id. Errors:
+// not-found; input-refused; conflict (the caller's own team; emergency access alone; nobody leads the team; it has an
+// open one of this person).
 base::Result<std::string> make_referral(Store& store, const Doing& doing, const NewReferral& referral,
                                         const PersonFacts& facts);
 
@@ -32,7 +35,7 @@ base::Result<std::vector<ReferralShown>> referrals_of_team(Store& store, const D
                                                            Page* page = nullptr);
 
 // By the team it went to. From then on the team sees the person only by another relationship. Errors: not-found,
-// conflict.
+// conflict (who ended it and when; it changed).
 base::Status end_referral(Store& store, const Doing& doing, const std::string& id, std::int64_t version,
                           const std::string& why, const FactsOf& facts_of);
 

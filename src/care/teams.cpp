@@ -2,14 +2,18 @@
 
 namespace kursaal::care {
 
+std::string of_team_sql(std::string_view owner, std::string_view team) {
+  std::string sql = "EXISTS (SELECT 1 FROM account_role r JOIN account a ON a.id = r.account WHERE r.account = ";
+  sql.append(owner).append(" AND r.team = ").append(team);
+  return sql.append(
+      " AND r.ended_at IS NULL AND a.disabled_at IS NULL AND r.role IN ('coordinator', 'navigator', 'practice', "
+      "'team-leader'))");
+}
+
 base::Result<bool> is_of_team(Connection& connection, const std::string& account, const std::string& team) {
-  KURSAAL_ASSIGN(const auto found,
-                 connection.rows<std::int64_t>(
-                     "SELECT COUNT(*) FROM account_role r JOIN account a ON a.id = r.account WHERE r.account = ? AND "
-                     "r.team = ? AND r.ended_at IS NULL AND a.disabled_at IS NULL AND r.role IN ('coordinator', "
-                     "'navigator', 'practice', 'team-leader')",
-                     account, team));
-  return std::get<0>(found.front()) > 0;
+  static const std::string kSql = "SELECT CASE WHEN " + of_team_sql("?", "?") + " THEN 1 ELSE 0 END";
+  KURSAAL_ASSIGN(const auto found, connection.rows<std::int64_t>(kSql, account, team));
+  return std::get<0>(found.front()) != 0;
 }
 
 base::Result<std::optional<std::string>> leader_of(Connection& connection, const std::string& team) {

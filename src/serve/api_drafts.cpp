@@ -74,10 +74,12 @@ void add_draft_routes(Routes& routes, const Kitchen& kitchen) {
   dropped.method = Method::remove;
   dropped.pattern = "/api/v1/drafts/{about}";
   dropped.id = "dropDraft";
-  dropped.summary = "Throw away a draft: it was sent, or is not wanted.";
+  dropped.summary = "Throw away a draft: it was sent, or is not wanted. If-Match is the version that was.";
   dropped.success = 204;
+  dropped.needs_if_match = true;
+  dropped.errors = {base::ErrorCode::not_found, base::ErrorCode::conflict};
   dropped.handler = [&kitchen](const Request& request) -> base::Result<Answer> {
-    KURSAAL_TRY(care::drop_draft(*kitchen.care, *request.caller, request.at("about")));
+    KURSAAL_TRY(care::drop_draft(*kitchen.care, *request.caller, request.at("about"), request.if_match));
     return done();
   };
   routes.add(std::move(dropped));
