@@ -8,6 +8,7 @@
 #include "care/administration.hpp"
 #include "care/changes.hpp"
 #include "care/sessions.hpp"
+#include "care/teams.hpp"
 #include "care/typed_text.hpp"
 
 namespace kursaal::care {
@@ -74,13 +75,11 @@ base::Status hand_over_all(Connection& connection, const std::string& from, cons
   return base::ok_status();
 }
 
-base::Result<std::int64_t> roles_in(Connection& connection, const std::string& account, const std::string& team) {
-  KURSAAL_ASSIGN(const auto counted,
-                 connection.rows<std::int64_t>("SELECT COUNT(*) FROM account_role r JOIN account a ON a.id = r.account "
-                                               "WHERE r.account = ? AND r.team = ? AND r.ended_at IS NULL AND "
-                                               "a.disabled_at IS NULL",
-                                               account, team));
-  return std::get<0>(counted.front());
+// Stands for the password where requests are told apart: what is kept of it can be tried against nothing without the
+// store's key.
+std::string password_mark(Store& store, const std::string& of, const std::string& password) {
+  if (password.empty()) return {};
+  return keyed_digest(joined({"password of a request", of, password}), store.audit_key());
 }
 
 }  // namespace
@@ -104,7 +103,8 @@ base::Result<std::string> add_account(Store& store, const Doing& doing, const Ne
   const std::string id = make_id();
   return administer(
       store, doing, "add-account",
-      joined({name, shown, account.organisation, account.external_issuer, account.external_subject}),
+      joined({name, shown, account.organisation, account.external_issuer, account.external_subject,
+              account.demo ? "demo" : "", password_mark(store, name, account.password)}),
       [&](Connection& connection) -> base::Result<std::string> {
         KURSAAL_ASSIGN(const auto found,
                        connection.rows<std::string>("SELECT id FROM organisation WHERE id = ?", account.organisation));
@@ -156,14 +156,15 @@ base::Status end_role(Store& store, const Doing& doing, const std::string& grant
         KURSAAL_TRY(connection.run(
             "UPDATE session SET ended_at = ?, ended_why = 'role ended' WHERE account_role = ? AND ended_at IS NULL",
             now, grant));
-        KURSAAL_ASSIGN(const std::int64_t others, roles_in(connection, account, team));
+        KURSAAL_ASSIGN(const bool still_of_team, is_of_team(connection, account, team));
         KURSAAL_ASSIGN(const std::int64_t things, owned(connection, account, team));
-        KURSAAL_ASSIGN(const std::int64_t takes, roles_in(connection, hand_to, team));
+        KURSAAL_ASSIGN(const bool takes, is_of_team(connection, hand_to, team));
         // Somebody who is named and cannot take is a mistake, also where there is nothing to take.
-        if (!hand_to.empty() && takes == 0)
-          return base::make_error(ErrorCode::conflict, "who is named to take over has no role in that team");
-        if (others > 0 || things == 0) return grant;
-        if (hand_to == account || takes == 0)
+        if (!hand_to.empty() && !takes)
+          return base::make_error(ErrorCode::conflict,
+                                  "who is named to take over has no role that gives care in that team");
+        if (still_of_team || things == 0) return grant;
+        if (hand_to == account || !takes)
           return base::make_error(ErrorCode::conflict, "this account owns ", std::to_string(things),
                                   " open entries of the team; name an account of the team that takes them");
         KURSAAL_TRY(hand_over_all(connection, account, hand_to, team, doing.caller.account, store.now()));
@@ -209,15 +210,16 @@ base::Status set_password(Store& store, const Doing& doing, const std::string& a
   KURSAAL_TRY(check_password(password, name.empty() ? "kursaal" : name));
   const std::string hash = hash_password(password, store.password_cost());
   const auto done =
-      administer(store, doing, "set-password", account, [&](Connection& connection) -> base::Result<std::string> {
-        KURSAAL_TRY(require_account(connection, account));
-        KURSAAL_TRY(
-            connection.run("UPDATE account SET password_hash = ?, demo = 0, failures = 0, locked_until = 0, version "
-                           "= version + 1 WHERE id = ?",
-                           hash, account));
-        KURSAAL_TRY(end_sessions_of(connection, account, "password changed", store.now()));
-        return account;
-      });
+      administer(store, doing, "set-password", joined({account, password_mark(store, account, password)}),
+                 [&](Connection& connection) -> base::Result<std::string> {
+                   KURSAAL_TRY(require_account(connection, account));
+                   KURSAAL_TRY(connection.run(
+                       "UPDATE account SET password_hash = ?, demo = 0, failures = 0, locked_until = 0, version "
+                       "= version + 1 WHERE id = ?",
+                       hash, account));
+                   KURSAAL_TRY(end_sessions_of(connection, account, "password changed", store.now()));
+                   return account;
+                 });
   if (!done.ok()) return done.error();
   return base::ok_status();
 }

@@ -32,8 +32,9 @@ struct NewRole {
 // The id of the grant.
 base::Result<std::string> grant_role(Store& store, const Doing& doing, const NewRole& role);
 
-// Ends the grant and its sessions. What the account owns in that team goes to `hand_to`, an account of the team.
-// Errors: conflict where it owns something and `hand_to` is empty or not of the team.
+// Ends the grant and its sessions. What the account owns in that team goes to `hand_to`, an account of the team
+// (is_of_team: one that gives care there), unless it stays of the team by another role. Errors: conflict where it owns
+// something and `hand_to` is empty or not of the team.
 base::Status end_role(Store& store, const Doing& doing, const std::string& grant, const std::string& hand_to);
 
 // Ends every role and session. Errors: conflict while the account owns anything: end its roles first.

@@ -17,7 +17,7 @@ AuditEntry entry_of(const Caller& caller, Purpose purpose, Instant at, std::stri
 base::Result<bool> may_administer(Store& store, Connection& connection, const Caller& caller);
 
 // `work` returns the id of what it changed. A refused attempt is audited too; its error is denied. `request`: all that
-// was asked for but passwords, to tell a repeat from another request under the same key.
+// was asked for, a password by its keyed digest alone, to tell a repeat from another request under the same key.
 base::Result<std::string> administer(Store& store, const Doing& doing, std::string_view action,
                                      const std::string& request,
                                      const std::function<base::Result<std::string>(Connection&)>& work);

@@ -68,15 +68,22 @@ base::Result<std::string> add_agreement(Store& store, const Doing& doing, const 
 }
 
 base::Status end_agreement(Store& store, const Doing& doing, const std::string& id, base::Day day) {
-  const auto done =
-      administer(store, doing, "end-agreement", joined({id, base::format_day(day)}),
-                 [&](Connection& connection) -> base::Result<std::string> {
-                   KURSAAL_ASSIGN(const std::int64_t ended,
-                                  connection.run("UPDATE agreement SET ends = ?, version = version + 1 WHERE id = ?",
-                                                 base::format_day(day), id));
-                   if (ended == 0) return base::make_error(ErrorCode::not_found, "there is no such agreement");
-                   return id;
-                 });
+  if (!day.known())
+    return base::make_error(ErrorCode::input_refused, "say from which day the agreement no longer holds");
+  const auto done = administer(
+      store, doing, "end-agreement", joined({id, base::format_day(day)}),
+      [&](Connection& connection) -> base::Result<std::string> {
+        const std::string ends = base::format_day(day);
+        KURSAAL_ASSIGN(const std::int64_t ended,
+                       connection.run("UPDATE agreement SET ends = ?, version = version + 1 WHERE id = ? "
+                                      "AND (ends IS NULL OR ends > ?)",
+                                      ends, id, ends));
+        if (ended != 0) return id;
+        KURSAAL_ASSIGN(const auto found, connection.rows<std::string>("SELECT ends FROM agreement WHERE id = ?", id));
+        if (found.empty()) return base::make_error(ErrorCode::not_found, "there is no such agreement");
+        return base::make_error(ErrorCode::conflict, "this agreement ends on ", std::get<0>(found.front()),
+                                " already; what goes on beyond that day needs a new one");
+      });
   if (!done.ok()) return done.error();
   return base::ok_status();
 }

@@ -11,7 +11,8 @@ namespace kursaal::care {
 
 inline constexpr std::size_t kLongestRequestKey = 320;  // bytes: an account, a route and what the client chose
 
-// What was asked for, as it is kept beside the key. Privacy: a plain digest, so no password may be in `request`.
+// What was asked for, as it is kept beside the key. Privacy: a plain digest, so a password is in `request` by a
+// keyed one only.
 std::string request_digest(std::string_view action, std::string_view request);
 
 // A key that no database could hold is refused. Errors: input-refused.
