@@ -49,6 +49,24 @@ base::Result<DemoPlace> take_in(Standing& all, const view::Snapshot& snapshot) {
   return place;
 }
 
+ServiceFacts facts_of_snapshot(const Standing& all, const view::SnapshotFacts& snapshot) {
+  ServiceFacts facts;
+  facts.today = care::london_day(care::machine_now());
+  facts.demo_snapshot = snapshot.demo;
+  facts.code_list_status = snapshot.code_list_status;
+  facts.without_basis = sources_not_entitled(all.site, facts.today);
+  return facts;
+}
+
+// A snapshot published while the server runs. The first is asked with everything else that service mode needs.
+base::Status check_later_snapshot(const Standing& all, const view::Snapshot& snapshot) {
+  if (all.site.mode != place::Mode::service || !all.published) return base::ok_status();
+  std::string text;
+  for (const std::string& fault : snapshot_faults(facts_of_snapshot(all, snapshot.facts()))) text += "\n  - " + fault;
+  if (text.empty()) return base::ok_status();
+  return base::make_error(base::ErrorCode::configuration, "service mode does not take up the new snapshot:", text);
+}
+
 base::Status open_all(const ServeRequest& request, const Settings& settings, Standing& all) {
   KURSAAL_ASSIGN(all.site, place::open_site(request.site));
   const care::Mode mode = all.site.mode == place::Mode::service ? care::Mode::service : care::Mode::demo;
@@ -60,6 +78,7 @@ base::Status open_all(const ServeRequest& request, const Settings& settings, Sta
   options.open.site = &all.site;
   options.open.threads = settings.threads;
   options.before_serving = [&all](const view::Snapshot& snapshot) -> base::Status {
+    KURSAAL_TRY(check_later_snapshot(all, snapshot));
     KURSAAL_TRY(take_in(all, snapshot));
     return base::ok_status();
   };
@@ -76,12 +95,7 @@ bool is_loopback(const std::string& host) { return host.starts_with("127.") || h
 
 base::Status check_service_mode(const ServeRequest& request, const Standing& all) {
   if (all.site.mode != place::Mode::service) return base::ok_status();
-  const view::SnapshotFacts& snapshot = all.published->snapshot()->facts();
-  ServiceFacts facts;
-  facts.today = care::london_day(all.kitchen.clock());
-  facts.demo_snapshot = snapshot.demo;
-  facts.code_list_status = snapshot.code_list_status;
-  facts.without_basis = sources_not_entitled(all.site, facts.today);
+  ServiceFacts facts = facts_of_snapshot(all, all.published->snapshot()->facts());
   KURSAAL_ASSIGN(facts.default_passwords, accounts_with_default_password(*all.store));
   facts.safety = read_safety_file(request.safety_file.empty() ? fs::path(request.site) / "safety.toml"
                                                               : fs::path(request.safety_file));

@@ -49,7 +49,7 @@ base::Result<SafetyFile> read_safety_file(const std::filesystem::path& file) {
   return out;
 }
 
-std::vector<std::string> service_mode_faults(const ServiceFacts& facts) {
+std::vector<std::string> snapshot_faults(const ServiceFacts& facts) {
   std::vector<std::string> out;
   if (facts.demo_snapshot) out.emplace_back("the published snapshot was made in demo mode: run the site anew");
   if (facts.code_list_status != "full")
@@ -58,6 +58,11 @@ std::vector<std::string> service_mode_faults(const ServiceFacts& facts) {
                   ", not full");
   for (const std::string& source : facts.without_basis)
     out.push_back("source " + source + " has no legal basis for direct care that holds today");
+  return out;
+}
+
+std::vector<std::string> service_mode_faults(const ServiceFacts& facts) {
+  std::vector<std::string> out = snapshot_faults(facts);
   if (facts.default_passwords > 0)
     out.push_back(std::to_string(facts.default_passwords) +
                   " accounts of a demonstration can sign in with a published password: disable them");

@@ -41,6 +41,9 @@ struct ServiceFacts {
   bool open_network = false;  // others than this machine can reach it, and nothing says TLS
 };
 
+// What of these keeps a snapshot from being shown in service mode: asked at the start, and of every one taken up later.
+std::vector<std::string> snapshot_faults(const ServiceFacts& facts);
+
 // What keeps service mode from starting, all of it, each as a sentence. Empty: nothing does.
 std::vector<std::string> service_mode_faults(const ServiceFacts& facts);
 

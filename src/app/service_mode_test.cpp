@@ -44,6 +44,18 @@ TEST(SafetyRules, SR25_service_mode_does_not_start_with_starter_code_lists) {
   expect_fault(facts, "code lists");
 }
 
+TEST(SafetyRules, SR25_a_snapshot_that_service_mode_would_not_start_with_is_not_taken_up_later) {
+  EXPECT_TRUE(snapshot_faults(everything()).empty());
+  ServiceFacts facts = everything();
+  facts.demo_snapshot = true;
+  facts.code_list_status = "starter";
+  facts.without_basis = {"hospital"};
+  EXPECT_EQ(snapshot_faults(facts).size(), 3U);
+  facts.default_passwords = 5;
+  facts.open_network = true;
+  EXPECT_EQ(snapshot_faults(facts).size(), 3U) << "what is not the snapshot's is asked at the start alone";
+}
+
 TEST(SafetyRules, SR25_service_mode_does_not_start_with_a_source_without_a_legal_basis_today) {
   ServiceFacts facts = everything();
   facts.without_basis = {"hospital"};

@@ -35,7 +35,12 @@ base::Result<Answer> earlier(const Kitchen& kitchen, const Request& request) {
   const auto kind = care::note_kind_of(request.at("kind"));
   if (!kind) return no_such_kind();
   const std::string& person_id = request.at("person_id");
-  KURSAAL_TRY(care::see_person(*kitchen.care, request.doing(), person_id, facts_in(*snapshot, person_id)));
+  KURSAAL_ASSIGN(const care::Decision seen,
+                 care::see_person(*kitchen.care, request.doing(), person_id, facts_in(*snapshot, person_id)));
+  // About me is part of the record: at the minimum the person's page withholds it too.
+  if (*kind == care::NoteKind::about_me && seen.person != care::Sight::record)
+    return base::make_error(base::ErrorCode::denied,
+                            "at the minimum that a list entry shows, what a person says of themself is withheld");
   KURSAAL_ASSIGN(const std::vector<care::Note> notes, care::earlier_notes(*kitchen.care, person_id, *kind));
   json items = json::array();
   for (const care::Note& each : notes)
@@ -70,7 +75,7 @@ void add_note_routes(Routes& routes, const Kitchen& kitchen) {
                                                             {"at", Schema::instant()},
                                                             {"version", Schema::integer(1, INT64_MAX)}}),
                              100'000));
-  before.errors = {base::ErrorCode::not_found};
+  before.errors = {base::ErrorCode::not_found, base::ErrorCode::denied};
   before.handler = [&kitchen](const Request& request) { return earlier(kitchen, request); };
   routes.add(std::move(before));
 }

@@ -2,8 +2,11 @@
 // held against its schema. Who may see whom is care's; here it is that no handler forgets to ask.
 #include "serve/api_people.hpp"
 
+#include "care/notes.hpp"
 #include "care/place_in_test.hpp"
+#include "care/stages.hpp"
 #include "serve/api_data.hpp"
+#include "serve/api_notes.hpp"
 #include "serve/api_place.hpp"
 #include "view/snapshot_in_test.hpp"
 
@@ -47,6 +50,7 @@ class PeopleRoutes : public care::PlaceInTest {
     add_people_routes(routes, kitchen);
     add_place_routes(routes, kitchen);
     add_data_routes(routes, kitchen);
+    add_note_routes(routes, kitchen);
   }
 
   base::Result<Answer> ask(const std::string& name, Method method, const std::string& path, json body = {},
@@ -139,6 +143,34 @@ TEST_P(PeopleRoutes, SR19_BeforeAcceptanceThereIsTheMinimum) {
   EXPECT_EQ(whole["my_case"]["owner_name"], "Ann Able");
   EXPECT_EQ(whole["about_me"]["absent"], "none");
   EXPECT_EQ(body("ann", Method::get, "/api/v1/people/PA/timeline")["items"].size(), 2U);
+}
+
+TEST_P(PeopleRoutes, SR19_AtTheMinimumNothingTellsOfAConfirmedStageOrOfWhatIsNoted) {
+  offer({"PA"});
+  care::Confirmation stage;
+  stage.person_id = "PA";
+  stage.stage = "end-of-life";
+  stage.why = "agreed with the family";
+  stage.snapshot = "snap1";
+  stage.as_of = base::day_of(2025, 6, 30);
+  stage.until = base::day_of(2025, 12, 1);
+  stage.record = "the practice's record of 20 June 2025";
+  ok(care::confirm_stage(*store, as("pat"), stage, {"hill", false}));
+  ok(care::write_note(*store, as("pat"), {"PA", care::NoteKind::about_me, "Likes to be called Annie.", "snap1", 0},
+                      {"hill", false}));
+  const json shown = page("ann", "PA");
+  EXPECT_EQ(shown["sight"], "minimum");
+  EXPECT_EQ(shown["stage"]["confirmed"], nullptr);
+  EXPECT_EQ(shown["stage"]["in_force"], shown["stage"]["suggested"]);
+  EXPECT_EQ(shown["stage"]["disagree"], false);
+  EXPECT_EQ(shown.dump().find("end-of-life"), std::string::npos);
+  const std::string notes = "/api/v1/people/PA/notes/about_me";
+  EXPECT_EQ(code_of(ask("ann", Method::get, notes)), ErrorCode::denied);
+  EXPECT_EQ(body("pat", Method::get, notes)["items"].size(), 1U);
+
+  take_on("PA");
+  EXPECT_EQ(page("ann", "PA")["stage"]["in_force"], "end-of-life");
+  EXPECT_EQ(body("ann", Method::get, notes)["items"].size(), 1U);
 }
 
 TEST_P(PeopleRoutes, SR20_ACanaryNeverAppearsForWhoLacksItsLabel) {

@@ -267,7 +267,10 @@ json person_at_minimum(const Kitchen& kitchen, const view::SnapshotFacts& facts,
   json& identity = out["identity"];
   for (const char* field : {"nhs_number", "postcode", "death_date"}) identity[field] = nullptr;
   for (const char* field : {"ethnicity", "language"}) identity[field] = withheld;
+  // What is in force follows the confirmed stage, and that the two disagree tells that there is one.
   out["stage"]["confirmed"] = nullptr;
+  out["stage"]["in_force"] = out["stage"]["suggested"];
+  out["stage"]["disagree"] = false;
   out["involved"] = json::array();
   out["referred_to"] = json::array();
   out["about_me"] = withheld;
