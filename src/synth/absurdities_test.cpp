@@ -97,6 +97,27 @@ TEST(Absurdities, NobodyLiesInTwoHospitalBedsAtOnce) {
   });
 }
 
+TEST(Absurdities, NobodyInAHospitalBedIsSeenInAccidentAndEmergencyAndSentHome) {
+  static const std::vector<Inhabitant> kMore = inhabitants_of(12000, 11);
+  std::size_t visits = 0;
+  for (const std::vector<Inhabitant>* people : {&everybody(), &kMore})
+    for (const Inhabitant& person : *people)
+      for (const Deed& visit : person.life.deeds) {
+        if (visit.act != Act::ae || visit.detail == 1) continue;
+        ++visits;
+        EXPECT_FALSE(meets(person, visit,
+                           [](const Deed& a, const Deed& b) {
+                             // On the day of a planned stay nobody comes to A&E; who was sent home may be admitted
+                             // later on the day.
+                             const bool planned = b.act == Act::elective || b.act == Act::day_case;
+                             return is_stay(b) && (planned ? a.day >= b.day && a.day <= end_of(b)
+                                                           : a.day > b.day && a.day < end_of(b));
+                           }))
+            << base::format_day(base::Day{visit.day}) << " person " << person.resident.number;
+      }
+  EXPECT_GT(visits, 10000U);
+}
+
 TEST(Absurdities, NobodyIsSeenByTheSurgeryOrAtHomeWhileInHospital) {
   expect_nobody([](const Inhabitant& person, const Deed& deed) {
     const bool outside = deed.act == Act::gp_contact || deed.act == Act::community || deed.act == Act::outpatient ||

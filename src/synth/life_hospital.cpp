@@ -105,8 +105,10 @@ void plan_stay(Living& l, Act act) {
   const std::size_t reason = act == Act::day_case ? draw_reason(l, reasons, l.operations, within_a_day)
                                                   : draw_reason(l, reasons, l.operations, overnight);
   if (reason >= reasons.size()) return;
-  ++l.operations[reason];
   const std::int32_t ends = act == Act::day_case ? day : day + 1 + draw_days(l, reasons[reason].days);
+  // The month's visits to A&E are drawn before: a stay that would lie over one is put off.
+  if (l.seen_in_ae(day, ends)) return;
+  ++l.operations[reason];
   l.add(act, day, static_cast<std::uint16_t>(reason)).end = ends;
   l.note_stay(day, ends);
 }
@@ -204,7 +206,8 @@ void draw_hospital(Living& l, double need, double root_need) {
   const double helped = l.effect(Service::complex_care) * l.effect(Service::reablement);
   if (l.random.chance(std::min(0.6, l.p.emergency[band] / kMonthsInYear * need * season * again * urgent * helped))) {
     const std::int32_t day = l.some_day();
-    if (l.may_be_admitted(day)) admit(l, day, {});
+    // Who broke a wrist later in the month was not in hospital then.
+    if (l.may_be_admitted(day) && !l.seen_in_ae(day, l.to)) admit(l, day, {});
   }
   // Those who are seen in A&E and go home.
   const double walked = std::max(0.02, l.p.ae[band] - l.p.emergency_through_ae * l.p.emergency[band]);

@@ -91,6 +91,11 @@ struct Living {
     return (stay_ends != kNever && day >= stay_begins && day <= stay_ends) ||
            (earlier_ends != kNever && day >= earlier_begins && day <= earlier_ends);
   }
+  // Visited A&E on a day from `first` to `last`, as far as has been drawn.
+  [[nodiscard]] bool seen_in_ae(std::int32_t first, std::int32_t last) const {
+    return std::any_of(life.deeds.begin(), life.deeds.end(),
+                       [&](const Deed& deed) { return deed.act == Act::ae && deed.day >= first && deed.day <= last; });
+  }
   void note_stay(std::int32_t begins, std::int32_t ends) {
     earlier_begins = stay_begins;
     earlier_ends = stay_ends;

@@ -28,12 +28,12 @@ class Movers {
     for (std::uint32_t i = 0; i < block.residents.size(); ++i) members_[block.residents[i].household].push_back(i);
   }
 
-  void draw() {
+  void draw(std::uint64_t seed) {
     leave_home();
     const auto households = static_cast<std::uint32_t>(members_.size());
     for (std::uint32_t household = 0; household < households; ++household) {
       if (members_[household].empty()) continue;
-      those_before(household);
+      those_before(household, seed);
       grown_up_elsewhere(household);
       leave(household);
       bear(household);
@@ -52,11 +52,11 @@ class Movers {
     block_.movers.push_back(std::move(resident));
   }
   // Another household in the manner of this one: sizes and ages follow, nobody is the same.
-  std::uint32_t like(std::uint32_t household, base::Day since, base::Day until) {
+  void like(std::uint32_t household, base::Day since, base::Day until, base::Random& random) {
     const std::uint32_t made = block_.households++;
     for (const std::uint32_t i : members_[household]) {
       Resident other = block_.residents[i];
-      other.birth = other.birth - random_.between(-300, 300);
+      other.birth = other.birth - random.between(-300, 300);
       const base::Day here = since.known() ? since : until;
       if (other.birth >= here) continue;
       other.household = made;
@@ -68,7 +68,6 @@ class Movers {
       other.leaves = until;
       add(std::move(other));
     }
-    return made;
   }
 
   // Grown-up children who live elsewhere in the place, with the household they left.
@@ -95,11 +94,12 @@ class Movers {
     }
   }
 
-  // Who lived in the place until others came for them.
-  void those_before(std::uint32_t household) {
-    const base::Day came = block_.residents[members_[household].front()].here_since;
-    if (!came.known() || came < counted_ - 3500) return;
-    like(household, base::Day{}, came - random_.between(3, 60));
+  // As many left the place as came to it, each on a day of their own: the last before the counted day, for the days
+  // after it leave() has others. Their own stream, so that they change nobody else's day.
+  void those_before(std::uint32_t household, std::uint64_t seed) {
+    if (!block_.residents[members_[household].front()].here_since.known()) return;
+    base::Random moving = stream_of(seed, (block_.number << 20) + household, Purpose::movers, 1);
+    like(household, base::Day{}, counted_ - moving.between(1, kDaysOfMoves), moving);
   }
 
   void grown_up_elsewhere(std::uint32_t household) {
@@ -110,10 +110,10 @@ class Movers {
       if (!random_.chance(kLeftThePlaceGrownUp)) continue;
       Resident child = mother;
       child.sex = random_.chance(0.5) ? Sex::female : Sex::male;
-      child.birth = counted_ - 365 * random_.between(std::max(19, years - 40), std::min(27, years - 18)) -
+      child.birth = counted_ - 365 * random_.between(std::max(18, years - 40), std::min(27, years - 18)) -
                     static_cast<int>(random_.below(365));
       child.leaves = base::add_months(child.birth, 12 * 18 + 2 + static_cast<int>(random_.below(14)));
-      if (child.leaves >= counted_ - 30 || child.leaves < counted_ - 3500) continue;
+      if (child.leaves >= counted_ || child.leaves < counted_ - kDaysOfMoves) continue;
       child.mother = i;
       child.father = child.partner = kNobody;
       child.births.clear();
@@ -158,7 +158,7 @@ class Movers {
   }
 
   void arrive(std::uint32_t household) {
-    if (random_.chance(kComesInFiveYears)) like(household, some_day_ahead(), base::Day{});
+    if (random_.chance(kComesInFiveYears)) like(household, some_day_ahead(), base::Day{}, random_);
   }
 
   Block& block_;
@@ -169,6 +169,6 @@ class Movers {
 
 }  // namespace
 
-void draw_movers(Block& block, std::uint64_t seed, base::Day extract) { Movers(block, seed, extract).draw(); }
+void draw_movers(Block& block, std::uint64_t seed, base::Day extract) { Movers(block, seed, extract).draw(seed); }
 
 }  // namespace kursaal::synth

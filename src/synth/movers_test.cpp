@@ -72,6 +72,37 @@ TEST(Movers, WhoWasThereIsTheSameHoweverFarThePlaceIsPlayed) {
   }
 }
 
+// The month of `day` counted from the one that ends on the counted day: that is 0, the next 1.
+int month_of_counting(base::Day day) {
+  const base::Civil a = base::civil_of(day);
+  const base::Civil b = base::civil_of(extract_day());
+  return 12 * (a.year - b.year) + static_cast<int>(a.month) - static_cast<int>(b.month);
+}
+
+TEST(Movers, GrownUpsComeAndGoInEachMonthAroundTheCountedDayAsInTheYearsBefore) {
+  constexpr std::uint64_t kBlocks = 60;
+  constexpr int kYears = 8;
+  std::map<int, double> came, left;
+  for (std::uint64_t number = 0; number < kBlocks; ++number) {
+    const Block block = draw_block(place_of_tests(), 3, number, kPeopleInBlock, extract_day());
+    const auto count = [&](const Resident& resident) {
+      if (base::age_years(resident.birth, extract_day()) < 18) return;
+      if (resident.here_since.known()) ++came[month_of_counting(resident.here_since)];
+      if (resident.leaves.known()) ++left[month_of_counting(resident.leaves)];
+    };
+    std::for_each(block.residents.begin(), block.residents.end(), count);
+    std::for_each(block.movers.begin(), block.movers.end(), count);
+  }
+  for (auto* each : {&came, &left}) {
+    double usual = 0;
+    for (int month = -12 * (kYears + 1); month < -12; ++month) usual += (*each)[month] / (12 * kYears);
+    // About two in a hundred a year, of those who are grown up.
+    EXPECT_NEAR(100 * 12 * usual / (0.8 * kBlocks * kPeopleInBlock), 1.9, 0.3);
+    for (int month = -2; month <= 3; ++month)
+      EXPECT_NEAR((*each)[month], usual, 0.35 * usual) << (each == &came ? "came" : "left") << " in month " << month;
+  }
+}
+
 TEST(Movers, WhoMovedAwayIsNotOfTheNAndWasHereBefore) {
   std::size_t away = 0;
   for (const Inhabitant& person : played(0)) {

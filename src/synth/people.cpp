@@ -173,7 +173,7 @@ Block draw_block(const PlaceTables& place, std::uint64_t seed, std::uint64_t num
   for (Resident& resident : block.residents) {
     base::Random moving = stream_of(seed, (number << 20) + resident.household, Purpose::household);
     if (!moving.chance(kMovedIn)) continue;
-    resident.here_since = base::add_months(extract, -moving.between(3, 117)) - static_cast<int>(moving.below(28));
+    resident.here_since = extract - moving.between(1, kDaysOfMoves);
     if (resident.here_since < resident.birth) resident.here_since = base::Day{};
   }
   draw_movers(block, seed, extract);

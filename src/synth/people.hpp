@@ -21,6 +21,9 @@ inline constexpr std::uint32_t kMoversInBlock = 1100;
 inline constexpr std::uint32_t kDeadInBlock = 800;
 inline constexpr std::uint32_t kOthersInBlock = kMoversInBlock + kDeadInBlock;
 inline constexpr int kMonthsPlayed = 60;  // that a place can be played forward
+// Who came or left within the ten years did so from this many days before the counted day up to the day before it: some
+// weeks of each such life lie within the ten years, and the day after it others go on.
+inline constexpr int kDaysOfMoves = 3570;
 
 // A place in the living population: its age, sex and home are settled before any life is drawn. `within` positions are
 // within the block.
