@@ -11,6 +11,7 @@
 #include "serve/body.hpp"
 #include "serve/gzip.hpp"
 #include "serve/same_origin.hpp"
+#include "serve/sender.hpp"
 
 namespace kursaal::serve {
 namespace {
@@ -82,17 +83,9 @@ Front::Front(const Settings& settings, const Kitchen& kitchen, const Routes& rou
       sessions_(settings.of_session),
       addresses_(settings.of_address) {}
 
-std::string Front::address_of(const Incoming& in) const {
-  if (!settings_.behind_proxy) return in.address;
-  // Each proxy adds whom it sees at the end; what stands before that anybody can have written.
-  const std::vector<std::string_view> hops = base::split(in.header("x-forwarded-for"), ',');
-  const std::string_view last = hops.empty() ? std::string_view() : base::trim(hops.back());
-  return last.empty() || last.size() > 64 ? in.address : std::string(last);
-}
+std::string Front::address_of(const Incoming& in) const { return sender_of(in, settings_.behind_proxy); }
 
-bool Front::is_secure(const Incoming& in) const {
-  return in.secure || (settings_.behind_proxy && in.header("x-forwarded-proto") == "https");
-}
+bool Front::is_secure(const Incoming& in) const { return sent_securely(in, settings_.behind_proxy); }
 
 std::optional<Outgoing> Front::at_once(Incoming& in) {
   in.arrived = SteadyClock::now();
