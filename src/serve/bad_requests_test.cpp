@@ -91,6 +91,99 @@ TEST_P(BadRequests, whose_sender_goes_away_half_way_cost_nothing) {
   EXPECT_NE(Client(port).get("/metrics").body.find("\nkursaal_body_bytes 0\n"), std::string::npos);
 }
 
+// Bodies of which only a part is sent, one a connection.
+class StalledBodies : public BadRequests {
+ protected:
+  void SetUp() override {
+    BadRequests::SetUp();
+    stop();
+    settings.body = seconds(60);
+    settings.stopping = seconds(1);
+    settings.sign_ins = settings.of_address = {1e6, 1e6};
+  }
+  void stall(std::size_t bytes, const std::string& address, bool chunked = false) {
+    stalled.emplace_back(port);
+    stalled.back().send("POST /api/v1/sign-in HTTP/1.1\r\nHost: x\r\nX-Forwarded-For: " + address + "\r\n" +
+                        (chunked ? "Transfer-Encoding: chunked\r\n\r\n" + hex(bytes + 1) + "\r\n"
+                                 : "Content-Length: " + std::to_string(1 << 20) + "\r\n\r\n") +
+                        std::string(bytes, ' '));
+  }
+  static std::string hex(std::size_t number) {
+    char text[20];
+    std::snprintf(text, sizeof text, "%zx", number);
+    return text;
+  }
+  [[nodiscard]] long held() const {
+    const std::string figures = Client(port).get("/metrics").body;
+    const std::string name = "\nkursaal_body_bytes ";
+    return std::atol(figures.c_str() + figures.find(name) + name.size());
+  }
+  // How many were told to make room.
+  int sent_away() {
+    int found = 0;
+    for (Wire& each : stalled) {
+      const Reply reply = each.read(milliseconds(20));
+      if (reply.status == 0) continue;
+      EXPECT_EQ(reply.code(), "busy");
+      ++found;
+    }
+    return found;
+  }
+  int sign_in_from(const std::string& address) const {
+    const json body = {{"name", "ann"}, {"password", care::kPasswordInTest}};
+    return Client(port).ask("POST", "/api/v1/sign-in", body, {{"X-Forwarded-For", address}}).status;
+  }
+  std::vector<Wire> stalled;
+};
+
+TEST_P(StalledBodies, that_declare_more_than_there_is_room_for_and_send_a_byte_keep_nobody_out) {
+  start();
+  for (int i = 0; i < 150; ++i) stall(1, "ignored", i % 2 == 0);
+  std::this_thread::sleep_for(milliseconds(300));
+  EXPECT_EQ(sign_in_from("ignored"), 200) << "from the same address";
+  EXPECT_GT(held(), 0);
+  EXPECT_LT(held(), 150 * 64) << "what came is counted, not what was declared";
+  EXPECT_EQ(sent_away(), 0);
+}
+
+TEST_P(StalledBodies, that_fill_the_room_of_their_address_give_way_to_the_others_of_it) {
+  settings.most_buffered_of_address = 512 << 10;
+  start();
+  for (int i = 0; i < 20; ++i) stall(100'000, "ignored");
+  std::this_thread::sleep_for(milliseconds(500));
+  for (int i = 0; i < 5; ++i) EXPECT_EQ(sign_in_from("ignored"), 200);
+  EXPECT_LE(held(), 512 << 10);
+  EXPECT_GE(sent_away(), 15);
+}
+
+TEST_P(StalledBodies, of_many_addresses_are_never_more_than_there_is_room_for_and_give_way_to_whoever_comes) {
+  settings.behind_proxy = true;
+  settings.most_buffered = 1 << 20;
+  settings.most_buffered_of_address = 512 << 10;
+  start();
+  for (int i = 0; i < 30; ++i) {
+    stall(100'000, "203.0.113." + std::to_string(i), i % 2 == 0);
+    EXPECT_LE(held(), 1 << 20);
+  }
+  std::this_thread::sleep_for(milliseconds(500));
+  EXPECT_LE(held(), 1 << 20);
+  EXPECT_GT(held(), 512 << 10) << "the room is used";
+  for (int i = 0; i < 5; ++i) EXPECT_EQ(sign_in_from("198.51.100.7"), 200);
+  EXPECT_GE(sent_away(), 20);
+  expect_well();
+}
+
+INSTANTIATE_TEST_SUITE_P(OnSqlite, StalledBodies, testing::Values(Engine::sqlite), engine_name);
+
+TEST_P(BadRequests, with_a_line_between_two_pieces_that_does_not_end_are_400_and_not_kept) {
+  for (const std::string& line : {"5;" + std::string(200'000, 'x'), "0\r\nX-Long: " + std::string(200'000, 'x')}) {
+    Wire wire(port);
+    wire.send("POST /api/v1/sign-in HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n" + line);
+    EXPECT_EQ(wire.read().status, 400) << line.substr(0, 20);
+  }
+  expect_well();
+}
+
 TEST_P(BadRequests, that_are_not_http_are_400) {
   for (const char* bytes :
        {"\x16\x03\x01\x02\x01\x01 hello TLS\r\n\r\n", "HELO example\r\n\r\n", "GET / HTTP/9.9\r\n\r\n",
@@ -250,6 +343,29 @@ TEST_P(BadRequests, claim_another_address_and_are_not_believed_but_behind_a_prox
   EXPECT_NE(Client(port).ask("POST", "/api/v1/sign-in", body, headers).header("set-cookie").find("Secure"),
             std::string::npos);
   EXPECT_EQ(addresses(), 1);
+}
+
+TEST_P(BadRequests, claim_an_address_before_the_line_that_the_proxy_adds_and_are_not_believed) {
+  stop();
+  settings.behind_proxy = true;
+  settings.sign_ins = {3, 1};
+  start();
+  const std::string body = json{{"name", "ann"}, {"password", care::kPasswordInTest}}.dump();
+  const auto told = [&](const std::string& forged, const std::string& after = {}) {
+    return raw("POST /api/v1/sign-in HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n" +
+               std::string("X-Forwarded-For: ") + forged + "\r\nX-Forwarded-Proto: https\r\n" +
+               "X-Forwarded-For: 198.51.100.1, 203.0.113.9\r\nX-Forwarded-Proto: http\r\n" +
+               "Transfer-Encoding: chunked\r\n\r\n5a\r\n" + body + std::string(0x5a - body.size(), ' ') + "\r\n0\r\n" +
+               after + "\r\n");
+  };
+  const Reply in = told("192.0.2.1");
+  EXPECT_EQ(in.status, 200) << in.body;
+  EXPECT_EQ(in.header("set-cookie").find("Secure"), std::string::npos) << "nor is it believed of TLS";
+  EXPECT_EQ(told("192.0.2.2").status, 200);
+  EXPECT_EQ(told("192.0.2.3", "X-Forwarded-For: 192.0.2.4\r\n").status, 200) << "a trailer is no header";
+  EXPECT_EQ(told("192.0.2.5").status, 429) << "one address, whatever it says";
+  EXPECT_EQ(count("SELECT COUNT(*) FROM audit WHERE address LIKE '192.0.2.%'"), 0);
+  EXPECT_EQ(count("SELECT COUNT(*) FROM audit WHERE address = '203.0.113.9'"), 3);
 }
 
 INSTANTIATE_TEST_SUITE_P(OnSqlite, BadRequests, testing::Values(Engine::sqlite), engine_name);

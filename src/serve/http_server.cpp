@@ -17,6 +17,8 @@
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
+#include <boost/beast/core/buffer_traits.hpp>
+#include <boost/beast/core/buffers_range.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/http.hpp>
 #include <chrono>
@@ -28,6 +30,9 @@
 #include <vector>
 
 #include "base/text.hpp"
+#include "serve/body_room.hpp"
+#include "serve/rates.hpp"
+#include "serve/sender.hpp"
 #include "serve/workers.hpp"
 
 namespace kursaal::serve {
@@ -38,7 +43,6 @@ namespace beast = boost::beast;
 namespace http = beast::http;
 using Tcp = asio::ip::tcp;
 using Tls = asio::ssl::stream<Tcp::socket&>;
-using Parser = http::request_parser<http::string_body>;
 using SteadyClock = std::chrono::steady_clock;
 using boost::system::error_code;
 
@@ -48,6 +52,33 @@ constexpr std::chrono::milliseconds kSweepEvery{250};
 // For the words of a refusal to reach a client that is too slow, and for what it still sends to be thrown away.
 constexpr std::chrono::seconds kParting{2};
 constexpr std::size_t kMostThrownAway = 8U << 20U;
+// How often it is looked whether there is room by now for a body.
+constexpr std::chrono::milliseconds kRoomEvery{5};
+
+// Grows with what comes. http::string_body takes the whole of a declared length at once, and to declare costs nothing.
+struct ArrivingBody {
+  using value_type = std::string;
+  static std::uint64_t size(const value_type& body) { return body.size(); }
+  class reader {
+   public:
+    template <bool kIsRequest, class Fields>
+    reader(http::header<kIsRequest, Fields>&, value_type& body) : body_(body) {}
+    static void init(const boost::optional<std::uint64_t>&, error_code& error) { error = {}; }
+    template <class Buffers>
+    std::size_t put(const Buffers& buffers, error_code& error) {
+      error = {};
+      for (const auto each : beast::buffers_range_ref(buffers))
+        body_.append(static_cast<const char*>(each.data()), each.size());
+      return beast::buffer_bytes(buffers);
+    }
+    static void finish(error_code& error) { error = {}; }
+
+   private:
+    value_type& body_;
+  };
+};
+using Parser = http::request_parser<ArrivingBody>;
+using Place = std::unique_ptr<BodyRoom::Place>;
 
 struct Connection {
   explicit Connection(Tcp::socket from) : socket(std::move(from)), gate(socket.get_executor()) {}
@@ -57,7 +88,16 @@ struct Connection {
   SteadyClock::time_point deadline = kNever;
   bool idle = false;
   bool timed_out = false;
+  std::uint64_t receiving = 0;  // the number of the place that its body has in the room; 0: none is on its way
+  bool gives_way = false;       // that body is given up
   std::string address;
+};
+
+// A request as far as it has come.
+struct Arriving {
+  std::optional<Parser> parser;
+  std::shared_ptr<Incoming> in;  // from the header on; its body once all of it is there
+  Place place;
 };
 
 // A thread of input and output with connections of its own: nothing of them is shared, so nothing is locked.
@@ -108,7 +148,10 @@ void raise_descriptor_limit() {
 
 struct HttpServer::Parts {
   Parts(const Settings& given, Answering who)
-      : settings(given), answering(std::move(who)), workers(given.workers, given.waiting) {
+      : settings(given),
+        answering(std::move(who)),
+        room(given.most_buffered, given.most_buffered_of_address),
+        workers(given.workers, given.waiting) {
     for (std::size_t i = 0; i < std::max<std::size_t>(given.io_threads, 1); ++i)
       lanes.push_back(std::make_unique<Lane>());
     acceptor.emplace(lanes[0]->context);
@@ -122,20 +165,24 @@ struct HttpServer::Parts {
   template <class Stream>
   asio::awaitable<void> talk(std::shared_ptr<Connection> connection, Stream& stream);
   template <class Stream>
-  asio::awaitable<bool> read_request(Connection& connection, Stream& stream, beast::flat_buffer& buffer,
-                                     std::optional<Parser>& parser, std::size_t& held,
-                                     std::optional<Outgoing>& refusal);
+  asio::awaitable<bool> read_request(std::shared_ptr<Connection> connection, Stream& stream, beast::flat_buffer& buffer,
+                                     Arriving& request, std::optional<Outgoing>& refusal);
+  template <class Stream>
+  asio::awaitable<bool> read_body(std::shared_ptr<Connection> connection, Stream& stream, beast::flat_buffer& buffer,
+                                  Arriving& request, std::optional<Outgoing>& refusal);
+  asio::awaitable<bool> hold(Connection& connection, BodyRoom::Place& place, std::size_t bytes);
   template <class Stream>
   asio::awaitable<bool> write_answer(Connection& connection, Stream& stream, const Outgoing& out, bool keep_alive,
                                      bool with_body, unsigned version);
   asio::awaitable<void> part(Connection& connection);
   asio::awaitable<void> sweep(Lane& lane);
   std::optional<Outgoing> refusal_of(const error_code& error, Connection& connection);
-  Incoming incoming_of(Parser& parser, const Connection& connection) const;
+  Incoming incoming_of(const Parser& parser, const Connection& connection) const;
   void begin_stopping();
 
   Settings settings;
   Answering answering;
+  BodyRoom room;  // before the lanes, whose connections hold places in it
   Workers workers;
   std::vector<std::unique_ptr<Lane>> lanes;
   std::optional<Tcp::acceptor> acceptor;
@@ -144,7 +191,6 @@ struct HttpServer::Parts {
   std::uint16_t port = 0;
   std::atomic<bool> stopping{false};
   std::atomic<std::size_t> open{0};
-  std::atomic<std::size_t> buffered{0};
   std::atomic<std::uint64_t> refused{0};
   std::atomic<std::uint64_t> too_slow{0};
 };
@@ -299,6 +345,8 @@ asio::awaitable<void> HttpServer::Parts::sweep(Lane& lane) {
 }
 
 std::optional<Outgoing> HttpServer::Parts::refusal_of(const error_code& error, Connection& connection) {
+  if (connection.gives_way)
+    return answering.refuse(503, "busy", "too much is being sent at once; try again in a second");
   if (connection.timed_out)
     return answering.refuse(408, "too-slow", "the request did not arrive whole in time; send it again");
   if (error == http::error::body_limit)
@@ -316,61 +364,100 @@ std::optional<Outgoing> HttpServer::Parts::refusal_of(const error_code& error, C
 
 // False: the connection ends, after `refusal` where there is one.
 template <class Stream>
-asio::awaitable<bool> HttpServer::Parts::read_request(Connection& connection, Stream& stream,
-                                                      beast::flat_buffer& buffer, std::optional<Parser>& parser,
-                                                      std::size_t& held, std::optional<Outgoing>& refusal) {
+asio::awaitable<bool> HttpServer::Parts::read_request(std::shared_ptr<Connection> connection, Stream& stream,
+                                                      beast::flat_buffer& buffer, Arriving& request,
+                                                      std::optional<Outgoing>& refusal) {
   error_code error;
   if (buffer.size() == 0) {
     // Between requests a connection holds this little and no parser.
     buffer.shrink_to_fit();
-    connection.idle = true;
-    connection.deadline = SteadyClock::now() + settings.idle;
+    connection->idle = true;
+    connection->deadline = SteadyClock::now() + settings.idle;
     const std::size_t size =
         co_await stream.async_read_some(buffer.prepare(512), asio::redirect_error(asio::use_awaitable, error));
-    connection.idle = false;
+    connection->idle = false;
     if (error || stopping) co_return false;
     buffer.commit(size);
   }
-  parser.emplace();
-  parser->header_limit(static_cast<std::uint32_t>(settings.most_header));
-  parser->body_limit(settings.most_body);
-  connection.deadline = SteadyClock::now() + settings.header;
-  co_await http::async_read_header(stream, buffer, *parser, asio::redirect_error(asio::use_awaitable, error));
+  Parser& parser = request.parser.emplace();
+  parser.header_limit(static_cast<std::uint32_t>(settings.most_header));
+  parser.body_limit(settings.most_body);
+  connection->deadline = SteadyClock::now() + settings.header;
+  co_await http::async_read_header(stream, buffer, parser, asio::redirect_error(asio::use_awaitable, error));
   if (error) {
-    refusal = refusal_of(error, connection);
+    refusal = refusal_of(error, *connection);
     co_return false;
   }
-  if (parser->is_done()) co_return true;
-  const auto length = parser->content_length();
-  const std::size_t wanted = length ? static_cast<std::size_t>(*length) : settings.most_body;
-  if (buffered.fetch_add(wanted) + wanted > settings.most_buffered) {
-    buffered -= wanted;
-    refusal = answering.refuse(503, "busy", "too much is being sent at once; try again in a second");
-    co_return false;
-  }
-  held = wanted;
-  connection.deadline = SteadyClock::now() + settings.body;
-  if (beast::iequals(parser->get()[http::field::expect], "100-continue")) {
+  // Before the body: the parser adds the fields of a trailer to those of the header, and they are none.
+  request.in = std::make_shared<Incoming>(incoming_of(parser, *connection));
+  if (parser.is_done()) co_return true;
+  connection->deadline = SteadyClock::now() + settings.body;
+  co_return co_await read_body(std::move(connection), stream, buffer, request, refusal);
+}
+
+template <class Stream>
+asio::awaitable<bool> HttpServer::Parts::read_body(std::shared_ptr<Connection> connection, Stream& stream,
+                                                   beast::flat_buffer& buffer, Arriving& request,
+                                                   std::optional<Outgoing>& refusal) {
+  error_code error;
+  if (beast::iequals(request.in->header("expect"), "100-continue")) {
     static constexpr std::string_view kContinue = "HTTP/1.1 100 Continue\r\n\r\n";
     co_await asio::async_write(stream, asio::buffer(kContinue), asio::redirect_error(asio::use_awaitable, error));
     if (error) co_return false;
   }
-  co_await http::async_read(stream, buffer, *parser, asio::redirect_error(asio::use_awaitable, error));
-  if (error) {
-    refusal = refusal_of(error, connection);
+  // Whoever needs the room may be on another thread: that this body is given up is said to its own.
+  const auto give_way = [weak = std::weak_ptr<Connection>(connection),
+                         executor = connection->socket.get_executor()](std::uint64_t number) {
+    asio::post(executor, [weak, number] {
+      const auto self = weak.lock();
+      if (!self || self->receiving != number) return;
+      self->gives_way = true;
+      error_code ignored;
+      self->socket.cancel(ignored);
+    });
+  };
+  request.place = room.place_for(counted_address(sender_of(*request.in, settings.behind_proxy)), give_way);
+  connection->receiving = request.place->number();
+  Parser& parser = *request.parser;
+  parser.eager(true);
+  bool room_enough = true;
+  while (room_enough && !error && !parser.is_done()) {
+    co_await http::async_read_some(stream, buffer, parser, asio::redirect_error(asio::use_awaitable, error));
+    const std::string& body = parser.get().body();
+    if (!error && !body.empty()) room_enough = co_await hold(*connection, *request.place, body.capacity());
+  }
+  connection->receiving = 0;
+  if (!room_enough) connection->gives_way = !connection->timed_out;
+  if (error || !room_enough) {
+    refusal = refusal_of(error, *connection);
     co_return false;
   }
+  connection->gives_way = false;
+  request.place->arrived();
+  request.in->body = std::move(parser.get().body());
   co_return true;
 }
 
-Incoming HttpServer::Parts::incoming_of(Parser& parser, const Connection& connection) const {
+// Whether there is room for so many bytes of a body, now or once others have given way.
+asio::awaitable<bool> HttpServer::Parts::hold(Connection& connection, BodyRoom::Place& place, std::size_t bytes) {
+  asio::steady_timer pause(connection.socket.get_executor());
+  for (;;) {
+    const BodyRoom::Said said = place.hold(bytes);
+    if (said != BodyRoom::Said::wait) co_return said == BodyRoom::Said::held;
+    if (connection.timed_out) co_return false;
+    error_code error;
+    pause.expires_after(kRoomEvery);
+    co_await pause.async_wait(asio::redirect_error(asio::use_awaitable, error));
+  }
+}
+
+Incoming HttpServer::Parts::incoming_of(const Parser& parser, const Connection& connection) const {
   Incoming in;
-  auto& message = parser.get();
+  const auto& message = parser.get();
   in.method = std::string(message.method_string());
   in.target = std::string(message.target());
   for (const auto& field : message)
     in.headers.emplace_back(base::to_lower(std::string_view(field.name_string())), std::string(field.value()));
-  in.body = std::move(message.body());
   in.address = connection.address;
   in.secure = tls.has_value();
   return in;
@@ -390,23 +477,24 @@ asio::awaitable<bool> HttpServer::Parts::write_answer(Connection& connection, St
 
 template <class Stream>
 asio::awaitable<void> HttpServer::Parts::talk(std::shared_ptr<Connection> connection, Stream& stream) {
-  beast::flat_buffer buffer;
+  // What was read and not yet understood: a header, or a line between two pieces of a body.
+  beast::flat_buffer buffer(2 * settings.most_header);
   for (bool going = true; going && !stopping;) {
-    std::optional<Parser> parser;
+    Arriving request;
     std::optional<Outgoing> out;
-    std::size_t held = 0;
-    const bool whole = co_await read_request(*connection, stream, buffer, parser, held, out);
+    const bool whole = co_await read_request(connection, stream, buffer, request, out);
     if (!whole) {
+      request.parser.reset();
+      request.place.reset();
       if (out) (void)co_await write_answer(*connection, stream, *out, false, true, 11);
-      buffered -= held;
       co_return;
     }
     connection->deadline = kNever;
-    const unsigned version = parser->get().version();
-    const bool with_body = parser->get().method() != http::verb::head;
-    bool keep_alive = parser->get().keep_alive();
-    const auto in = std::make_shared<Incoming>(incoming_of(*parser, *connection));
-    parser.reset();
+    const unsigned version = request.parser->get().version();
+    const bool with_body = request.parser->get().method() != http::verb::head;
+    bool keep_alive = request.parser->get().keep_alive();
+    const std::shared_ptr<Incoming> in = request.in;
+    request.parser.reset();
     out = answering.at_once(*in);
     if (!out) {
       const auto answer = std::make_shared<Outgoing>();
@@ -424,10 +512,12 @@ asio::awaitable<void> HttpServer::Parts::talk(std::shared_ptr<Connection> connec
         out = answering.refuse(503, "busy", "too much is asked at once; try again in a second");
       }
     }
+    // The worker is done with it. How long the client takes to read the answer costs no room.
+    in->body = std::string();
+    request.place.reset();
     keep_alive = keep_alive && !out->close && !stopping;
     going = co_await write_answer(*connection, stream, *out, keep_alive, with_body, version);
     going = going && keep_alive;
-    buffered -= held;
   }
 }
 
@@ -478,7 +568,7 @@ void HttpServer::stop() {
 
 Load HttpServer::load() const {
   const Workers::Count count = parts_->workers.count();
-  return {parts_->open, count.waiting, count.working, parts_->buffered, parts_->refused, parts_->too_slow};
+  return {parts_->open, count.waiting, count.working, parts_->room.held(), parts_->refused, parts_->too_slow};
 }
 
 }  // namespace kursaal::serve

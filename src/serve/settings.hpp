@@ -34,6 +34,7 @@ struct Settings {
   std::size_t most_header = 16 << 10;    // bytes
   std::size_t most_body = 1 << 20;       // bytes of one request
   std::size_t most_buffered = 64 << 20;  // bytes of all bodies that are being received or answered
+  std::size_t most_buffered_of_address = 16 << 20;
 
   std::chrono::seconds idle{120};      // a connection without a request
   std::chrono::seconds header{10};     // from a request's first byte to the end of its header
