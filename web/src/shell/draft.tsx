@@ -14,6 +14,17 @@ export interface DraftText {
 }
 
 const pause_ms = 700;
+const patience_ms = 2_000;
+
+const open_drafts = new Set<() => Promise<void>>();
+
+// Before a session ends on purpose: what waits for the pause is sent while it is still this account's to send.
+export async function keep_all_drafts(): Promise<void> {
+  await Promise.race([
+    Promise.all([...open_drafts].map((keep) => keep())),
+    new Promise((done) => window.setTimeout(done, patience_ms)),
+  ]);
+}
 
 export function useDraft(about: string): DraftText {
   const [text, set_shown] = useState("");
@@ -85,8 +96,11 @@ export function useDraft(about: string): DraftText {
     const flush = () => {
       if (timer.current !== undefined) void save(true);
     };
+    const keep = () => save(false);
+    open_drafts.add(keep);
     window.addEventListener("pagehide", flush);
     return () => {
+      open_drafts.delete(keep);
       window.removeEventListener("pagehide", flush);
       flush();
     };

@@ -1,9 +1,12 @@
 // What surrounds every screen: the warning that all is made up, who is signed in as what, where one can go, and of which
 // day the data are.
 import { type ReactNode, useEffect, useRef, useState } from "react";
+import { Button } from "nhsuk-react-components";
+import type { Problem } from "../api/client";
+import { problem_from } from "../api/use_answer";
 import { in_words, moment_in_words } from "../parts/days";
 import { organisation_in_words } from "../parts/words";
-import { Link, go_to, useAddress } from "./route";
+import { Link, useAddress } from "./route";
 import { SearchBox } from "./search_box";
 import { useSession, useVocabulary, word_of } from "./session";
 
@@ -48,13 +51,41 @@ function Mark() {
   );
 }
 
-function AccountMenu() {
+// What the server did not do, so that nobody walks away in the belief that it did.
+interface NotDone {
+  what: "sign-out" | "act-as";
+  problem: Problem;
+  again: () => void;
+}
+
+function NotDoneNotice({ what, problem, again }: NotDone) {
+  const leaving = what === "sign-out";
+  return (
+    <div className="k-notice k-notice--problem" role="alert">
+      <p className="k-notice__title">{leaving ? "You are not signed out" : "You act as before"}</p>
+      <p className="k-notice__text">
+        The server did not do it: {(problem.detail || problem.title).replace(/\.$/, "")}.{" "}
+        {leaving ? "Until it does, whoever comes to this computer goes on as you: lock it, or close every window of this browser." : ""}
+      </p>
+      <Button secondary small type="button" onClick={again}>
+        Try again
+      </Button>
+    </div>
+  );
+}
+
+function AccountMenu({ not_done }: { not_done: (what: NotDone | null) => void }) {
   const { me, sign_out, act_as } = useSession();
   const words = useVocabulary();
   const box = useRef<HTMLDetailsElement>(null);
   if (!me) return null;
   const others = me.grants.filter((grant) => !(grant.role === me.role && grant.team === me.team));
   const close = () => box.current?.removeAttribute("open");
+  const attempt = (what: NotDone["what"], change: () => Promise<void>) => {
+    close();
+    not_done(null);
+    change().catch((failure: unknown) => not_done({ what, problem: problem_from(failure), again: () => attempt(what, change) }));
+  };
   return (
     <details
       className="k-account"
@@ -83,16 +114,13 @@ function AccountMenu() {
           <button
             key={grant.id}
             type="button"
-            onClick={() => {
-              close();
-              void act_as(grant.id).then(() => go_to("/"));
-            }}
+            onClick={() => attempt("act-as", () => act_as(grant.id))}
           >
             Act as {word_of(words?.roles, grant.role)}
             {grant.team_name ? `, ${grant.team_name}` : ""}
           </button>
         ))}
-        <button type="button" onClick={() => void sign_out().then(() => go_to("/sign-in"))}>
+        <button type="button" onClick={() => attempt("sign-out", sign_out)}>
           Sign out
         </button>
       </div>
@@ -133,6 +161,7 @@ export function Frame({ children }: { children: ReactNode }) {
   const { about, me, other_goes_on } = useSession();
   const address = useAddress();
   const [open, set_open] = useState(false);
+  const [not_done, set_not_done] = useState<NotDone | null>(null);
   useEffect(() => set_open(false), [address]);
   const places = me ? places_of(me.may) : [];
   return (
@@ -151,7 +180,7 @@ export function Frame({ children }: { children: ReactNode }) {
             </span>
           </Link>
           {me?.may.people ? <SearchBox /> : null}
-          {me ? <AccountMenu /> : null}
+          {me ? <AccountMenu not_done={set_not_done} /> : null}
           {me ? (
             <button type="button" className="k-header__menu" aria-expanded={open} aria-controls="k-nav" onClick={() => set_open(!open)}>
               Menu
@@ -182,6 +211,7 @@ export function Frame({ children }: { children: ReactNode }) {
         </div>
       </header>
       <main id="main" className="k-width k-main" tabIndex={-1}>
+        {me && not_done ? <NotDoneNotice {...not_done} /> : null}
         {me && other_goes_on ? (
           <p className="k-notice k-notice--done" role="status">
             You are signed in again. The window where you were goes on by itself, with what you typed: you can close this one.

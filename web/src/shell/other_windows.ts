@@ -1,6 +1,7 @@
-// What the windows of one browser tell each other: that somebody has signed in, and that a window which waited for that
-// goes on. Nothing of who it is.
-export type Word = "signed-in" | "goes-on";
+// What the windows of one browser tell each other: that somebody has signed in or out, and that a window which waited for
+// that goes on. Nothing of who it is.
+const words = ["signed-in", "signed-out", "goes-on"] as const;
+export type Word = (typeof words)[number];
 
 const channel = typeof BroadcastChannel === "undefined" ? null : new BroadcastChannel("kursaal-session");
 
@@ -10,7 +11,8 @@ export function tell_windows(word: Word): void {
 
 export function on_word(heard: (word: Word) => void): () => void {
   const hear = ({ data }: MessageEvent) => {
-    if (data === "signed-in" || data === "goes-on") heard(data);
+    const word = words.find((each) => each === data);
+    if (word) heard(word);
   };
   channel?.addEventListener("message", hear);
   return () => channel?.removeEventListener("message", hear);

@@ -5,7 +5,8 @@ import { go_to } from "./route";
 let asked = "";
 const listeners = new Set<(query: string) => void>();
 
-// What was last asked for in the header, for the screen that answers it.
+// What was last asked for in the header, for the screen that answers it. Forgotten when somebody else, or the same in
+// another role, is at this page.
 export function last_query(): string {
   return asked;
 }

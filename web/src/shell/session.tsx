@@ -6,7 +6,9 @@ import type { About, Me, Vocabulary } from "../api/types";
 import { problem_from } from "../api/use_answer";
 import { set_clock } from "../parts/days";
 import { come_back } from "./come_back";
+import { keep_all_drafts } from "./draft";
 import { on_word, tell_windows } from "./other_windows";
+import { remember_query } from "./search_box";
 
 export type Resumed = "back" | "nobody" | "another";
 
@@ -22,8 +24,10 @@ export interface Session {
   resume: () => Promise<Resumed>;
   // Another window of this browser waited for this sign-in and goes on where it was.
   other_goes_on: boolean;
+  // Both end in a page that is loaded anew. Fails, and changes nothing here, where the server did not do it.
   sign_out: () => Promise<void>;
   act_as: (grant: string) => Promise<void>;
+  // To the door, where the session has ended already.
   leave: () => void;
   refresh_about: () => Promise<void>;
 }
@@ -46,6 +50,33 @@ function remember_name(name: string): string {
     // A browser that keeps nothing asks for the name again.
   }
   return name;
+}
+
+// The page is loaded anew, so that nothing of whom it was for is left in it: no answer, no search, no vocabulary.
+let gone = false;
+function go_anew(path: string): void {
+  gone = true;
+  window.location.assign(path);
+}
+
+function is_nobody(failure: unknown): boolean {
+  return failure instanceof Problem && failure.status === 401;
+}
+
+// Another window of this browser may have begun a session since, with a CSRF value of its own: tried once more with that.
+async function ask_for_session_of_now<T>(ask: () => Promise<T>, csrf_here: string): Promise<T> {
+  try {
+    return await ask();
+  } catch (failure) {
+    if (!(failure instanceof Problem && failure.status === 403 && failure.code === "csrf")) throw failure;
+  }
+  set_csrf((await call("GET /me")).csrf);
+  try {
+    return await ask();
+  } finally {
+    // What this page shows is of the session before: nothing else here may be sent in the new one's name.
+    set_csrf(csrf_here);
+  }
 }
 
 const SessionContext = createContext<Session | null>(null);
@@ -75,6 +106,8 @@ export function SessionProvider({ children, waiting, failed }: { children: React
   const signed_in_at = useRef(Number.NEGATIVE_INFINITY);
 
   const take = useCallback((next: Me | null) => {
+    const before = me_now.current;
+    if (before && (before.account !== next?.account || before.role !== next.role || before.team !== next.team)) remember_query("");
     me_now.current = next;
     set_csrf(next?.csrf ?? "");
     set_me(next);
@@ -92,7 +125,7 @@ export function SessionProvider({ children, waiting, failed }: { children: React
       const [said, who] = await Promise.all([
         call("GET /about"),
         call("GET /me").catch((failure: unknown) => {
-          if (failure instanceof Problem && failure.status === 401) return null;
+          if (is_nobody(failure)) return null;
           throw failure;
         }),
       ]);
@@ -133,7 +166,7 @@ export function SessionProvider({ children, waiting, failed }: { children: React
       const next = await call("POST /sign-in", { body: grant ? { name, password, grant } : { name, password } });
       // Somebody else at this screen must not find what the one before had open.
       if (before && before.account !== next.account) {
-        window.location.assign("/");
+        go_anew("/");
         return;
       }
       set_name(remember_name(name));
@@ -148,7 +181,7 @@ export function SessionProvider({ children, waiting, failed }: { children: React
   const resume = useCallback(async (): Promise<Resumed> => {
     const before = me_now.current;
     const next = await call("GET /me").catch((failure: unknown) => {
-      if (failure instanceof Problem && failure.status === 401) return null;
+      if (is_nobody(failure)) return null;
       throw failure;
     });
     if (!next) return "nobody";
@@ -165,29 +198,47 @@ export function SessionProvider({ children, waiting, failed }: { children: React
     () =>
       on_word((word) => {
         if (word === "goes-on" && Date.now() - signed_in_at.current < 15_000) set_other_goes_on(true);
+        // Shut at once, and not only when something is next asked for. What is typed here stays for whoever comes back.
+        if (word === "signed-out" && me_now.current)
+          call("GET /me").catch((failure: unknown) => {
+            if (is_nobody(failure) && me_now.current) set_lapsed(true);
+          });
       }),
     [],
   );
 
+  // A page that was gone from and that the browser kept as it stood is nobody's any more.
+  useEffect(() => {
+    const shown = ({ persisted }: PageTransitionEvent) => {
+      if (persisted && gone) window.location.reload();
+    };
+    window.addEventListener("pageshow", shown);
+    return () => window.removeEventListener("pageshow", shown);
+  }, []);
+
   const leave = useCallback(() => {
     take(null);
     settle(false);
+    go_anew("/sign-in");
   }, [settle, take]);
 
   const sign_out = useCallback(async () => {
+    await keep_all_drafts();
     try {
-      await call("POST /sign-out");
-    } finally {
-      leave();
+      await ask_for_session_of_now(() => call("POST /sign-out"), me_now.current?.csrf ?? "");
+    } catch (failure) {
+      // Whoever is nobody already is signed out; everybody else is not.
+      if (!is_nobody(failure)) throw failure;
     }
+    tell_windows("signed-out");
+    leave();
   }, [leave]);
 
-  const act_as = useCallback(
-    async (grant: string) => {
-      take(await call("POST /me/acting-as", { body: { grant } }));
-    },
-    [take],
-  );
+  const act_as = useCallback(async (grant: string) => {
+    await keep_all_drafts();
+    await ask_for_session_of_now(() => call("POST /me/acting-as", { body: { grant } }), me_now.current?.csrf ?? "");
+    go_anew("/");
+  }, []);
 
   const session = useMemo<Session | null>(
     () => (about && me !== undefined ? { about, me, name: signed_in_name, lapsed, other_goes_on, sign_in, resume, sign_out, act_as, leave, refresh_about } : null),

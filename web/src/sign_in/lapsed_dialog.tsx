@@ -1,7 +1,6 @@
 // Over the page when a session has ended: the page beneath stays as it is, and goes on once the same person is back. Who
 // signs in through a provider does so in another window; this one keeps what was typed, and notices.
 import { useEffect, useRef, useState } from "react";
-import { go_to } from "../shell/route";
 import { on_word } from "../shell/other_windows";
 import { type Resumed, useSession } from "../shell/session";
 import { SignInForm } from "./sign_in_form";
@@ -73,14 +72,7 @@ export function LapsedDialog() {
         </p>
       ) : null}
       {password ? name ? <SignInForm name={name} /> : <SignInForm /> : null}
-      <button
-        type="button"
-        className="k-link-button"
-        onClick={() => {
-          leave();
-          go_to("/sign-in");
-        }}
-      >
+      <button type="button" className="k-link-button" onClick={leave}>
         Leave instead
       </button>
     </dialog>

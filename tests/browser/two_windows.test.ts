@@ -1,0 +1,176 @@
+// Two windows of one browser, with a server of their own: what one does to the session, the other must not mistake. Who
+// signs out is signed out or is told that they are not, and nothing of one session is left in the page for the next.
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Page } from "playwright-core";
+import { free_port, start_server } from "./another_server";
+import { Visitor, absent, close_browser, team_with_offers } from "./visitor";
+
+interface Account {
+  id: string;
+  name: string;
+  grants: { id: string; role: string; team: string }[];
+}
+
+describe.skipIf(absent !== "")("two windows", () => {
+  let home = "";
+  let stop = () => undefined as unknown;
+  let name = "";
+
+  // Somebody with two roles: a co-ordinator with offers becomes a navigator of the same team as well.
+  beforeAll(async () => {
+    const server = await start_server(await free_port());
+    ({ address: home, stop } = server);
+    const administrator = await Visitor.comes(undefined, home);
+    await administrator.sign_in("admin");
+    const { request } = administrator.page;
+    const { csrf } = (await (await request.get(`${home}/api/v1/me`)).json()) as { csrf: string };
+    const { items } = (await (await request.get(`${home}/api/v1/accounts`)).json()) as { items: Account[] };
+    const wanted = await team_with_offers();
+    const found = items.find((one) => one.name === wanted);
+    const team = found?.grants.find((grant) => grant.role === "coordinator")?.team;
+    if (!found || !team) throw new Error("there is no co-ordinator");
+    const given = await request.post(`${home}/api/v1/accounts/${found.id}/roles`, {
+      headers: { "X-Kursaal-CSRF": csrf },
+      data: { role: "navigator", team },
+    });
+    expect(given.status(), await given.text()).toBe(201);
+    name = found.name;
+    await administrator.leaves();
+  });
+
+  afterAll(async () => {
+    stop();
+    await close_browser();
+  });
+
+  async function signed_in(): Promise<{ visitor: Visitor; other: Page }> {
+    const visitor = await Visitor.comes(undefined, home);
+    await visitor.sign_in(name);
+    const other = await visitor.context.newPage();
+    await other.goto(`${home}/my-day`);
+    await other.locator(".k-account").waitFor();
+    return { visitor, other };
+  }
+
+  async function choose(page: Page, what: string | RegExp): Promise<void> {
+    await page.locator(".k-account summary").click();
+    await page.locator(".k-account__menu").getByRole("button", { name: what }).click();
+  }
+
+  async function status(page: Page): Promise<number> {
+    return (await page.request.get(`${home}/api/v1/me`)).status();
+  }
+
+  it("who acts as another in one window is signed out by the other, and stays so when it is loaded again", async () => {
+    const { visitor, other } = await signed_in();
+    await choose(other, /^Act as/);
+    await other.locator(".k-account__role", { hasText: /navigator/i }).waitFor();
+    await choose(visitor.page, "Sign out");
+    await visitor.page.getByRole("heading", { name: "Sign in", exact: true }).waitFor();
+    expect(await status(visitor.page)).toBe(401);
+    await visitor.page.reload();
+    await visitor.page.getByRole("heading", { name: "Sign in", exact: true }).waitFor();
+    await visitor.leaves();
+  });
+
+  it("who acts as another finds a page that is loaded anew", async () => {
+    const { visitor, other } = await signed_in();
+    await other.evaluate(() => ((window as unknown as { mark: string }).mark = "before"));
+    await choose(other, /^Act as/);
+    await other.locator(".k-account__role", { hasText: /navigator/i }).waitFor();
+    expect(await other.evaluate(() => (window as unknown as { mark?: string }).mark)).toBeUndefined();
+    await visitor.leaves();
+  });
+
+  it("a window is shut as soon as the other signs out, and keeps what was typed", async () => {
+    const { visitor, other } = await signed_in();
+    await other.getByLabel("Name, part of a birth date, or NHS number").fill("half a name");
+    await choose(visitor.page, "Sign out");
+    await visitor.page.getByRole("heading", { name: "Sign in", exact: true }).waitFor();
+    await other.getByRole("heading", { name: "Your session has ended" }).waitFor();
+    expect(await other.getByLabel("Name, part of a birth date, or NHS number").inputValue()).toBe("half a name");
+    await other.getByRole("button", { name: "Leave instead" }).click();
+    await other.getByRole("heading", { name: "Sign in", exact: true }).waitFor();
+    await visitor.leaves();
+  });
+
+  for (const [refusal, body] of [
+    [503, { code: "busy", title: "Busy", detail: "too much is asked at once; try again in a second" }],
+    [429, { code: "too-often", title: "Too often", detail: "more was asked than anybody may in a minute; wait a little" }],
+    [403, { code: "csrf", title: "Refused", detail: "the header does not hold what it must" }],
+  ] as const) {
+    it(`who is not signed out for a ${refusal} is told so and stays where they are`, async () => {
+      const visitor = await Visitor.comes(undefined, home);
+      await visitor.sign_in(name);
+      const { page } = visitor;
+      await visitor.go("/people");
+      // Between the browser and the server, as a proxy in trouble answers; the server itself is real.
+      await page.route("**/api/v1/sign-out", (route) => route.fulfill({ status: refusal, contentType: "application/problem+json", body: JSON.stringify(body) }));
+      await choose(page, "Sign out");
+      await page.getByText("You are not signed out").waitFor();
+      await page.getByText(body.detail).waitFor();
+      await page.getByRole("heading", { name: "Find a person" }).waitFor();
+      expect(await status(page)).toBe(200);
+      expect(await visitor.barriers()).toEqual([]);
+      if (refusal === 503) await visitor.picture("not-signed-out");
+      await page.unroute("**/api/v1/sign-out");
+      await page.getByRole("button", { name: "Try again" }).click();
+      await page.getByRole("heading", { name: "Sign in", exact: true }).waitFor();
+      expect(await status(page)).toBe(401);
+      await visitor.leaves();
+    });
+  }
+
+  it("SR28_what_was_being_typed_in_the_moment_of_signing_out_is_kept", async () => {
+    const visitor = await Visitor.comes(undefined, home);
+    const { page } = visitor;
+    await visitor.sign_in(name);
+    await visitor.go("/my-day");
+    const note = page.locator(".k-offer textarea").first();
+    await page.locator(".k-offer").first().getByRole("button", { name: /^Decline/ }).click();
+    const words = "Rings back on Thursday";
+    await page.locator(".k-account summary").click();
+    await note.fill(words);
+    // Within the pause after which a draft is sent by itself.
+    await page.evaluate(() => document.querySelector<HTMLButtonElement>(".k-account__menu button:last-child")?.click());
+    await page.getByRole("heading", { name: "Sign in", exact: true }).waitFor();
+    await visitor.sign_in(name);
+    await visitor.go("/my-day");
+    await page.locator(".k-offer").first().getByRole("button", { name: /^Decline/ }).click();
+    await expect.poll(() => note.inputValue()).toBe(words);
+    await visitor.leaves();
+  });
+
+  for (const [how, next] of [
+    ["Sign out", "after signing out"],
+    [/^Act as/, "in another role"],
+  ] as const) {
+    it(`what was searched for is not there ${next}, nor asked for again`, async () => {
+      const visitor = await Visitor.comes(undefined, home);
+      const { page } = visitor;
+      await visitor.sign_in(name);
+      let searched = 0;
+      page.on("request", (request) => {
+        if (request.url().endsWith("/people/search")) searched++;
+      });
+      await page.getByLabel("Name, part of a birth date, or NHS number").fill("Canaryname");
+      await page.getByRole("search").getByRole("button", { name: "Find" }).click();
+      await page.getByText("Nobody whom you may see").waitFor();
+      expect(searched).toBe(1);
+      await choose(page, how);
+      if (how === "Sign out") {
+        await page.getByRole("heading", { name: "Sign in", exact: true }).waitFor();
+        await page.getByRole("button", { name: new RegExp(`^${name.replace(/\./g, "\\.")}(?![.\\w-])`) }).click();
+      } else {
+        await page.locator(".k-account__role", { hasText: /navigator/i }).waitFor();
+      }
+      await page.locator(".k-nav").getByRole("link", { name: "Find a person" }).click();
+      const who = page.getByLabel("Who", { exact: true });
+      await who.waitFor();
+      await visitor.settled();
+      expect(await who.inputValue()).toBe("");
+      expect(searched).toBe(1);
+      await visitor.leaves();
+    });
+  }
+});
