@@ -1,6 +1,7 @@
 #include "app/shown_counts.hpp"
 
 #include <algorithm>
+#include <array>
 #include <map>
 #include <set>
 
@@ -88,42 +89,47 @@ base::Result<std::vector<ShownPlace>> show_place(Connection& connection, const S
   return shown;
 }
 
-// By locality what movement there was, and by locality which stage became which; they are the same people.
+// By locality what movement there was, and of the whole place which stage became which; they are the same people. By
+// locality the pairs of stages would add up to that locality's people of each stage at either end, which place_counts
+// shows: hidden counts of the one would be had from the other. Of the whole place those sums are guarded here with
+// them.
 Status show_movement(Connection& connection, const ShownCountsRequest& request) {
   KURSAAL_ASSIGN(
       const ExactRows rows,
       exact_rows(
           connection,
           "SELECT lpad(CAST(months AS VARCHAR), 2, '0') || ' ' || from_date || ' ' || to_date, locality, movement, "
-          "from_stage || ' > ' || to_stage, people FROM " +
+          "from_stage, to_stage, people FROM " +
               parquet(request.building / "direct" / "movement.parquet") + " ORDER BY ALL"));
   ShownTable table({"months:int", "from_date:date", "to_date:date", "locality", "movement", "from_stage", "to_stage"});
   for (const auto& [span, part] : by_first(rows)) {
-    CountCube cube = cube_of(part, {{"locality", {}}, {"movement", {}}, {"move", {}}});
+    CountCube cube = cube_of(part, {{"locality", {}}, {"movement", {}}, {"from_stage", {}}, {"to_stage", {}}});
     // A pair of stages is of one movement.
-    std::set<std::pair<std::string, std::string>> holds;
-    for (const auto& labels : part.labels) holds.emplace(labels[1], labels[2]);
+    std::set<std::array<std::string, 3>> holds;
+    for (const auto& labels : part.labels) holds.insert({labels[1], labels[2], labels[3]});
     const auto& dimensions = cube.dimensions();
     for (std::size_t l = 0; l < dimensions[0].labels.size(); ++l)
       for (std::size_t m = 0; m < dimensions[1].labels.size(); ++m)
-        for (std::size_t p = 0; p < dimensions[2].labels.size(); ++p)
-          if (!holds.contains({dimensions[1].labels[m], dimensions[2].labels[p]}))
-            cube.rule_out(std::vector<std::size_t>{l, m, p});
-    const auto tables = disclosure::suppress_small_counts(cube, {{0, 1}, {0, 2}}, request.rule);
+        for (std::size_t f = 0; f < dimensions[2].labels.size(); ++f)
+          for (std::size_t t = 0; t < dimensions[3].labels.size(); ++t)
+            if (!holds.contains({dimensions[1].labels[m], dimensions[2].labels[f], dimensions[3].labels[t]}))
+              cube.rule_out(std::vector<std::size_t>{l, m, f, t});
+    const auto tables = disclosure::suppress_small_counts(cube, {{0, 1}, {2, 3}}, request.rule);
     const std::string months = std::to_string(std::stoi(span.substr(0, 2)));
     const std::string from_date = span.substr(3, 10);
     const std::string to_date = span.substr(14, 10);
     for (std::size_t which = 0; which < tables.size(); ++which)
       for (std::size_t i = 0; i < tables[which].size(); ++i) {
         const auto at = tables[which].coordinates_of(i);
-        if (which == 1 && at[1] == kAll) continue;  // stands with the movements
+        if (which == 1 && (at[0] == kAll || at[1] == kAll)) continue;  // who is of a stage stands in place_counts
+        if (which == 1 && !cube.possible(cube.index_of(std::vector<std::size_t>{kAll, kAll, at[0], at[1]}))) continue;
         const std::vector<std::string> labels = cell_labels(tables[which], at);
-        const std::size_t arrow = labels[1].find(" > ");
-        std::vector<std::string> cells{months, from_date, to_date, labels[0]};
+        const std::string all(kAllLabel);
+        std::vector<std::string> cells{months, from_date, to_date};
         if (which == 0)
-          cells.insert(cells.end(), {labels[1], std::string(kAllLabel), std::string(kAllLabel)});
+          cells.insert(cells.end(), {labels[0], labels[1], all, all});
         else
-          cells.insert(cells.end(), {std::string(kAllLabel), labels[1].substr(0, arrow), labels[1].substr(arrow + 3)});
+          cells.insert(cells.end(), {all, all, labels[0], labels[1]});
         table.add(std::move(cells), tables[which].at(at));
       }
   }

@@ -48,6 +48,7 @@ describe.skipIf(absent !== "")("counts", () => {
     await visitor.page.getByRole("heading", { level: 1, name: "The place: East Central" }).waitFor();
     await visitor.page.getByRole("button", { name: "12 months" }).click();
     await visitor.page.getByText(/From 30 Jun 2024 to 30 Jun 2025 in East Central/).waitFor();
+    await visitor.page.getByText(/published for the whole place alone/).waitFor();
     expect(await visitor.barriers()).toEqual([]);
     await visitor.picture("place-locality");
     await visitor.leaves();

@@ -20,7 +20,8 @@ export function change_in_words(row: Changed): string {
   return `${now > before ? "up" : "down"} ${count(Math.abs(now - before))}`;
 }
 
-export function ChangeBars({ rows, width, what }: { rows: readonly Changed[]; width: number; what: string }) {
+// `alone`: there is nothing before to hold them against.
+export function ChangeBars({ rows, width, what, alone = false }: { rows: readonly Changed[]; width: number; what: string; alone?: boolean }) {
   // A name beside its bar where the longest leaves room for bars, above it where not.
   const longest = Math.max(110, 10 + per_letter * Math.max(...rows.map((row) => row.label.length)));
   const beside = width >= longest + 220;
@@ -51,7 +52,7 @@ export function ChangeBars({ rows, width, what }: { rows: readonly Changed[]; wi
             {mark !== null && now !== null ? <line x1={mark} x2={mark} y1={y - 4} y2={y + 20} className="k-bar__before" /> : null}
             <text x={Math.max(label + long, mark ?? 0) + 6} y={y + 13}>
               {now === null ? "hidden" : count(now)}
-              <tspan className="k-bar__change"> {change_in_words(row)}</tspan>
+              {alone ? null : <tspan className="k-bar__change"> {change_in_words(row)}</tspan>}
             </text>
           </g>
         );

@@ -143,6 +143,13 @@ export function MovementFigure({ place, words, where }: Wanted) {
   if (!window) return <p className="k-small">No movement is published for {where}.</p>;
   const movement = movement_of(window, words);
   const all = moved(movement);
+  // Pairs of stages are published for the whole place alone: by locality they would give away what is hidden.
+  const by_pair = window.pairs.length > 0;
+  const left_out = window.movements
+    .filter((one) => one.movement.startsWith("left out"))
+    .map((one) => `${cell_in_words(one.people)} left out, since their stage is not known at one end.`)
+    .join(" ");
+  const became: Changed[] = window.movements.map((one) => ({ label: movement_words[one.movement] ?? one.movement, now: one.people, before: null }));
   const of = (name: string) => window.movements.find((one) => one.movement === name)?.people;
   const sentence = `From ${in_words(window.from_date)} to ${in_words(window.to_date)} in ${where}: ${cell_in_words(of("improved"))} improved, ${cell_in_words(of("maintained"))} stayed as they were, ${cell_in_words(of("worsened"))} got worse, ${cell_in_words(of("died"))} died. A death is no improvement.`;
   return (
@@ -158,19 +165,22 @@ export function MovementFigure({ place, words, where }: Wanted) {
       level="h2"
         title="Movement between stages"
         sentence={sentence}
-        note={`Rows are where people were, columns where they are: ↑ better, ↓ worse, = the same, → gone. h: hidden${all.hidden > 0 ? `, ${all.hidden} of them here` : ""}. ${window.movements
-          .filter((one) => one.movement.startsWith("left out"))
-          .map((one) => `${cell_in_words(one.people)} left out, since their stage is not known at one end.`)
-          .join(" ")}`}
-        draw={(width) => <MovementDrawing movement={movement} width={width} what={sentence} />}
+        note={
+          by_pair
+            ? `Rows are where people were, columns where they are: ↑ better, ↓ worse, = the same, → gone. h: hidden${all.hidden > 0 ? `, ${all.hidden} of them here` : ""}. ${left_out}`
+            : `From which stage to which is published for the whole place alone: in a locality it would give small numbers away. ${left_out}`
+        }
+        draw={(width) => (by_pair ? <MovementDrawing movement={movement} width={width} what={sentence} /> : <ChangeBars rows={became} width={width} what={sentence} alone />)}
         table={
           <>
-            <MatrixTable
-              caption="From which stage to which"
-              first="From"
-              rows={movement.from.map((from) => ({ label: movement.name(from), cells: movement.to.map((to) => movement.cell(from, to)) }))}
-              columns={movement.to.map((to) => movement.name(to))}
-            />
+            {by_pair ? (
+              <MatrixTable
+                caption="From which stage to which"
+                first="From"
+                rows={movement.from.map((from) => ({ label: movement.name(from), cells: movement.to.map((to) => movement.cell(from, to)) }))}
+                columns={movement.to.map((to) => movement.name(to))}
+              />
+            ) : null}
             <table className="k-table k-table--narrow">
               <caption>In all</caption>
               <thead>
