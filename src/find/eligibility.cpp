@@ -129,18 +129,38 @@ std::string left_by_rule_sql(const ListRules& rules, bool judged) {
   return sql + " ELSE false END";
 }
 
-// The first day on which a "no" no longer counts, by list.
+// How long a "no" counts where the person named no day, by list.
 std::string asked_again_sql(const FindRequest& request) {
   // List 0 is none: it is there so that a place of no services has a CASE too.
   std::string sql = "CASE list_no WHEN 0 THEN NULL";
   for (std::size_t i = 0; i < request.rules->lists.size(); ++i)
     for (const place::Service& service : request.site->services)
       if (service.list == request.rules->lists[i].name) {
-        sql += " WHEN " + std::to_string(i + 1) + " THEN " +
-               date_sql(base::add_months(request.as_of, -service.asked_again_months));
+        sql += " WHEN " + std::to_string(i + 1) + " THEN INTERVAL " + std::to_string(service.asked_again_months) +
+               " MONTH";
         break;
       }
-  return sql + " ELSE DATE '0001-01-01' END";
+  return sql + " END";
+}
+
+std::string outcome_is(OfferOutcome outcome) { return "outcome = " + std::to_string(static_cast<int>(outcome)); }
+
+// The latest answer to each list, the later outcome of a day last; being offered or seen is no answer.
+constexpr std::string_view kLatestAnswer =
+    "arg_max(outcome, (day, outcome)) AS outcome, arg_max_null(ask_again, (day, outcome)) AS ask_again, max(day) AS "
+    "day";
+constexpr std::string_view kAnswers = "outcome <= 2";
+
+// Whether an answer still leaves somebody out on a day: of a row of list_no, outcome, ask_again and day.
+std::string declined_sql(const FindRequest& request, const std::string& on) {
+  return "(" + outcome_is(OfferOutcome::declined) + " AND coalesce(ask_again > " + on + ", day > " + on + " - " +
+         asked_again_sql(request) + ", true))";
+}
+
+// The first day on which it no longer does: no waiting is counted from before.
+std::string again_on_sql(const FindRequest& request) {
+  return "CASE WHEN " + outcome_is(OfferOutcome::ended) + " THEN day WHEN " + outcome_is(OfferOutcome::declined) +
+         " THEN coalesce(ask_again, CAST(day + " + asked_again_sql(request) + " AS DATE)) END";
 }
 
 }  // namespace
@@ -225,29 +245,26 @@ Status judge(Connection& connection, const FindRequest& request) {
     unknown +=
         " WHEN " + all_judged(rules.lists[i], rules.lists[i].clauses.size()) + " IS NULL THEN " + std::to_string(i + 1);
   unknown += " END";
-  // Latest answer of each list, the later outcome of a day last; being offered or seen is no answer.
-  const std::string latest =
-      "(SELECT person_id, list_no, arg_max(outcome, (day, outcome)) AS outcome, arg_max_null(ask_again, (day, "
-      "outcome)) AS ask_again, max(day) AS day FROM offers WHERE outcome <= 2 GROUP BY "
-      "ALL)";
+  KURSAAL_TRY(connection.execute("CREATE TABLE answers AS SELECT *, " + again_on_sql(request) + " AS again_on, " +
+                                 outcome_is(OfferOutcome::accepted) + " AS taken, " +
+                                 declined_sql(request, date_sql(request.as_of)) +
+                                 " AS said_no FROM (SELECT person_id, list_no, " + std::string(kLatestAnswer) +
+                                 " FROM offers WHERE " + std::string(kAnswers) + " GROUP BY ALL)"));
   return connection.execute(
       "CREATE TABLE standing AS WITH listed AS (SELECT *, " + list_no_judged(rules) + " AS list_no, " + unknown +
       " AS unknown_list FROM who JOIN judged USING (person_index)), offered AS (SELECT l.*, coalesce(" +
       left_by_rule_sql(rules, true) +
-      ", false) OR coalesce(o.outcome = " + std::to_string(static_cast<int>(OfferOutcome::accepted)) +
-      ", false) AS with_team, coalesce(o.outcome = " + std::to_string(static_cast<int>(OfferOutcome::declined)) +
-      " AND CASE WHEN o.ask_again IS NOT NULL THEN o.ask_again > " + date_sql(request.as_of) + " ELSE o.day > " +
-      asked_again_sql(request) + " END" + ", false) AS declined, o.day AS offered_on FROM listed l LEFT JOIN " +
-      latest +
-      " o USING (person_id, list_no)) SELECT person_index, list_no, CASE WHEN list_no IS NULL THEN unknown_list END AS "
-      "unknown_list, unknown_list IS NOT NULL AS some_unknown, " +
-      left_out_sql() + " AS left_out, offered_on, coalesce(in_hospital, false) AS in_hospital FROM offered");
+      ", false) OR coalesce(a.taken, false) AS with_team, coalesce(a.said_no, false) AS declined, a.again_on FROM "
+      "listed l LEFT JOIN answers a USING (person_id, list_no)) SELECT person_index, list_no, CASE WHEN list_no IS "
+      "NULL THEN unknown_list END AS unknown_list, unknown_list IS NOT NULL AS some_unknown, " +
+      left_out_sql() + " AS left_out, again_on, coalesce(in_hospital, false) AS in_hospital FROM offered");
 }
 
 Status judge_past(Connection& connection, const FindRequest& request) {
   std::error_code none;
   if (request.history.empty() || !std::filesystem::exists(request.history, none))
-    return connection.execute("CREATE TABLE past(person_index UINTEGER, as_of DATE, list_no INTEGER, unknown BOOLEAN)");
+    return connection.execute(
+        "CREATE TABLE past(person_index UINTEGER, as_of DATE, list_no INTEGER, need_no INTEGER, unknown BOOLEAN)");
   KURSAAL_TRY(connection.execute("ATTACH " + sql_quote(request.history.string()) + " AS months (READ_ONLY)"));
   KURSAAL_ASSIGN(const auto there, columns_of(connection, "SELECT * FROM months.rule_history"));
   std::vector<std::string> wanted = request.rules->eligibility.columns();
@@ -255,11 +272,13 @@ Status judge_past(Connection& connection, const FindRequest& request) {
   std::string unknown;
   for (const EligibilityList& list : rules.lists)
     unknown += (unknown.empty() ? "" : " OR ") + all_of(rules, list, list.clauses.size()) + " IS NULL";
-  // Who had died, left or lived in a care home by then was in no queue, as far as the months say.
-  std::string gone = left_by_rule_sql(rules, false);
+  // Who had died, left, lived in a care home, was with the team or had said no by then was in no queue, as far as the
+  // months and the answers say. Of these the dead and those who left had no need either.
+  std::string none_here = "false";
+  std::string gone = "coalesce(" + left_by_rule_sql(rules, false) + ", false) OR coalesce(away, false)";
   for (const char* name : {"dead", "moved_away", "care_home"}) {
     if (!there.contains(name)) continue;
-    gone += std::string(" OR coalesce(") + name + ", false)";
+    (name == std::string_view("care_home") ? gone : none_here) += std::string(" OR coalesce(") + name + ", false)";
     if (std::find(wanted.begin(), wanted.end(), name) == wanted.end()) wanted.emplace_back(name);
   }
   std::string months = "SELECT person_index, as_of" + rule_columns_sql(request, there, wanted) +
@@ -269,10 +288,19 @@ Status judge_past(Connection& connection, const FindRequest& request) {
         connection, "SELECT DISTINCT as_of FROM months.rule_history WHERE as_of < " + date_sql(request.as_of)));
     months = with_confirmed_sql(months);
   }
-  KURSAAL_TRY(connection.execute("CREATE TABLE past AS SELECT person_index, as_of, CASE WHEN " + gone +
-                                 " THEN NULL ELSE list_no END AS list_no, list_no IS NULL AND (" + unknown +
+  KURSAAL_TRY(connection.execute(
+      "CREATE TEMP TABLE answered_then AS SELECT person_index, list_no, as_of, " + outcome_is(OfferOutcome::accepted) +
+      " OR " + declined_sql(request, "as_of") + " AS away FROM (SELECT p.person_index, o.list_no, m.as_of, " +
+      std::string(kLatestAnswer) +
+      " FROM offers o JOIN snapshot.people p USING (person_id) JOIN (SELECT DISTINCT as_of FROM months.rule_history "
+      "WHERE as_of < " +
+      date_sql(request.as_of) + ") m ON o.day <= m.as_of WHERE " + std::string(kAnswers) + " GROUP BY ALL)"));
+  KURSAAL_TRY(connection.execute("CREATE TABLE past AS SELECT person_index, as_of, CASE WHEN " + gone + " OR " +
+                                 none_here + " THEN NULL ELSE list_no END AS list_no, CASE WHEN NOT (" + none_here +
+                                 ") THEN list_no END AS need_no, list_no IS NULL AND (" + unknown +
                                  ") AS unknown FROM (SELECT *, " + list_no_sql(rules) + " AS list_no FROM (" + months +
-                                 "))"));
+                                 ")) LEFT JOIN answered_then USING (person_index, as_of, list_no)"));
+  KURSAAL_TRY(connection.execute("DROP TABLE answered_then"));
   return connection.execute("DETACH months");
 }
 

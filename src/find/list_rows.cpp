@@ -198,8 +198,7 @@ Status add_ended(Connection& connection, const FindRequest& request, std::size_t
       list_no +
       " AND NOT coalesce(s.list_no = b.list_no AND s.left_out IS NULL, false) AND coalesce(s.left_out NOT IN "
       "('test-patient', 'sealed', 'objected', 'no-locality'), true) AND (q.death_date IS NULL OR q.death_date > "
-      "b.as_of) AND "
-      "(s.offered_on IS NULL OR s.offered_on > b.as_of)");
+      "b.as_of)");
 }
 
 Status add_gaps(Connection& connection, const FindRequest& request) {

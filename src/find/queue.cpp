@@ -19,6 +19,7 @@ struct Waiting {
   int tier = 1;
   int fifth = 0;
   std::string person_id;
+  Day again_on;  // of the last answer to the service
   Day since;
 };
 // By list and locality, in their order; the people of a team in the order of their index, which is that of their keys.
@@ -57,7 +58,8 @@ Result<Queues> read_queues(Connection& connection, const FindRequest& request) {
   const std::string candidates =
       "(SELECT s.person_index, s.list_no, coalesce(w.locality, '') AS locality, t.tier_no, coalesce(d.fifth, 0) AS "
       "fifth, "
-      "w.person_id FROM standing s JOIN who w USING (person_index) JOIN tiers t USING (person_index) LEFT JOIN "
+      "w.person_id, s.again_on FROM standing s JOIN who w USING (person_index) JOIN tiers t USING (person_index) LEFT "
+      "JOIN "
       "deprivation "
       "d ON d.lsoa = w.lsoa WHERE s.list_no IS NOT NULL AND s.left_out IS NULL AND NOT s.in_hospital)";
   std::map<std::uint32_t, Months> past;
@@ -72,20 +74,24 @@ Result<Queues> read_queues(Connection& connection, const FindRequest& request) {
                          months.unknown.push_back(cell<bool>(chunk, 3, row));
                        }));
   Queues queues;
-  KURSAAL_TRY(each_row(
-      connection,
-      "SELECT person_index, list_no, tier_no, fifth, locality, person_id FROM " + candidates + " ORDER BY person_index",
-      [&](const tables::Chunk& chunk, std::size_t row) {
-        Waiting waiting;
-        waiting.person = cell<std::uint32_t>(chunk, 0, row);
-        const int list_no = cell<std::int32_t>(chunk, 1, row);
-        waiting.tier = cell<std::int32_t>(chunk, 2, row);
-        waiting.fifth = cell<std::int32_t>(chunk, 3, row);
-        waiting.person_id = chunk.text(5, row);
-        const auto months = past.find(waiting.person);
-        waiting.since = months == past.end() ? request.as_of : since_of(months->second, list_no, request.as_of);
-        queues[{list_no, std::string(chunk.text(4, row))}].push_back(std::move(waiting));
-      }));
+  KURSAAL_TRY(each_row(connection,
+                       "SELECT person_index, list_no, tier_no, fifth, locality, person_id, again_on FROM " +
+                           candidates + " ORDER BY person_index",
+                       [&](const tables::Chunk& chunk, std::size_t row) {
+                         Waiting waiting;
+                         waiting.person = cell<std::uint32_t>(chunk, 0, row);
+                         const int list_no = cell<std::int32_t>(chunk, 1, row);
+                         waiting.tier = cell<std::int32_t>(chunk, 2, row);
+                         waiting.fifth = cell<std::int32_t>(chunk, 3, row);
+                         waiting.person_id = chunk.text(5, row);
+                         const auto months = past.find(waiting.person);
+                         waiting.since =
+                             months == past.end() ? request.as_of : since_of(months->second, list_no, request.as_of);
+                         // Between two month ends a team may have had them, or they may have said no.
+                         if (!chunk.is_null(6, row))
+                           waiting.since = std::max(waiting.since, Day{cell<std::int32_t>(chunk, 6, row)});
+                         queues[{list_no, std::string(chunk.text(4, row))}].push_back(std::move(waiting));
+                       }));
   return queues;
 }
 

@@ -51,7 +51,8 @@ Status count_funnel(Connection& connection, const FindRequest& request) {
   KURSAAL_TRY(connection.execute(
       "CREATE TABLE funnel_steps AS WITH reached AS (SELECT person_index, list_no, 1 AS step FROM standing WHERE "
       "list_no "
-      "IS NOT NULL AND left_out IN ('with-team', 'declined', 'care-home') UNION ALL SELECT person_index, list_no, 2 "
+      "IS NOT NULL AND left_out IN ('with-team', 'declined', 'care-home') UNION ALL SELECT DISTINCT "
+      "person_index, need_no, 1 FROM past WHERE need_no IS NOT NULL UNION ALL SELECT person_index, list_no, 2 "
       "FROM "
       "standing WHERE list_no IS NOT NULL AND left_out IS NULL UNION ALL SELECT DISTINCT person_index, list_no, 2 FROM "
       "past WHERE list_no IS NOT NULL UNION ALL SELECT person_index, list_no, CASE WHEN accepted_on IS NULL THEN 3 "
