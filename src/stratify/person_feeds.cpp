@@ -75,13 +75,6 @@ PersonFeeds::Windows& PersonFeeds::Windows::operator|=(const Windows& other) {
   return *this;
 }
 
-PersonFeeds::Windows& PersonFeeds::Windows::operator&=(const Windows& other) {
-  of_91d &= other.of_91d;
-  of_12m &= other.of_12m;
-  of_24m &= other.of_24m;
-  return *this;
-}
-
 PersonFeeds::PersonFeeds(const KernelTable& table, const population::Coverage& coverage,
                          std::span<const DateLooks> looks, std::span<const DateLooks> more_looks)
     : table_(table) {
@@ -174,19 +167,30 @@ const PersonFeeds::Failing& PersonFeeds::failing(std::size_t at, std::uint16_t s
 PersonFeeds::Windows PersonFeeds::not_covered(const Point& point, std::size_t at) const {
   const auto seen = [&point](const Turn& turn) { return turn.day <= point.day && turn.known <= point.known; };
   Windows out;
-  // Who is registered belongs to the feed of that practice, however long it has been silent; where two say the same day
-  // (a practice changed its system), one that goes on is enough.
+  // Who is registered belongs to the feed of that practice, however long it has been silent.
   const Turn* registered = nullptr;
   Windows gp;
   for (auto turn = registrations_.rbegin(); turn != registrations_.rend(); ++turn) {
     if (!seen(*turn)) continue;
-    if (registered == nullptr) {
-      registered = &*turn;
-      gp = failing(at, turn->source).stopped;
-    } else if (turn->day == registered->day) {
-      gp &= failing(at, turn->source).stopped;
-    } else {
-      break;
+    if (registered == nullptr) registered = &*turn;
+    if (turn->day != registered->day) break;
+    gp |= failing(at, turn->source).stopped;
+  }
+  // Where two say the same day (a practice changed its system), the one that wrote last speaks: the other may go on for
+  // other practices and knows nothing of these people. Where neither wrote, or both on that day, each has to go on.
+  if (registered != nullptr && gp.any()) {
+    const auto tied = [&](const Turn& turn) {
+      return std::any_of(registrations_.begin(), registrations_.end(), [&](const Turn& told) {
+        return told.source == turn.source && told.day == registered->day && seen(told);
+      });
+    };
+    const Turn* wrote = nullptr;
+    for (auto turn = gp_turns_.rbegin(); turn != gp_turns_.rend(); ++turn) {
+      if (!seen(*turn) || !tied(*turn)) continue;
+      if (wrote != nullptr && turn->day != wrote->day) break;
+      if (wrote == nullptr) gp = Windows{};
+      wrote = &*turn;
+      gp |= failing(at, turn->source).stopped;
     }
   }
   if (registered == nullptr) {

@@ -33,7 +33,6 @@ class PersonFeeds {
   struct Windows {
     std::uint16_t of_91d = 0, of_12m = 0, of_24m = 0;
     Windows& operator|=(const Windows& other);
-    Windows& operator&=(const Windows& other);
     [[nodiscard]] bool any() const { return (of_91d | of_12m | of_24m) != 0; }
   };
   struct Failing {

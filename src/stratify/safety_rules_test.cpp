@@ -110,13 +110,29 @@ TEST(SafetyRules, SR02_a_persons_feed_is_that_of_their_newest_registration_as_fa
   EXPECT_EQ(of_two_feeds({old, moved, seen_by_gp("2023-03-01", 1)})[Column::gp_contacts_12m], 1) << "moved in time";
   EXPECT_EQ(of_two_feeds({moved, registered("2023-02-02", 0), seen_by_gp("2023-03-01", 0)})[Column::gp_contacts_12m],
             kNull);
-  EXPECT_EQ(of_two_feeds({old, registered("2010-05-05", 1), seen_by_gp("2023-03-01", 0)})[Column::gp_contacts_12m], 1)
-      << "the practice changed its system: both say one registration, one goes on";
   moved.known = "2024-02-01";
   EXPECT_EQ(of_two_feeds({old, moved, seen_by_gp("2023-03-01", 1)})[Column::gp_contacts_12m], kNull)
       << "nobody knew of the move";
   EXPECT_EQ(of_two_feeds({seen_by_gp("2022-03-01", 1), seen_by_gp("2023-03-01", 0)})[Column::gp_contacts_12m], kNull)
       << "no registration told: the feed that spoke last";
+}
+
+TEST(SafetyRules, SR02_of_two_systems_of_one_practice_the_one_that_wrote_last_about_a_person_speaks) {
+  // The practice changed its system: both say one registration. The old system goes on for other practices.
+  const auto first_stopped = [](std::vector<DrawnEvent> events) {
+    events.push_back(registered("2010-05-05", 0));
+    events.push_back(registered("2010-05-05", 1));
+    return of_two_feeds(std::move(events))[Column::gp_contacts_12m];
+  };
+  const DrawnEvent before = seen_by_gp("2023-02-01", 0);
+  EXPECT_EQ(first_stopped({before, seen_by_gp("2023-03-01", 1)}), 2) << "the old one stopped";
+  EXPECT_EQ(first_stopped({seen_by_gp("2023-02-01", 1), seen_by_gp("2023-03-01", 0)}), kNull) << "the new one stopped";
+  EXPECT_EQ(first_stopped({seen_by_gp("2020-02-01", 1), seen_by_gp("2021-03-01", 0)}), kNull) << "long not seen";
+  EXPECT_EQ(first_stopped({seen_by_gp("2023-03-01", 1), seen_by_gp("2023-03-01", 0)}), kNull) << "both on one day";
+  EXPECT_EQ(first_stopped({}), kNull) << "neither wrote: nobody can tell which of them would";
+  DrawnEvent later = seen_by_gp("2023-03-01", 1);
+  later.known = "2024-02-01";
+  EXPECT_EQ(first_stopped({before, later}), kNull) << "nobody knew";
 }
 
 TEST(SafetyRules, SR02_of_two_councils_the_one_that_knows_a_person_has_to_speak) {
