@@ -81,6 +81,11 @@ base::Status check_rule(ConditionReader& reader, tables::Connection& connection,
                        std::string(answer(slow)) + " at" + where);
       break;
     }
+    // Who is known by nothing that the rule asks may be held by it, but never passed on as if it did not hold: a later
+    // rule would say that they are better than anybody knows.
+    if (slow == false && !grid.columns.empty() &&
+        std::all_of(grid.rows[row].begin(), grid.rows[row].end(), [](std::size_t cell) { return cell == 0; }))
+      faults.push_back(of + "is no though nothing that it asks is known");
     if (!slow || asks_for_null(expression)) continue;
     for (std::size_t i = 0; i < grid.columns.size(); ++i) {
       if (grid.rows[row][i] != 0) continue;

@@ -180,6 +180,21 @@ TEST(RuleTable, with_an_idle_comparison_is_found_by_its_own_boundary_tests) {
   EXPECT_FALSE(faults->empty());
 }
 
+TEST(RuleTable, with_a_rule_that_is_no_where_nothing_is_known_is_found_by_its_own_boundary_tests) {
+  const auto faults_with = [](std::string_view condition) {
+    std::string text(kTable);
+    text.replace(text.find("age_years < 18"), 14, condition);
+    auto faults = check_boundaries(table_of(text), columns());
+    EXPECT_TRUE(faults.ok()) << faults.error().text;
+    return std::move(faults).value();
+  };
+  const auto found = faults_with("care_home AND hours IS NOT NULL AND hours > 3");
+  ASSERT_FALSE(found.empty());
+  EXPECT_NE(found.front().find("is no though nothing that it asks is known"), std::string::npos) << found.front();
+  EXPECT_TRUE(faults_with("care_home AND NOT (care_home AND hours IS NULL) AND hours > 3").empty());
+  EXPECT_TRUE(faults_with("care_home IS NULL OR care_home").empty());
+}
+
 TEST(RuleTable, makes_a_page_that_shows_each_boundary_and_what_unknown_does) {
   const auto page = rules_page(table_of(kTable), columns());
   ASSERT_TRUE(page.ok()) << page.error().text;

@@ -153,7 +153,8 @@ base::Result<std::string> rules_page(const RuleTable& table, std::span<const Doc
 
 // What is wrong with a table at its own boundaries, each line a sentence; empty where all holds. For every rule, on a
 // grid of its columns at each literal, one below, one above and NULL: DuckDB and a slow evaluator agree; a rule is
-// unknown exactly where what is unknown could change it, save where the condition asks IS NULL; each literal
+// unknown exactly where what is unknown could change it, save where the condition asks IS NULL, and even then it is not
+// "no" where all of its columns are unknown together; each literal
 // changes the answer somewhere, so that no comparison is idle. Errors: storage.
 base::Result<std::vector<std::string>> check_boundaries(const RuleTable& table,
                                                         std::span<const DocumentedColumn> columns);

@@ -26,6 +26,12 @@ struct Latest {
   [[nodiscard]] std::int32_t of(LifeItem item) const { return day[static_cast<std::size_t>(item)]; }
 };
 
+// Of two values on one day the frailer counts: the greater of the frailty scale, the smaller of the Barthel index.
+float frailer(LifeItem item, float one, float other) {
+  const bool barthel = item == LifeItem::barthel || item == LifeItem::barthel_100;
+  return barthel ? std::min(one, other) : std::max(one, other);
+}
+
 Latest find_latest(const PersonRecord& record, const Point& now) {
   Latest latest;
   std::int32_t nursing = kNever;
@@ -34,8 +40,7 @@ Latest find_latest(const PersonRecord& record, const Point& now) {
     if (fact.day > now.day) break;
     if (fact.known > now.known) continue;
     const auto item = static_cast<std::size_t>(fact.item);
-    // Of two values on one day the greater counts: on the frailty scale the frailer.
-    latest.value[item] = fact.day == latest.day[item] ? std::max(latest.value[item], fact.value) : fact.value;
+    latest.value[item] = fact.day == latest.day[item] ? frailer(fact.item, latest.value[item], fact.value) : fact.value;
     latest.day[item] = fact.day;
     if (fact.day <= now.from_91d) continue;
     if (fact.item == LifeItem::community_nursing && fact.day != nursing) {
@@ -90,13 +95,16 @@ void put_function(const Latest& latest, const Point& now, ScoreRow& row) {
   }
   const std::int32_t twenty = latest.of(LifeItem::barthel);
   const std::int32_t hundred = latest.of(LifeItem::barthel_100);
-  const bool of_hundred = hundred > twenty;
   const std::int32_t barthel = std::max(twenty, hundred);
   row[Column::barthel_recorded] = barthel != kNever ? 1 : 0;
   if (barthel == kNever) return;
-  const LifeItem item = of_hundred ? LifeItem::barthel_100 : LifeItem::barthel;
-  const auto value = static_cast<std::int32_t>(latest.value[static_cast<std::size_t>(item)]);
-  row[Column::barthel] = of_hundred ? value / 5 : value;
+  const auto value = [&](LifeItem item) {
+    return static_cast<std::int32_t>(latest.value[static_cast<std::size_t>(item)]);
+  };
+  std::int32_t points = std::numeric_limits<std::int32_t>::max();
+  if (twenty == barthel) points = value(LifeItem::barthel);
+  if (hundred == barthel) points = std::min(points, value(LifeItem::barthel_100) / 5);
+  row[Column::barthel] = points;
   row[Column::barthel_days] = now.day - barthel;
 }
 
@@ -151,6 +159,33 @@ void put_packages(const PersonRecord& record, const Latest& latest, const Point&
   const std::int32_t done = latest.of(LifeItem::review_done);
   const bool due = planned != kNever && planned > now.day - kReviewYear;
   row[Column::review_overdue] = due && (done == kNever || done <= planned - kReviewEarly) ? 1 : 0;
+}
+
+// Whether a registration is open. Each source's leavings end its own registrations, the oldest first: a practice takes
+// off its list weeks later whom another has registered meanwhile, and says nothing of that other's list.
+bool still_registered(const PersonRecord& record, const Point& now) {
+  struct Lists {
+    std::uint16_t source;
+    std::int32_t registered, left;  // the last days: what is told twice of one day is one
+    int open;
+  };
+  std::vector<Lists> all;
+  for (const LifeFact& fact : record.life) {
+    if (fact.day > now.day) break;
+    if (fact.known > now.known) continue;
+    if (fact.item != LifeItem::registered && fact.item != LifeItem::left_practice) continue;
+    auto of = std::find_if(all.begin(), all.end(), [&](const Lists& lists) { return lists.source == fact.source; });
+    if (of == all.end()) of = all.insert(of, {fact.source, kNever, kNever, 0});
+    if (fact.item == LifeItem::registered) {
+      if (of->registered != fact.day) ++of->open;
+      of->registered = fact.day;
+    } else if (of->left != fact.day) {
+      of->left = fact.day;
+      // Who registers on the day they leave is registered.
+      if (of->open > (of->registered == fact.day ? 1 : 0)) --of->open;
+    }
+  }
+  return std::any_of(all.begin(), all.end(), [](const Lists& lists) { return lists.open > 0; });
 }
 
 bool in_care_home(const PersonRecord& record, const Point& now) {
@@ -244,12 +279,9 @@ void put_function_and_care(const PersonRecord& record, const Point& now, bool gp
   const Latest latest = find_latest(record, now);
   put_circumstances(latest, now, gp_known, row);
   put_stage_recorded(latest, now, row);
-  if (gp_known) {
-    put_function(latest, now, row);
-    row[Column::moved_away] = latest.of(LifeItem::left_practice) > latest.of(LifeItem::registered) ? 1 : 0;
-  } else if (latest.of(LifeItem::left_practice) > latest.of(LifeItem::registered)) {
-    row[Column::moved_away] = 1;
-  }
+  const bool left = latest.of(LifeItem::left_practice) != kNever && !still_registered(record, now);
+  if (gp_known) put_function(latest, now, row);
+  if (gp_known || left) row[Column::moved_away] = left ? 1 : 0;
   if (now.covers_91d(Domain::care_home) || now.covers_91d(Domain::social_care))
     row[Column::care_home] = in_care_home(record, now) ? 1 : 0;
   if (now.covers_91d(Domain::social_care)) put_packages(record, latest, now, table, row);

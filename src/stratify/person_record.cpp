@@ -158,8 +158,9 @@ void Gatherer::add_life(const population::EventColumns& events, std::uint32_t ro
     value = static_cast<float>(measured);
   }
   for (; bits != 0; bits &= bits - 1)
-    record_.life.push_back({seen, value, static_cast<LifeItem>(std::countr_zero(bits))});
-  if ((meaning.life & life_bit(LifeItem::fast_track)) != 0) record_.life.push_back({seen, 0, LifeItem::end_of_life});
+    record_.life.push_back({seen, value, static_cast<LifeItem>(std::countr_zero(bits)), events.source[row]});
+  if ((meaning.life & life_bit(LifeItem::fast_track)) != 0)
+    record_.life.push_back({seen, 0, LifeItem::end_of_life, events.source[row]});
 }
 
 void Gatherer::find_gp_record(const population::EventColumns& events) {
@@ -219,7 +220,7 @@ const PersonRecord& Gatherer::gather(const population::History& history) {
     const Seen seen{events.day[row], events.known_day[row], row};
     if (use == kRegistration) {
       routine_days_.push_back(seen.day);
-      if (seen.day <= span_.until) record_.life.push_back({seen, 0, LifeItem::registered});
+      if (seen.day <= span_.until) record_.life.push_back({seen, 0, LifeItem::registered, events.source[row]});
       continue;
     }
     // Activity after death is a doubtful link (safety rule 5): it is shown for review and counts in nothing.

@@ -49,6 +49,7 @@ struct StayFact : Seen {
 struct LifeFact : Seen {
   float value = 0;  // of a scale, in its own units
   LifeItem item = LifeItem::item_count;
+  std::uint16_t source = 0;
 };
 struct ContactFact : Seen {  // one a day and kind: two feeds of the same contact never count twice
   std::uint8_t slot = 0;     // kind - gp_contact

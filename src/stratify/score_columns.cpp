@@ -188,7 +188,7 @@ constexpr std::array<ColumnFacts, kColumns> kTable{{
     {Column::barthel_recorded, "barthel_recorded", truth, 1, "", "ever",
      "a Barthel index was ever recorded, by any source", kGpNow},
     {Column::barthel, "barthel", whole, 1, "points", "latest",
-     "the latest Barthel index, 0 to 20; of the 100-point version a fifth",
+     "the latest Barthel index, 0 to 20, of several of one day the least; of the 100-point version a fifth",
      "none is recorded, or general practice does not cover the last 91 days"},
     {Column::barthel_days, "barthel_days", whole, 1, "days", "latest", "days since the latest Barthel index",
      "as barthel"},
@@ -229,7 +229,7 @@ constexpr std::array<ColumnFacts, kColumns> kTable{{
     {Column::severe_mental_illness_days, "severe_mental_illness_days", whole, 1, "days", "latest",
      "days since the latest record of severe_mental_illness", kNoneOrEnded},
     {Column::moved_away, "moved_away", truth, 1, "", "as-of",
-     "left the practice's list and registered with none of the place since", kGpNow},
+     "left a practice's list, and no registration is open: each source's leavings end its own registrations", kGpNow},
 }};
 
 constexpr bool in_order() {

@@ -73,40 +73,50 @@ inline void put_circumstances(const SlowView& view, ScoreRow& row) {
   }
 }
 
-// The latest plausible value of a measure: the greatest of its day.
+// The latest plausible value of a measure: the frailest of its day.
 inline std::optional<std::pair<std::int32_t, double>> latest_value(const SlowView& view, const std::string& measure,
-                                                                   double least, double most) {
+                                                                   double least, double most, bool less_is_frailer) {
   std::optional<std::pair<std::int32_t, double>> latest;
   for (const std::size_t row : view.rows()) {
     const double value = view.history.events.value[row];
     if (!speaks(view, row) || !view.items("measures", row).contains(measure) || !(value >= least && value <= most))
       continue;
     const std::pair found{view.history.events.day[row], value};
-    if (!latest || found > *latest) latest = found;
+    const bool frailer = latest && (less_is_frailer ? value < latest->second : value > latest->second);
+    if (!latest || found.first > latest->first || (found.first == latest->first && frailer)) latest = found;
   }
   return latest;
 }
 
 inline void put_scales(const SlowView& view, ScoreRow& row) {
   if (!view.gp_known()) return;
-  const auto scale = latest_value(view, "clinical-frailty-scale", 1, 9);
+  const auto scale = latest_value(view, "clinical-frailty-scale", 1, 9, false);
   row[Column::frailty_scale_recorded] = scale ? 1 : 0;
   if (scale) {
     row[Column::frailty_scale] = static_cast<int>(scale->second);
     row[Column::frailty_scale_days] = view.as_of.value - scale->first;
   }
-  const auto barthel = latest_value(view, "barthel", 0, 20);
+  const auto barthel = latest_value(view, "barthel", 0, 20, true);
   row[Column::barthel_recorded] = barthel ? 1 : 0;
   if (barthel) {
     row[Column::barthel] = static_cast<int>(barthel->second);
     row[Column::barthel_days] = view.as_of.value - barthel->first;
   }
-  const auto left = last_day(view, "life_and_care", {"left-practice"});
-  bool back = false;
-  for (const std::size_t event : view.rows())
-    if (left && view.history.events.kind[event] == EventKind::registration && view.history.events.day[event] >= *left)
-      back = true;
-  row[Column::moved_away] = left && !back ? 1 : 0;
+  std::map<std::uint16_t, std::set<std::int32_t>> registered, left;  // by source
+  for (const std::size_t event : view.rows()) {
+    const std::int32_t day = view.history.events.day[event];
+    const std::uint16_t source = view.history.events.source[event];
+    if (view.history.events.kind[event] == EventKind::registration) registered[source].insert(day);
+    if (speaks(view, event) && view.items("life_and_care", event).contains("left-practice")) left[source].insert(day);
+  }
+  bool open = false;
+  for (auto& [source, days] : registered) {
+    for (const std::int32_t day : left[source])
+      if (!days.empty() && *days.begin() < day) days.erase(days.begin());
+    open = open || !days.empty();
+  }
+  const bool any = std::any_of(left.begin(), left.end(), [](const auto& each) { return !each.second.empty(); });
+  row[Column::moved_away] = any && !open ? 1 : 0;
 }
 
 inline void put_stage(const SlowView& view, ScoreRow& row) {

@@ -244,5 +244,68 @@ TEST(Cohorts, who_died_or_moved_away_is_in_none_of_the_place) {
       "independent");
 }
 
+// Two systems of general practice, both going on.
+std::string of_two_practices(std::vector<DrawnEvent> events) {
+  for (DrawnEvent& event : events)
+    if (event.kind == EventKind::other_coded) event.system = "local", event.code = "registration:left";
+  events.push_back({.on = "2023-03-01", .kind = EventKind::gp_contact, .system = "kursaal", .code = "gp"});
+  return staged(DrawnHistory(events, {1, 1}), kNow).cohort;
+}
+
+TEST(SafetyRules, SR12_only_who_is_on_no_list_any_more_has_moved_away) {
+  const auto registered = [](std::string_view on, std::uint16_t source) {
+    return DrawnEvent{
+        .on = on, .kind = EventKind::registration, .system = "kursaal", .code = "registration", .source = source};
+  };
+  const auto left = [](std::string_view on, std::uint16_t source) {
+    return DrawnEvent{.on = on, .kind = EventKind::other_coded, .source = source};
+  };
+  const std::string gone = "none: moved away";
+  for (const std::uint16_t old : {std::uint16_t{0}, std::uint16_t{1}}) {
+    const auto other = static_cast<std::uint16_t>(1 - old);
+    EXPECT_NE(
+        of_two_practices({registered("2005-01-01", old), registered("2023-01-01", other), left("2023-01-15", old)}),
+        gone)
+        << "the former practice takes them off its list two weeks late";
+    EXPECT_NE(of_two_practices({registered("2023-01-01", other), left("2023-01-15", old)}), gone);
+    EXPECT_EQ(of_two_practices({registered("2005-01-01", old), registered("2023-01-01", other), left("2023-01-15", old),
+                                left("2023-05-01", other)}),
+              gone)
+        << "a real departure";
+    EXPECT_EQ(of_two_practices({registered("2005-01-01", old), left("2023-05-01", old)}), gone);
+    EXPECT_NE(
+        of_two_practices({registered("2005-01-01", old), left("2023-05-01", old), registered("2023-06-01", other)}),
+        gone)
+        << "came back";
+    EXPECT_EQ(of_two_practices({left("2023-05-01", old)}), gone) << "no registration was told";
+  }
+  EXPECT_NE(of_two_practices({registered("2005-01-01", 0), registered("2023-01-01", 0), left("2023-01-15", 0)}), gone)
+      << "two practices of one system: one is left";
+  EXPECT_EQ(of_two_practices({registered("2005-01-01", 0), registered("2023-01-01", 0), left("2023-01-15", 0),
+                              left("2023-05-01", 0)}),
+            gone);
+}
+
+TEST(SafetyRules, SR08_where_neither_care_nor_its_hours_are_known_nobody_is_called_better) {
+  ScoreRow row = person({frailty_scale("2023-11-01", 5)}).at(kNow).row;
+  row[Column::long_term_care] = 1;
+  row[Column::care_hours] = 28;
+  EXPECT_EQ(staged(row).stage, "dependent");
+  row[Column::care_hours] = kNull;
+  EXPECT_EQ(staged(row).stage, "assisted") << "care is known, its hours are not said";
+  row[Column::long_term_care] = kNull;
+  EXPECT_EQ(staged(row).stage, "unknown") << "the council's feed stopped";
+  EXPECT_EQ(staged(row).stage_rule, "care-21-hours-a-week");
+}
+
+TEST(Stages, of_two_values_on_one_day_take_the_frailer) {
+  const auto barthel = [](double value) {
+    return DrawnEvent{
+        .on = "2023-11-01", .kind = EventKind::measurement, .system = "ctv3", .code = "XM0an", .value = value};
+  };
+  EXPECT_EQ(person({barthel(8), barthel(16)}).at(kNow).row[Column::barthel], 8);
+  EXPECT_EQ(person({barthel(16), barthel(8)}).at(kNow).row[Column::barthel], 8);
+}
+
 }  // namespace
 }  // namespace kursaal::stratify
