@@ -41,7 +41,8 @@ std::string movement_sql(int months) {
 
 base::Status write_movement(tables::Connection& connection, const MovementRequest& request) {
   KURSAAL_TRY(connection.execute(
-      "CREATE TEMP TABLE counted AS SELECT person_id, person_index, coalesce(locality, 'not known') AS locality, "
+      "CREATE TEMP TABLE counted AS SELECT person_id, person_index, birth_date, coalesce(locality, 'not known') AS "
+      "locality, "
       "coalesce(CASE WHEN NOT restricted THEN CAST(fifth AS VARCHAR) END, 'not known') AS deprivation_fifth FROM "
       "snapshot.people JOIN pseudonyms USING (person_id) LEFT JOIN fifths USING (lsoa)"));
   std::error_code none;
@@ -53,17 +54,18 @@ base::Status write_movement(tables::Connection& connection, const MovementReques
         "CREATE TEMP TABLE month_states AS SELECT person_index, as_of, CAST(dates.back AS TINYINT) AS back, CASE "
         "cohort "
         "WHEN 'none: died' THEN 'died' WHEN 'none: moved away' THEN 'moved away' ELSE stage_suggested END AS state, "
-        "cohort FROM "
-        "months.rule_history JOIN (SELECT as_of, row_number() OVER (ORDER BY as_of DESC) - 1 AS back FROM (SELECT "
+        "cohort FROM months.rule_history JOIN counted USING (person_index) JOIN (SELECT as_of, row_number() OVER "
+        "(ORDER BY as_of DESC) - 1 AS back FROM (SELECT "
         "DISTINCT as_of FROM months.rule_history WHERE as_of <= " +
-        day + ")) AS dates USING (as_of)"));
+        day + ")) AS dates USING (as_of) WHERE coalesce(birth_date <= as_of, true)"));
     KURSAAL_TRY(connection.execute("DETACH months"));
   } else {
     KURSAAL_TRY(connection.execute(
         "CREATE TEMP TABLE month_states(person_index UINTEGER, as_of DATE, back TINYINT, state VARCHAR, cohort "
         "VARCHAR)"));
   }
-  // Those of whom the cohort says that they are not of the place any more are no people of a stage.
+  // Those of whom the cohort says that they are not of the place any more are no people of a stage, and nobody is
+  // before their birth.
   const std::string scores = "read_parquet(" + sql_quote(request.scores.string()) + ")";
   KURSAAL_TRY(tables::write_parquet(
       connection,
@@ -73,7 +75,8 @@ base::Status write_movement(tables::Connection& connection, const MovementReques
           " UNION ALL SELECT person_id, as_of, state, cohort FROM month_states JOIN counted USING (person_index) WHERE "
           "back = 1 AND as_of NOT IN (SELECT DISTINCT as_of FROM " +
           scores +
-          ")) JOIN counted USING (person_id) WHERE coalesce(cohort NOT LIKE 'none: %', true) GROUP BY ALL ORDER BY ALL",
+          ")) JOIN counted USING (person_id) WHERE coalesce(cohort NOT LIKE 'none: %', true) AND "
+          "coalesce(birth_date <= as_of, true) GROUP BY ALL ORDER BY ALL",
       request.counts / "place_counts.parquet"));
   std::string moves;
   for (const int months : kCompared) moves += (moves.empty() ? "" : " UNION ALL ") + movement_sql(months);

@@ -30,8 +30,10 @@ TEST(MonthEnds, are_the_twelve_before_and_the_day_itself_each_as_known_then) {
 
 // One letter a month end, the newest last: i independent, a adaptive, s assisted, d dependent, e end-of-life,
 // c child, u unknown, x died, m moved away.
+// As the run stages it, somebody who is not born yet has a row at every month end.
 struct Walk {
   std::string person, locality, path;
+  std::string born = "NULL";  // SQL
 };
 
 class DrawnPlace {
@@ -47,8 +49,9 @@ class DrawnPlace {
     run("ATTACH ':memory:' AS snapshot");
     run("CREATE TABLE fifths(lsoa VARCHAR, fifth INTEGER)");
     run("INSERT INTO fifths VALUES ('E01', 1), ('E05', 5)");
-    run("CREATE TABLE snapshot.people(person_id VARCHAR, person_index UINTEGER, locality VARCHAR, lsoa VARCHAR, "
-        "restricted BOOLEAN)");
+    run("CREATE TABLE snapshot.people(person_id VARCHAR, person_index UINTEGER, birth_date DATE, locality VARCHAR, "
+        "lsoa "
+        "VARCHAR, restricted BOOLEAN)");
     run("CREATE TABLE scores(person_id VARCHAR, as_of DATE, locality VARCHAR, stage_suggested VARCHAR, cohort "
         "VARCHAR)");
     auto history = tables::Database::open({.file = folder_.path() / "rule_history.duckdb"});
@@ -63,8 +66,8 @@ class DrawnPlace {
     for (std::size_t i = 0; i < walks.size(); ++i) {
       const Walk& walk = walks[i];
       const std::string locality = walk.locality.empty() ? "NULL" : "'" + walk.locality + "'";
-      run("INSERT INTO snapshot.people VALUES ('" + walk.person + "', " + std::to_string(i) + ", " + locality +
-          (i < 3 ? ", 'E01'" : ", 'E05'") + (walk.person == "same" ? ", true)" : ", false)"));
+      run("INSERT INTO snapshot.people VALUES ('" + walk.person + "', " + std::to_string(i) + ", " + walk.born + ", " +
+          locality + (i < 3 ? ", 'E01'" : ", 'E05'") + (walk.person == "same" ? ", true)" : ", false)"));
       if (!walk.person.starts_with("opted-out")) run("INSERT INTO pseudonyms VALUES ('" + walk.person + "')");
       KURSAAL_CHECK(walk.path.size() == dates.size());
       for (std::size_t month = 0; month < dates.size(); ++month) {
@@ -179,6 +182,23 @@ TEST(Movement, counts_people_now_and_a_month_ago_without_those_who_are_gone_or_o
                        "place_counts.parquet"),
             "not known,5,1;west,1,2;west,5,3;west,not known,1;")
       << "of a sealed record no area is told";
+}
+
+TEST(Movement, counts_nobody_before_their_birth) {
+  const std::vector<Walk> walks{{"mother", "west", "iiiiiiiiiiiii", "DATE '1990-01-01'"},
+                                {"this-month", "west", "uuuuuuuuuuuuc", "DATE '2024-01-15'"},
+                                {"in-november", "west", "uuuuuuuuuuccc", "DATE '2023-11-30'"},
+                                {"not-known", "west", "uuuuuuuuuuuuu"}};
+  DrawnPlace place(walks);
+  ASSERT_TRUE(place.write().ok());
+  EXPECT_EQ(place.read("SELECT months, movement, from_stage, to_stage, sum(people)", "movement.parquet"),
+            "1,left out: unknown,unknown,unknown,1;1,maintained,independent,independent,1;1,not "
+            "staged,not-staged,not-staged,1;"
+            "3,left out: unknown,unknown,unknown,1;3,maintained,independent,independent,1;"
+            "12,left out: unknown,unknown,unknown,1;12,maintained,independent,independent,1;")
+      << "a birth is an arrival, and no movement";
+  EXPECT_EQ(place.read("SELECT as_of, sum(people)", "place_counts.parquet"), "2023-12-31,3;2024-01-31,4;");
+  EXPECT_EQ(place.read("SELECT stage, sum(people)", "time_in_stage.parquet"), "independent,1;");
 }
 
 TEST(Movement, without_a_history_is_empty_and_not_wrong) {
