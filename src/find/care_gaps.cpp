@@ -25,6 +25,37 @@ std::string strings_sql(const std::vector<std::string>& texts) {
   return sql.empty() ? "''" : sql;
 }
 
+constexpr std::string_view kGeneralPractice = "gp";
+
+// Makes own_practice(person_index, source): whose silence about somebody says something, as stratify's PersonFeeds asks
+// (docs/decisions/0007): the source of their newest registration; where several tell it of one day, or none tells any,
+// that of these that wrote last about them. Where these wrote on one day, or never, each of them has to speak.
+Status make_own_practice(tables::Connection& connection, const FindRequest& request) {
+  const std::string practices =
+      "SELECT s.source FROM snapshot.sources s WHERE s.name IN (SELECT source FROM "
+      "snapshot.coverage WHERE domain = " +
+      sql_quote(kGeneralPractice) + ") AND s.name NOT IN (" + strings_sql(request.sources_left_out) + ")";
+  const std::string told =
+      " FROM snapshot.events e WHERE e.day <= " + date_sql(request.as_of) +
+      (request.known_by.known() ? " AND (e.known_day IS NULL OR e.known_day <= " + date_sql(request.known_by) + ")"
+                                : "") +
+      " AND e.source IN (" + practices + ")";
+  const std::string registration = "(SELECT kind FROM snapshot.event_kinds WHERE name = 'registration')";
+  KURSAAL_TRY(connection.execute(
+      "CREATE TABLE own_candidates AS WITH registered AS (SELECT e.person_index, e.source, max(e.day) AS day" + told +
+      " AND e.kind = " + registration +
+      " GROUP BY ALL) SELECT person_index, source FROM registered QUALIFY day = max(day) OVER (PARTITION BY "
+      "person_index) UNION ALL SELECT person_index, source FROM person_sources WHERE source IN (" +
+      practices + ") AND person_index NOT IN (SELECT person_index FROM registered)"));
+  return connection.execute(
+      "CREATE TABLE own_practice AS WITH several AS (SELECT person_index, source FROM own_candidates QUALIFY count(*) "
+      "OVER (PARTITION BY person_index) > 1), wrote AS (SELECT e.person_index, e.source, max(e.day) AS day" +
+      told + " AND e.kind <> " + registration +
+      " AND (e.person_index, e.source) IN (SELECT (person_index, source) FROM several) GROUP BY ALL) SELECT "
+      "person_index, source FROM own_candidates LEFT JOIN wrote USING (person_index, source) QUALIFY day IS NOT "
+      "DISTINCT FROM max(day) OVER (PARTITION BY person_index); DROP TABLE own_candidates");
+}
+
 // Sources of the domain that covered the time since `start` and sent each (or, where one will do, any) of the items in
 // it: only their silence about a person says something.
 std::string seeing_sql(const FindRequest& request, const CareGap& gap, const std::string& start) {
@@ -54,9 +85,12 @@ std::string gap_sql(const FindRequest& request, const CareGap& gap, std::size_t 
          "), cared AS (SELECT person_index, max(last_day) AS last_day, "
          "count(DISTINCT item) FILTER (WHERE last_day > " +
          start + ") AS given FROM hits WHERE item IN (" + numbers_sql(request, gap.care) +
-         ") GROUP BY person_index), seen AS (SELECT DISTINCT person_index FROM "
-         "person_sources WHERE source IN (" +
-         seeing_sql(request, gap, start) + ")) SELECT n.person_index, " + std::to_string(number) +
+         ") GROUP BY person_index), seeing AS (" + seeing_sql(request, gap, start) + "), seen AS (" +
+         (gap.seen_by == kGeneralPractice ? "SELECT person_index FROM own_practice GROUP BY person_index HAVING "
+                                            "bool_and(source IN (SELECT source FROM seeing))"
+                                          : "SELECT DISTINCT person_index FROM person_sources WHERE source IN (SELECT "
+                                            "source FROM seeing)") +
+         ") SELECT n.person_index, " + std::to_string(number) +
          ", CASE WHEN n.needed IS NULL THEN 'need-unknown' WHEN coalesce(c.given, 0) >= " +
          std::to_string(gap.care_all ? gap.care.size() : 1) +
          " THEN 'done' WHEN e.person_index IS NULL THEN 'unknown' ELSE 'gap' END, c.last_day FROM needy n LEFT JOIN "
@@ -71,6 +105,7 @@ Status find_gaps(tables::Connection& connection, const FindRequest& request) {
   KURSAAL_TRY(
       connection.execute("CREATE TABLE person_sources AS SELECT DISTINCT w.person_index, s.source FROM " + links +
                          " l JOIN who w ON w.person_id = l.person_id JOIN snapshot.sources s ON s.name = l.source"));
+  KURSAAL_TRY(make_own_practice(connection, request));
   KURSAAL_TRY(
       connection.execute("CREATE TABLE gaps(person_index UINTEGER, gap INTEGER, found VARCHAR, last_day DATE)"));
   const ListRules& rules = *request.rules;

@@ -81,6 +81,7 @@ struct DrawnEvent {
   std::uint32_t concept_id = 0;
   int flags = 0;
   int source = 0;
+  bool registration = false;
 };
 
 struct DrawnMonth {
@@ -233,7 +234,8 @@ class PlaceInTest {
     KURSAAL_TRY(
         connection.execute("CREATE TABLE events(person_index UINTEGER, day DATE, known_day DATE, concept UINTEGER, "
                            "source USMALLINT, flags "
-                           "UTINYINT)"));
+                           "UTINYINT, kind UTINYINT)"));
+    KURSAAL_TRY(connection.execute("CREATE TABLE event_kinds AS SELECT 1::UTINYINT AS kind, 'registration' AS name"));
     KURSAAL_TRY(connection.execute("CREATE TABLE sources(source USMALLINT, name VARCHAR)"));
     KURSAAL_TRY(connection.execute("INSERT INTO sources VALUES (0, 'gp'), (1, 'other-gp'), (2, 'council')"));
     KURSAAL_TRY(
@@ -266,7 +268,7 @@ class PlaceInTest {
       KURSAAL_TRY(connection.execute("INSERT INTO events VALUES (" + std::to_string(index.at(event.person)) +
                                      ", DATE '" + event.day + "', DATE '" + event.day + "', " +
                                      std::to_string(event.concept_id) + ", " + std::to_string(event.source) + ", " +
-                                     std::to_string(event.flags) + ")"));
+                                     std::to_string(event.flags) + (event.registration ? ", 1)" : ", 0)")));
     KURSAAL_TRY(connection.execute("COPY (" + scores + ") TO " +
                                    tables::sql_quote(file("direct/scores.parquet").string()) + " (FORMAT parquet)"));
     KURSAAL_TRY(connection.execute("COPY links TO " + tables::sql_quote(file("direct/links.parquet").string()) +

@@ -247,6 +247,46 @@ TEST(SafetyRules, SR20_a_row_tells_no_sensitive_fact_where_everybody_reads) {
   EXPECT_EQ(row.at("sensitivity"), "mental-health;substance-use");
 }
 
+TEST(SafetyRules, SR02_only_the_feed_of_a_persons_own_practice_tells_of_a_gap) {
+  PlaceInTest place;
+  const std::uint32_t diabetes = place.concept_of("ltc:diabetes");
+  const std::uint32_t hba1c = place.concept_of("measures:hba1c");
+  // Both systems are read; other-gp sends no HbA1c of anybody, as a feed that stopped sends none.
+  constexpr int kGp = 0, kOther = 1;
+  const auto registered = [](const std::string& person, const std::string& day, int source) {
+    return drawn::DrawnEvent{person, day, 0, 0, source, true};
+  };
+  place.people = {somebody("stayed"),   somebody("moved"),   somebody("changed"), somebody("changed-back"),
+                  somebody("not-told"), somebody("one-day"), somebody("later")};
+  place.events = {{"stayed", "2025-01-01", hba1c},
+                  registered("moved", "2005-01-01", kGp),
+                  registered("moved", "2024-06-01", kOther),
+                  registered("changed", "2005-01-01", kGp),
+                  registered("changed", "2005-01-01", kOther),
+                  {"changed", "2024-03-01", 0, 0, kGp},
+                  {"changed", "2024-08-01", 0, 0, kOther},
+                  registered("changed-back", "2005-01-01", kGp),
+                  registered("changed-back", "2005-01-01", kOther),
+                  {"changed-back", "2024-03-01", 0, 0, kOther},
+                  {"changed-back", "2024-08-01", 0, 0, kGp},
+                  {"not-told", "2024-08-01", 0, 0, kOther},
+                  registered("one-day", "2005-01-01", kGp),
+                  registered("one-day", "2005-01-01", kOther),
+                  registered("later", "2005-01-01", kGp),
+                  registered("later", "2025-07-02", kOther)};
+  for (const drawn::DrawnPerson& person : place.people)
+    if (person.id != "stayed") place.events.push_back({person.id, "2010-01-01", diabetes});
+  RUN(place);
+  const auto told = [&](const std::string& person) { return !place.row_of(person, "care-gap").empty(); };
+  EXPECT_FALSE(told("moved")) << "the practice that they left vouches for nothing";
+  EXPECT_FALSE(told("changed")) << "of two systems the one that wrote last";
+  EXPECT_TRUE(told("changed-back"));
+  EXPECT_TRUE(told("not-told")) << "linked to gp alone";
+  EXPECT_TRUE(told("one-day")) << "only gp wrote";
+  EXPECT_TRUE(told("later")) << "registered elsewhere after the day looked at";
+  EXPECT_EQ(place.count("care-gaps", "diabetes-hba1c", "unknown"), 2U);
+}
+
 TEST(SafetyRules, SR23_a_source_without_a_basis_tells_nothing_to_a_gap) {
   PlaceInTest place;
   const std::uint32_t diabetes = place.concept_of("ltc:diabetes");
