@@ -36,27 +36,39 @@ export function useDraft(about: string): DraftText {
   const saving = useRef<Promise<void>>(Promise.resolve());
   const touched = useRef(false);
 
-  useEffect(() => {
-    const stop = new AbortController();
+  // As before anything was typed.
+  const begin = useCallback(() => {
     touched.current = false;
     version.current = 0;
     newest.current = "";
     stored.current = "";
     set_shown("");
     set_kept("empty");
-    call_with_version("GET /drafts/{about}", { path: { about }, signal: stop.signal })
-      .then(({ body }) => {
-        version.current = body.version;
-        stored.current = body.text;
-        // Who has begun to type meanwhile goes on with that.
-        if (touched.current) return;
-        newest.current = body.text;
-        set_shown(body.text);
-        set_kept(body.text === "" ? "empty" : "kept");
-      })
-      .catch(() => undefined);
+  }, []);
+
+  // What the server keeps.
+  const fetch_kept = useCallback(
+    async (signal: AbortSignal) => {
+      const { body } = await call_with_version("GET /drafts/{about}", { path: { about }, signal });
+      version.current = body.version;
+      stored.current = body.text;
+      // Who has begun to type meanwhile goes on with that.
+      if (touched.current) return;
+      newest.current = body.text;
+      set_shown(body.text);
+      set_kept(body.text === "" ? "empty" : "kept");
+    },
+    [about],
+  );
+
+  const here = useRef(new AbortController());
+  useEffect(() => {
+    const stop = new AbortController();
+    here.current = stop;
+    begin();
+    fetch_kept(stop.signal).catch(() => undefined);
     return () => stop.abort();
-  }, [about]);
+  }, [begin, fetch_kept]);
 
   const save = useCallback(
     (keepalive: boolean) => {
@@ -106,23 +118,27 @@ export function useDraft(about: string): DraftText {
     };
   }, [save]);
 
-  const drop = useCallback(async () => {
+  const drop = useCallback(() => {
     window.clearTimeout(timer.current);
     timer.current = undefined;
-    await saving.current;
-    newest.current = "";
-    stored.current = "";
-    touched.current = false;
-    set_shown("");
-    set_kept("empty");
-    if (version.current === 0) return;
-    try {
-      await call_with_version("DELETE /drafts/{about}", { path: { about }, version: version.current });
-      version.current = 0;
-    } catch {
-      // It stays as a draft, which the user can see and drop; the thing itself was done.
-    }
-  }, [about]);
+    // After what is being saved, and before whatever is typed next is.
+    saving.current = saving.current.then(async () => {
+      const sent = version.current;
+      const { signal } = here.current;
+      begin();
+      if (sent === 0) return;
+      try {
+        await call_with_version("DELETE /drafts/{about}", { path: { about }, version: sent });
+      } catch (failure) {
+        if (signal.aborted || (failure instanceof Problem && failure.is_absent)) return;
+        version.current = sent;
+        // Another window has typed since: its words were not sent. They stay, and are shown, to be sent or dropped.
+        // A draft that could not be dropped for another reason stays too; the thing itself was done.
+        if (failure instanceof Problem && failure.is_conflict) await fetch_kept(signal).catch(() => undefined);
+      }
+    });
+    return saving.current;
+  }, [about, begin, fetch_kept]);
 
   return { text, set_text, kept, drop };
 }
