@@ -127,7 +127,9 @@ Status add_queue(Connection& connection, const FindRequest& request, std::size_t
       "p.listed THEN 'listed' ELSE 'waiting' END, o.service, m.team, w.locality, w.practice, w.person_id, " +
       as_of + ", p.rank, " + tier_name_sql(tiers, "p.rule_tier") + ", p.tier, p.rule_tier" +
       ", t.tier_reason || CASE WHEN p.tier < p.rule_tier THEN '; waited ' || p.waiting_weeks || ' weeks, so counts in "
-      "tier ' || p.tier ELSE '' END, " +
+      "tier ' || p.tier ELSE '' END || CASE WHEN p.offered_on IS NOT NULL THEN '; offered a place on ' || "
+      "strftime(p.offered_on, '%Y-%m-%d') || ', not answered yet: ' || CASE WHEN p.listed THEN 'keeps it' ELSE 'no "
+      "place is left this week' END ELSE '' END, " +
       telling + ", o.owner_organisation, o.owner_role, CASE WHEN p.listed THEN " + as_of + " + o.act_days END, " +
       as_of +
       " + o.listed_days, p.eligible_since, p.waiting_weeks, p.not_before, d.fifth, "

@@ -8,8 +8,9 @@
 namespace kursaal::find {
 
 // Makes placed(person_index, list_no, rank, tier, rule_tier, listed, floor, draw, eligible_since, waiting_weeks,
-// not_before) of everyone who is eligible, left out by nothing and not in hospital. Requires: who, standing, past,
-// tiers (person_index, tier_no).
+// not_before, offered_on) of everyone who is eligible, left out by nothing and not in hospital. offered_on: of an offer
+// that is open and still stands. Requires: who, standing, past, offers, offered, deprivation, tiers (person_index,
+// tier_no).
 base::Status fill_places(tables::Connection& connection, const FindRequest& request);
 
 // Since when somebody is in a queue: the earliest of the month ends, going back from the newest, at which they were on

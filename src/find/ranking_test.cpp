@@ -111,6 +111,67 @@ TEST(Ranking, Holds_its_laws_on_random_lists) {
   }
 }
 
+TEST(Ranking, A_week_lists_the_same_people_whoever_of_them_is_taken_or_offered_a_place_meanwhile) {
+  base::Random random(13);
+  for (int round = 0; round < 1000; ++round) {
+    std::vector<Candidate> candidates = random_candidates(random);
+    for (std::size_t i = 0; i < candidates.size(); ++i) candidates[i].draw = candidates[i].draw * 64 + i;
+    const int places = random.between(0, 20);
+    const Ageing ageing{.weeks = 13, .highest = 2};
+    const auto first = listed_of(rank_candidates(candidates, places, ageing));
+    Taken taken;
+    std::set<std::uint64_t> still;  // by their draws
+    std::set<std::uint32_t> away;
+    for (const std::uint32_t who : first) {
+      if (random.below(2) == 0) {
+        away.insert(who);
+        ++taken.people;
+        taken.in_fifth += candidates[who].deprivation_fifth == 1 ? 1U : 0U;
+        continue;
+      }
+      still.insert(candidates[who].draw);
+      if (random.below(2) == 0) candidates[who].offer = OpenOffer::of_this_week;
+    }
+    std::vector<Candidate> left;
+    for (std::uint32_t i = 0; i < candidates.size(); ++i)
+      if (!away.contains(i)) left.push_back(candidates[i]);
+    std::set<std::uint64_t> then;
+    for (const std::uint32_t who : listed_of(rank_candidates(left, places, ageing, taken))) then.insert(left[who].draw);
+    ASSERT_EQ(then, still) << "round " << round;
+  }
+}
+
+TEST(Ranking, An_offer_of_this_week_has_its_place_and_one_of_before_goes_first_of_its_tier) {
+  const std::vector<Candidate> candidates{{.tier = 1, .draw = 5},
+                                          {.tier = 2, .draw = 9, .offer = OpenOffer::of_before},
+                                          {.tier = 2, .draw = 1},
+                                          {.tier = 3, .draw = 7, .offer = OpenOffer::of_this_week}};
+  EXPECT_EQ(listed_of(rank_candidates(candidates, 1, {})), (std::vector<std::uint32_t>{3}));
+  EXPECT_EQ(listed_of(rank_candidates(candidates, 2, {})), (std::vector<std::uint32_t>{0, 3}));
+  EXPECT_EQ(listed_of(rank_candidates(candidates, 3, {})), (std::vector<std::uint32_t>{0, 1, 3}));
+  EXPECT_EQ(listed_of(rank_candidates(candidates, 3, {}, {.people = 2})), (std::vector<std::uint32_t>{3}));
+  EXPECT_TRUE(listed_of(rank_candidates(candidates, 3, {}, {.people = 4})).empty()) << "more taken than places";
+}
+
+TEST(Ranking, The_floor_takes_no_place_that_was_offered_this_week_and_counts_those_taken) {
+  const std::vector<Candidate> candidates{{.tier = 1, .deprivation_fifth = 5, .offer = OpenOffer::of_this_week},
+                                          {.tier = 2, .deprivation_fifth = 1, .draw = 1}};
+  EXPECT_EQ(listed_of(rank_candidates(candidates, 1, {})), (std::vector<std::uint32_t>{0}));
+  const std::vector<Candidate> open{{.tier = 1, .deprivation_fifth = 5}, {.tier = 2, .deprivation_fifth = 1}};
+  EXPECT_EQ(listed_of(rank_candidates(open, 1, {})), (std::vector<std::uint32_t>{1}));
+  EXPECT_EQ(listed_of(rank_candidates(open, 2, {}, {.people = 1, .in_fifth = 0})), (std::vector<std::uint32_t>{1}))
+      << "two places x 1/3, rounded up";
+  EXPECT_EQ(listed_of(rank_candidates(open, 2, {}, {.people = 1, .in_fifth = 1})), (std::vector<std::uint32_t>{1}))
+      << "two places x 2/3, rounded up";
+  EXPECT_EQ(listed_of(rank_candidates(open, 3, {}, {.people = 2, .in_fifth = 2})), (std::vector<std::uint32_t>{1}))
+      << "three places x 3/4, rounded up";
+  const std::vector<Candidate> more{{.tier = 1, .deprivation_fifth = 5, .draw = 1},
+                                    {.tier = 1, .deprivation_fifth = 5, .draw = 2},
+                                    {.tier = 2, .deprivation_fifth = 1}};
+  EXPECT_EQ(listed_of(rank_candidates(more, 2, {}, {.people = 1, .in_fifth = 1})), (std::vector<std::uint32_t>{0}))
+      << "two places x 2/4 = 1, and it is taken";
+}
+
 TEST(Ranking, Longer_waiting_never_makes_anybodys_place_worse) {
   base::Random random(7);
   for (int round = 0; round < 1000; ++round) {
@@ -151,6 +212,9 @@ TEST(SafetyRules, SR13_a_tie_is_settled_by_a_seeded_draw_that_anybody_can_repeat
   const std::uint64_t seed = draw_seed("Testbourne", "complex-care", monday);
   EXPECT_EQ(seed, draw_seed("Testbourne", "complex-care", monday));
   EXPECT_EQ(draw_number(seed, "p-1"), draw_number(seed, "p-1")) << "the same seed, the same draw";
+  for (int day = 0; day < 7; ++day) EXPECT_EQ(week_of(monday + day), monday);
+  EXPECT_EQ(week_of(base::day_of(1969, 12, 31)), base::day_of(1969, 12, 29)) << "before 1970 too";
+  EXPECT_EQ(seed, draw_seed("Testbourne", "complex-care", monday + 6)) << "one draw a week";
   EXPECT_NE(draw_number(seed, "p-1"), draw_number(draw_seed("Testbourne", "complex-care", monday + 7), "p-1"))
       << "another week, another draw";
   EXPECT_NE(draw_number(seed, "p-1"), draw_number(draw_seed("Testbourne", "moderate-needs", monday), "p-1"));
