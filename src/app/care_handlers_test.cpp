@@ -128,9 +128,15 @@ TEST_P(CareHandlers, work_a_case_through_contacts_hand_over_and_end) {
   EXPECT_NE(stale.text.find("Leader of West complex care team has it now"), std::string::npos);
   (void)body_of("closeCase", kLeader, of(case_of(kLeader, person), {{"outcome", "better"}, {"note", "Walks again"}}));
   EXPECT_TRUE(body_of("cases", kLeader)["items"].empty());
-  EXPECT_NE(error_of("closeCase", kLeader, of(mine, {{"outcome", "better"}})).text.find("nobody of that id"),
-            std::string::npos)
-      << "a closed case is no relation any more";
+  // A closed case is no relation any more. Its team is told who closed it and when, and nothing of the person; anybody
+  // else is told what is told of nobody.
+  for (const char* name : {kCoordinator, kLeader}) {
+    const base::Error closed = error_of("closeCase", name, of(mine, {{"outcome", "better"}}));
+    EXPECT_EQ(closed.code, ErrorCode::conflict);
+    EXPECT_EQ(closed.text.find("Leader of West complex care team closed this case at "), 0U) << closed.text;
+  }
+  EXPECT_EQ(error_of("closeCase", "coordinator.east-central", of(mine, {{"outcome", "better"}})).text,
+            care::nobody_for_you().text);
 }
 
 TEST_P(CareHandlers, tell_what_changed_until_it_is_marked_as_seen) {

@@ -238,6 +238,7 @@ class ServedPlace : public CareHandlers {
       scene.path["about"] = "offer/o-" + std::to_string(++made_);
       if (operation.id == "draft" || operation.id == "dropDraft")
         made_by("saveDraft", {scene.account, scene.path, {{"text", "half a sentence"}}, 0});
+      if (operation.id == "dropDraft") scene.version = 1;
     }
     for (const std::string& name : operation.in_path)
       if (!scene.path.contains(name)) scene.path[name] = kNone;
