@@ -18,6 +18,7 @@ class SamplePlace : public ::testing::Test {
   struct Month {
     RunSummary summary;
     std::map<std::string, std::string> person_of;  // "source|local id": the person's key
+    std::map<std::string, std::uint64_t> moved;    // people by movement over the last month
   };
   static void SetUpTestSuite() {
     folder_ = new TemporaryFolder;
@@ -32,6 +33,10 @@ class SamplePlace : public ::testing::Test {
                                    "SELECT source || '|' || local_id, person_id FROM "
                                    "read_parquet('{current}/direct/links.parquet')"))
         now.person_of[row[0]] = row[1];
+      for (const auto& row : query(out(),
+                                   "SELECT movement, sum(people)::BIGINT FROM "
+                                   "read_parquet('{current}/direct/movement.parquet') WHERE months = 1 GROUP BY 1"))
+        now.moved[row[0]] = std::stoull(row[1]);
       months_->push_back(std::move(now));
     }
   }
@@ -84,6 +89,22 @@ TEST_F(SamplePlace, TheSamePersonKeepsTheirKeyFromMonthToMonth) {
     EXPECT_GT(kept, before.size() * 99 / 100);
     EXPECT_LT(other, before.size() / 200) << "of all, only who was joined or parted by news";
   }
+}
+
+TEST_F(SamplePlace, SomeMoveAwayAndSomeDieInEachMonthTheFirstAmongThem) {
+  std::uint64_t away = 0;
+  std::uint64_t died = 0;
+  for (const Month& month : months()) {
+    EXPECT_GT(month.moved.count("moved away"), 0U) << month.summary.as_of.front();
+    for (const auto& [movement, people] : month.moved) {
+      if (movement == "moved away") away += people;
+      if (movement == "died") died += people;
+    }
+  }
+  // Of 3,000 people about sixty leave a year and thirty die; who is a child is not staged.
+  EXPECT_GE(away, 8U);
+  EXPECT_LE(away, 36U);
+  EXPECT_GT(died, 0U);
 }
 
 TEST_F(SamplePlace, NobodyTrueIsMadeOneWithAnother) {
