@@ -3,7 +3,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Page } from "playwright-core";
 import { free_port, start_server } from "./another_server";
-import { Visitor, absent, close_browser, team_with_offers } from "./visitor";
+import { Visitor, absent, close_browser, demo_accounts, team_with_offers } from "./visitor";
 
 interface Account {
   id: string;
@@ -79,6 +79,34 @@ describe.skipIf(absent !== "")("two windows", () => {
     await choose(other, /^Act as/);
     await other.locator(".k-account__role", { hasText: /navigator/i }).waitFor();
     expect(await other.evaluate(() => (window as unknown as { mark?: string }).mark)).toBeUndefined();
+    await visitor.leaves();
+  });
+
+  it("a window says so when another acts in another role, and goes on when the same comes back in the same", async () => {
+    const { visitor, other } = await signed_in();
+    const { page } = visitor;
+    await choose(other, /^Act as/);
+    await page.getByText("This page is of before").waitFor();
+    expect(await visitor.barriers()).toEqual([]);
+    await page.getByRole("button", { name: "Load this page again" }).click();
+    await page.locator(".k-account__role", { hasText: /navigator/i }).waitFor();
+    expect(await page.getByText("This page is of before").count()).toBe(0);
+
+    // The same sign in once more, in the same role: a new session with a CSRF value of its own.
+    await choose(other, /^Act as/);
+    await other.locator(".k-account__role", { hasText: /co-ordinator/i }).waitFor();
+    await page.getByRole("button", { name: "Load this page again" }).click();
+    await page.locator(".k-account__role", { hasText: /co-ordinator/i }).waitFor();
+    const again = await page.request.post(`${home}/api/v1/sign-in`, { data: { name, password: (await demo_accounts()).password } });
+    expect(again.status()).toBe(200);
+    await other.goto(`${home}/my-day`);
+    await other.locator(".k-account").waitFor();
+    const card = page.locator(".k-offer").first();
+    await card.getByRole("button", { name: /^Decline/ }).click();
+    await card.locator("textarea").fill("Half past four");
+    await card.getByText("Kept. It is here when you come back.").waitFor();
+    await card.locator("textarea").fill("");
+    await visitor.settled();
     await visitor.leaves();
   });
 

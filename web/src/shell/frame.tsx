@@ -158,7 +158,7 @@ export function SnapshotStamp() {
 }
 
 export function Frame({ children }: { children: ReactNode }) {
-  const { about, me, other_goes_on } = useSession();
+  const { about, me, other_goes_on, replaced } = useSession();
   const address = useAddress();
   const [open, set_open] = useState(false);
   const [not_done, set_not_done] = useState<NotDone | null>(null);
@@ -212,6 +212,15 @@ export function Frame({ children }: { children: ReactNode }) {
       </header>
       <main id="main" className="k-width k-main" tabIndex={-1}>
         {me && not_done ? <NotDoneNotice {...not_done} /> : null}
+        {me && replaced ? (
+          <div className="k-notice k-notice--problem" role="alert">
+            <p className="k-notice__title">This page is of before</p>
+            <p className="k-notice__text">Another window of this browser has signed in since, as somebody else or in another role. Nothing can be changed from here any more.</p>
+            <Button secondary small type="button" onClick={() => window.location.reload()}>
+              Load this page again
+            </Button>
+          </div>
+        ) : null}
         {me && other_goes_on ? (
           <p className="k-notice k-notice--done" role="status">
             You are signed in again. The window where you were goes on by itself, with what you typed: you can close this one.

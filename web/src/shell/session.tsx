@@ -24,6 +24,8 @@ export interface Session {
   resume: () => Promise<Resumed>;
   // Another window of this browser waited for this sign-in and goes on where it was.
   other_goes_on: boolean;
+  // Another window signed in as somebody else, or in another role: what this page shows is of before.
+  replaced: boolean;
   // Both end in a page that is loaded anew. Fails, and changes nothing here, where the server did not do it.
   sign_out: () => Promise<void>;
   act_as: (grant: string) => Promise<void>;
@@ -57,6 +59,10 @@ let gone = false;
 function go_anew(path: string): void {
   gone = true;
   window.location.assign(path);
+}
+
+function is_same(before: Me, now: Me | null): boolean {
+  return before.account === now?.account && before.role === now.role && before.team === now.team;
 }
 
 function is_nobody(failure: unknown): boolean {
@@ -100,6 +106,7 @@ export function SessionProvider({ children, waiting, failed }: { children: React
   const [problem, set_problem] = useState<Problem | null>(null);
   const [lapsed, set_lapsed] = useState(false);
   const [other_goes_on, set_other_goes_on] = useState(false);
+  const [replaced, set_replaced] = useState(false);
   const [signed_in_name, set_name] = useState(remembered_name);
   const waiting_for_return = useRef<((back: boolean) => void)[]>([]);
   const me_now = useRef<Me | null>(null);
@@ -107,7 +114,8 @@ export function SessionProvider({ children, waiting, failed }: { children: React
 
   const take = useCallback((next: Me | null) => {
     const before = me_now.current;
-    if (before && (before.account !== next?.account || before.role !== next.role || before.team !== next.team)) remember_query("");
+    if (before && !is_same(before, next)) remember_query("");
+    set_replaced(false);
     me_now.current = next;
     set_csrf(next?.csrf ?? "");
     set_me(next);
@@ -207,6 +215,23 @@ export function SessionProvider({ children, waiting, failed }: { children: React
     [],
   );
 
+  // The same in the same role has a new CSRF value by now, and goes on with that. Nothing is sent in anybody else's name.
+  useEffect(
+    () =>
+      on_word((word) => {
+        if (word !== "signed-in" || !me_now.current) return;
+        call("GET /me").then(
+          (now) => {
+            if (!me_now.current) return;
+            if (is_same(me_now.current, now)) take(now);
+            else set_replaced(true);
+          },
+          () => undefined,
+        );
+      }),
+    [take],
+  );
+
   // A page that was gone from and that the browser kept as it stood is nobody's any more.
   useEffect(() => {
     const shown = ({ persisted }: PageTransitionEvent) => {
@@ -241,8 +266,8 @@ export function SessionProvider({ children, waiting, failed }: { children: React
   }, []);
 
   const session = useMemo<Session | null>(
-    () => (about && me !== undefined ? { about, me, name: signed_in_name, lapsed, other_goes_on, sign_in, resume, sign_out, act_as, leave, refresh_about } : null),
-    [about, me, signed_in_name, lapsed, other_goes_on, sign_in, resume, sign_out, act_as, leave, refresh_about],
+    () => (about && me !== undefined ? { about, me, name: signed_in_name, lapsed, other_goes_on, replaced, sign_in, resume, sign_out, act_as, leave, refresh_about } : null),
+    [about, me, signed_in_name, lapsed, other_goes_on, replaced, sign_in, resume, sign_out, act_as, leave, refresh_about],
   );
   if (problem && !session) return <>{failed(problem, () => void begin())}</>;
   if (!session) return <>{waiting}</>;
