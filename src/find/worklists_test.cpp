@@ -328,12 +328,16 @@ TEST(Worklist, Is_the_same_at_any_number_of_threads) {
       place.people.push_back(
           somebody("p" + std::to_string(1000 + i), {{"ltc_count", std::to_string(n % 5)}},
                    {{"lsoa", n % 3 == 0 ? "'L1'" : "'L5'"}, {"locality", n % 4 == 0 ? "'south'" : "'north'"}}));
+      place.months.push_back({place.people.back().id, n % 2 == 0 ? "2025-05-31" : "2025-04-30", eligible()});
+      place.request.offers.push_back({place.people.back().id, "complex-care", base::day_of(2025, 6, 30) - n % 40,
+                                      static_cast<OfferOutcome>(n % 6)});
     }
+    place.site.services[0].teams[0].places_a_week = 20;
     std::string digests;
     const auto outcome = place.run();
     if (!outcome.ok()) return outcome.error().text;
-    for (const char* name :
-         {"direct/worklists.parquet", "direct/eligibility.parquet", "direct/worklist_counts.parquet"}) {
+    for (const char* name : {"direct/worklists.parquet", "direct/eligibility.parquet", "direct/worklist_counts.parquet",
+                             "direct/funnel.parquet"}) {
       std::ifstream file(place.file(name), std::ios::binary);
       digests.append(std::string(std::istreambuf_iterator<char>(file), {}));
     }
