@@ -36,22 +36,24 @@ Status make_own_practice(tables::Connection& connection, const FindRequest& requ
       "snapshot.coverage WHERE domain = " +
       sql_quote(kGeneralPractice) + ") AND s.name NOT IN (" + strings_sql(request.sources_left_out) + ")";
   const std::string told =
-      " FROM snapshot.events e WHERE e.day <= " + date_sql(request.as_of) +
+      " WHERE e.day <= " + date_sql(request.as_of) +
       (request.known_by.known() ? " AND (e.known_day IS NULL OR e.known_day <= " + date_sql(request.known_by) + ")"
                                 : "") +
       " AND e.source IN (" + practices + ")";
   const std::string registration = "(SELECT kind FROM snapshot.event_kinds WHERE name = 'registration')";
   KURSAAL_TRY(connection.execute(
-      "CREATE TABLE own_candidates AS WITH registered AS (SELECT e.person_index, e.source, max(e.day) AS day" + told +
-      " AND e.kind = " + registration +
+      "CREATE TABLE own_candidates AS WITH registered AS (SELECT e.person_index, e.source, max(e.day) AS day FROM "
+      "snapshot.events e" +
+      told + " AND e.kind = " + registration +
       " GROUP BY ALL) SELECT person_index, source FROM registered QUALIFY day = max(day) OVER (PARTITION BY "
       "person_index) UNION ALL SELECT person_index, source FROM person_sources WHERE source IN (" +
       practices + ") AND person_index NOT IN (SELECT person_index FROM registered)"));
   return connection.execute(
       "CREATE TABLE own_practice AS WITH several AS (SELECT person_index, source FROM own_candidates QUALIFY count(*) "
-      "OVER (PARTITION BY person_index) > 1), wrote AS (SELECT e.person_index, e.source, max(e.day) AS day" +
+      "OVER (PARTITION BY person_index) > 1), wrote AS (SELECT e.person_index, e.source, max(e.day) AS day FROM "
+      "snapshot.events e JOIN several USING (person_index, source)" +
       told + " AND e.kind <> " + registration +
-      " AND (e.person_index, e.source) IN (SELECT (person_index, source) FROM several) GROUP BY ALL) SELECT "
+      " GROUP BY ALL) SELECT "
       "person_index, source FROM own_candidates LEFT JOIN wrote USING (person_index, source) QUALIFY day IS NOT "
       "DISTINCT FROM max(day) OVER (PARTITION BY person_index); DROP TABLE own_candidates");
 }
