@@ -41,7 +41,7 @@ struct Parameters {
   double infant_death = 0.0037;  // in the first year (Office for National Statistics, 2019)
   // log of the hazard in the most deprived tenth over the least: women, men. Fitted to the gaps in life expectancy of
   // Southend (the seeds: women 9.7, men 10.1 and 11.1) over nine places of 150,000, for chance moves the gap of one by
-  // a year: means 9.8 and 10.8. Illness, function and circumstances add to it, for men more.
+  // a year: means 9.8 and 10.6. Illness, function and circumstances add to it, for men more.
   std::array<double, 2> death_by_deprivation{1.38, 1.16};
   double death_by_function =
       0.50;  // log ratio for each step of function lost (ASSUMED; eFI paper: 1.9, 3.1, 4.5 by band)
