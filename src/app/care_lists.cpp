@@ -7,6 +7,7 @@
 #include "app/demo_accounts.hpp"
 #include "base/text.hpp"
 #include "care/care.hpp"
+#include "find/find.hpp"
 
 namespace kursaal::app {
 namespace {
@@ -33,6 +34,7 @@ base::Result<ListsTaken> take_in_lists(care::Store& store, const place::Site& si
     list.service = service.id;
     list.snapshot = lists.snapshot;
     list.as_of = lists.as_of;
+    list.week = find::week_of(lists.as_of);
     list.decide_within_days = service.owner.act_within_days;
     std::map<std::string, std::int64_t> left_out;  // by locality
     for (const view::WorklistRow& row : lists.rows) {

@@ -28,8 +28,11 @@ struct Worklist {
   std::string snapshot;  // its content id
   base::Day as_of;
   std::vector<ListedPerson> people;
-  std::map<std::string, std::int64_t> places;  // by team: how many it can take from this list
-  int decide_within_days = 7;                  // due_by of london_clock.hpp
+  std::map<std::string, std::int64_t> places;  // by team: how many it can take in the list's week
+  // The first day of that week: who was accepted from another list since then has taken one of its places. Unknown: the
+  // places are of this list alone.
+  base::Day week;
+  int decide_within_days = 7;  // due_by of london_clock.hpp
 };
 
 struct TakenIn {

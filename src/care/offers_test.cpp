@@ -87,6 +87,30 @@ TEST_P(Offers, accepted_open_a_case_take_a_place_and_leave_the_list) {
   (void)take_on("p3");
 }
 
+TEST_P(Offers, SR11_the_places_of_a_week_are_not_given_anew_by_a_second_list_of_that_week) {
+  Worklist list = list_of({"p1", "p2", "p3"}, 2);
+  list.week = base::day_of(2025, 6, 30);
+  ok(take_worklist(*store, list));
+  (void)take_on("p1");
+  const auto left = [&] {
+    return value(offers_of_team(*store, as("ann"), nothing_known)).places_left.at("complex-care");
+  };
+  EXPECT_EQ(left(), 1);
+  list.snapshot = "snap2";
+  list.as_of = base::day_of(2025, 7, 3);
+  ok(take_worklist(*store, list));
+  EXPECT_EQ(left(), 1) << "p1 took one of this week's two";
+  ok(take_worklist(*store, list));
+  EXPECT_EQ(left(), 1) << "and none more where the same list is taken in again";
+  (void)take_on("p2");
+  EXPECT_EQ(left(), 0);
+  list.snapshot = "snap3";
+  list.as_of = base::day_of(2025, 7, 7);
+  list.week = base::day_of(2025, 7, 7);
+  ok(take_worklist(*store, list));
+  EXPECT_EQ(left(), 2) << "a new week";
+}
+
 TEST_P(Offers, declined_are_asked_again_after_their_months_and_objections_never) {
   offer({"p1", "p2"});
   const OfferShown first = offer_of("p1"), second = offer_of("p2");

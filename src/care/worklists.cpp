@@ -73,6 +73,16 @@ base::Status check_list(const Worklist& list) {
   return base::ok_status();
 }
 
+// How many the team accepted in the list's week from lists before it.
+base::Result<std::int64_t> accepted_since(Connection& connection, const std::string& team, const Worklist& list) {
+  if (!list.week.known()) return 0;
+  KURSAAL_ASSIGN(const auto found,
+                 connection.rows<std::int64_t>("SELECT COUNT(*) FROM offer WHERE team = ? AND service = ? AND state = "
+                                               "'accepted' AND decided_snapshot <> ? AND decided_at >= ?",
+                                               team, list.service, list.snapshot, london_moment(list.week, 0).micros));
+  return std::get<0>(found.front());
+}
+
 }  // namespace
 
 base::Result<TakenIn> take_worklist(Store& store, const Worklist& list) {
@@ -131,7 +141,9 @@ base::Result<TakenIn> take_worklist(Store& store, const Worklist& list) {
       KURSAAL_TRY(leave(store, connection, offer.id, in_a_case ? "has-a-case" : "no-longer-listed", list.snapshot));
       ++taken.left;
     }
-    for (const auto& [team, places] : list.places) {
+    for (const auto& [team, of_the_week] : list.places) {
+      KURSAAL_ASSIGN(const std::int64_t taken_before, accepted_since(connection, team, list));
+      const std::int64_t places = std::max<std::int64_t>(of_the_week - taken_before, 0);
       KURSAAL_TRY(connection.run("DELETE FROM team_places WHERE team = ? AND service = ?", team, list.service));
       KURSAAL_TRY(connection.run(
           "INSERT INTO team_places (team, service, snapshot, as_of, places, taken_at) VALUES (?, ?, ?, ?, ?, ?)", team,

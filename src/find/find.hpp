@@ -11,6 +11,7 @@
 #include "base/day.hpp"
 #include "base/result.hpp"
 #include "find/list_rules.hpp"
+#include "find/ranking.hpp"  // IWYU pragma: export
 #include "place/site.hpp"
 
 namespace kursaal::find {

@@ -22,9 +22,10 @@ struct MovementRequest {
 // movement, people; since one, three and twelve month ends ago) and time_in_stage.parquet (locality, stage, people,
 // median_months, people_whole_year). Movement is improved, maintained, worsened, died, moved away, not staged (a child
 // then or now) or left out: unknown. Nobody is counted
-// before their birth: it is an arrival, no movement. Missing: "not known" stands for a locality, a fifth or a cohort that is not known.
-// Requires: on the connection tables pseudonyms(person_id ...) of those who may be counted and fifths(lsoa, fifth), and
-// an attached database snapshot with people(person_id, person_index, birth_date, locality, lsoa, restricted). Errors: storage, io.
+// before their birth: it is an arrival, no movement. Missing: "not known" stands for a locality, a fifth or a cohort
+// that is not known. Requires: on the connection tables pseudonyms(person_id ...) of those who may be counted and
+// fifths(lsoa, fifth), and an attached database snapshot with people(person_id, person_index, birth_date, locality,
+// lsoa, restricted). Errors: storage, io.
 base::Status write_movement(tables::Connection& connection, const MovementRequest& request);
 
 }  // namespace kursaal::stratify
