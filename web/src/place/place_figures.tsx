@@ -149,7 +149,13 @@ export function MovementFigure({ place, words, where }: Wanted) {
     .filter((one) => one.movement.startsWith("left out"))
     .map((one) => `${cell_in_words(one.people)} left out, since their stage is not known at one end.`)
     .join(" ");
-  const became: Changed[] = window.movements.map((one) => ({ label: movement_words[one.movement] ?? one.movement, now: one.people, before: null }));
+  const in_order = Object.keys(movement_words);
+  const became: Changed[] = [...window.movements]
+    .sort((a, b) => in_order.indexOf(a.movement) - in_order.indexOf(b.movement))
+    .map((one) => {
+      const name = movement_words[one.movement] ?? one.movement;
+      return { label: name.charAt(0).toUpperCase() + name.slice(1), now: one.people, before: null };
+    });
   const of = (name: string) => window.movements.find((one) => one.movement === name)?.people;
   const sentence = `From ${in_words(window.from_date)} to ${in_words(window.to_date)} in ${where}: ${cell_in_words(of("improved"))} improved, ${cell_in_words(of("maintained"))} stayed as they were, ${cell_in_words(of("worsened"))} got worse, ${cell_in_words(of("died"))} died. A death is no improvement.`;
   return (
