@@ -291,4 +291,17 @@ class PlaceInTest {
   std::uint32_t next_concept_ = 1;
 };
 
+// Eligible for complex care but for what is said otherwise.
+inline DrawnPerson somebody(const std::string& id, const Cells& change = {}, const Cells& people = {}) {
+  DrawnPerson person{id, eligible(), people};
+  for (const auto& [column, value] : change) person.scores[column] = value;
+  return person;
+}
+
 }  // namespace kursaal::find::drawn
+
+#define RUN(place)                                     \
+  do {                                                 \
+    const auto outcome = (place).run();                \
+    ASSERT_TRUE(outcome.ok()) << outcome.error().text; \
+  } while (false)

@@ -15,18 +15,7 @@ namespace {
 using base::day_of;
 using drawn::eligible;
 using drawn::PlaceInTest;
-
-drawn::DrawnPerson somebody(const std::string& id, const drawn::Cells& change = {}, const drawn::Cells& people = {}) {
-  drawn::DrawnPerson person{id, eligible(), people};
-  for (const auto& [column, value] : change) person.scores[column] = value;
-  return person;
-}
-
-#define RUN(place)                                     \
-  do {                                                 \
-    const auto outcome = (place).run();                \
-    ASSERT_TRUE(outcome.ok()) << outcome.error().text; \
-  } while (false)
+using drawn::somebody;
 
 constexpr std::array kMonthEnds = {"2024-06-30", "2024-07-31", "2024-08-31", "2024-09-30", "2024-10-31", "2024-11-30",
                                    "2024-12-31", "2025-01-31", "2025-02-28", "2025-03-31", "2025-04-30", "2025-05-31"};

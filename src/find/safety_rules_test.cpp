@@ -11,18 +11,7 @@ namespace {
 
 using drawn::eligible;
 using drawn::PlaceInTest;
-
-drawn::DrawnPerson somebody(const std::string& id, const drawn::Cells& change = {}, const drawn::Cells& people = {}) {
-  drawn::DrawnPerson person{id, eligible(), people};
-  for (const auto& [column, value] : change) person.scores[column] = value;
-  return person;
-}
-
-#define RUN(place)                                     \
-  do {                                                 \
-    const auto outcome = (place).run();                \
-    ASSERT_TRUE(outcome.ok()) << outcome.error().text; \
-  } while (false)
+using drawn::somebody;
 
 TEST(SafetyRules, SR07_a_column_that_rests_on_a_starter_list_feeds_no_eligibility_in_service_mode) {
   PlaceInTest place;

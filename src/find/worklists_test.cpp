@@ -8,21 +8,10 @@ namespace {
 
 using drawn::eligible;
 using drawn::PlaceInTest;
-
-drawn::DrawnPerson somebody(const std::string& id, const drawn::Cells& change = {}, const drawn::Cells& people = {}) {
-  drawn::DrawnPerson person{id, eligible(), people};
-  for (const auto& [column, value] : change) person.scores[column] = value;
-  return person;
-}
+using drawn::somebody;
 
 // Meets moderate needs and, at 50, not complex care.
 drawn::Cells moderate() { return {{"age_years", "50"}, {"stage_suggested", "'adaptive'"}, {"mental_illness", "true"}}; }
-
-#define RUN(place)                                     \
-  do {                                                 \
-    const auto outcome = (place).run();                \
-    ASSERT_TRUE(outcome.ok()) << outcome.error().text; \
-  } while (false)
 
 TEST(Eligibility, Over_55_is_56_and_35_upwards_is_35) {
   PlaceInTest place;
