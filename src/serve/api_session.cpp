@@ -205,7 +205,7 @@ Route acting_as_route(const Kitchen& kitchen) {
   route.method = Method::post;
   route.pattern = "/api/v1/me/acting-as";
   route.id = "actAs";
-  route.summary = "Act as another of my roles: ends this session and begins a new one.";
+  route.summary = "Act as another of my roles: this sign-in ends and a new one begins.";
   route.body = Schema::object("ActingAs", {{"grant", Schema::id()}});
   route.answer = me_schema();
   route.errors = {base::ErrorCode::denied};
