@@ -1,5 +1,5 @@
-// The tests that drive a real browser against the real program: tests/browser. They share one server, so they run one
-// file after the other.
+// The tests that drive a real browser against the real program: tests/browser. Each file has a server of its own; they
+// run one after the other, for what they say of a page's time.
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
 

@@ -1,5 +1,4 @@
-// The program once more on the same place, with a care store and settings of its own, for a test that needs others than
-// the shared server has.
+// The program on the place of the tests, with an empty care store of its own and the settings a test asks for.
 import { spawn } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { createServer } from "node:net";

@@ -1,8 +1,7 @@
 // Emergency access from the search: nobody is shown, and a record is needed now. It names one person exactly, says before
 // what follows, and tells nothing where it opens nobody.
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type AnotherServer, free_port, start_server } from "./another_server";
-import { Visitor, absent, close_browser } from "./visitor";
+import { Visitor, absent, address, close_browser } from "./visitor";
 
 interface Known {
   path: string;
@@ -12,12 +11,10 @@ interface Known {
 }
 
 describe.skipIf(absent !== "")("emergency access from the search", () => {
-  let server: AnotherServer;
   const people: Known[] = [];
 
   beforeAll(async () => {
-    server = await start_server(await free_port());
-    const visitor = await Visitor.comes(undefined, server.address);
+    const visitor = await Visitor.comes();
     await visitor.sign_in("coordinator.east-central.moderate-needs");
     await visitor.go("/my-day");
     const { page } = visitor;
@@ -29,20 +26,17 @@ describe.skipIf(absent !== "")("emergency access from the search", () => {
     await visitor.settled();
     const links = await page.locator(".k-people tbody th a").evaluateAll((all) => all.map((one) => one.getAttribute("href") ?? ""));
     for (const path of links) {
-      const answer = await page.request.get(`${server.address}/api/v1${path}`);
+      const answer = await page.request.get(`${address}/api/v1${path}`);
       const { identity } = (await answer.json()) as { identity: { name: string; nhs_number: string; birth_date: string } };
       people.push({ path, name: identity.name, number: identity.nhs_number, born: identity.birth_date });
     }
     await visitor.leaves();
   });
-  afterAll(async () => {
-    server.stop();
-    await close_browser();
-  });
+  afterAll(close_browser);
 
   // Somebody whom nothing makes the person theirs to see.
   async function stranger(name = "coordinator.west", size?: { width: number; height: number }): Promise<Visitor> {
-    const visitor = await Visitor.comes(size, server.address);
+    const visitor = await Visitor.comes(size);
     await visitor.sign_in(name);
     await visitor.go("/people");
     return visitor;
@@ -90,7 +84,7 @@ describe.skipIf(absent !== "")("emergency access from the search", () => {
     await visitor.page.getByText(/Emergency access until \d\d:\d\d/).waitFor();
     expect(new URL(visitor.page.url()).pathname).toBe(opened.path);
     await visitor.leaves();
-    const officer = await Visitor.comes(undefined, server.address);
+    const officer = await Visitor.comes();
     await officer.sign_in("privacy");
     await officer.go("/privacy");
     await officer.page.locator("article", { hasText: "Brought in without words" }).first().waitFor();

@@ -1,24 +1,16 @@
 // Who leads a team sees the offers that nobody answered, with whose they are and how late, and the stages to look at
 // again; the board and the administrator see counts and nobody's name.
 import { DatabaseSync } from "node:sqlite";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type AnotherServer, free_port, start_server } from "./another_server";
-import { Visitor, absent, close_browser } from "./visitor";
+import { afterAll, describe, expect, it } from "vitest";
+import { Visitor, absent, care_store, close_browser } from "./visitor";
 
 describe.skipIf(absent !== "")("who leads", () => {
-  let server: AnotherServer;
   const team = "east-central.moderate-needs";
 
-  beforeAll(async () => {
-    server = await start_server(await free_port());
-  });
-  afterAll(async () => {
-    server.stop();
-    await close_browser();
-  });
+  afterAll(close_browser);
 
   async function as(name: string, path: string, size?: { width: number; height: number }): Promise<Visitor> {
-    const visitor = await Visitor.comes(size, server.address);
+    const visitor = await Visitor.comes(size);
     await visitor.sign_in(name);
     await visitor.go(path);
     return visitor;
@@ -26,7 +18,7 @@ describe.skipIf(absent !== "")("who leads", () => {
 
   // Sixteen days go by: what was to be decided within fourteen is late.
   function days_go_by(days: number): void {
-    const store = new DatabaseSync(server.store);
+    const store = new DatabaseSync(care_store);
     store.exec("PRAGMA busy_timeout = 5000");
     store.exec(`UPDATE offer SET due_at = due_at - ${days} * 86400000000`);
     store.close();

@@ -1,9 +1,8 @@
-// Two windows of one browser, with a server of their own: what one does to the session, the other must not mistake. Who
-// signs out is signed out or is told that they are not, and nothing of one session is left in the page for the next.
+// Two windows of one browser: what one does to the session, the other must not mistake. Who signs out is signed out or is
+// told that they are not, and nothing of one session is left in the page for the next.
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Page } from "playwright-core";
-import { free_port, start_server } from "./another_server";
-import { Visitor, absent, close_browser, demo_accounts, team_with_offers } from "./visitor";
+import { Visitor, absent, address as home, close_browser, demo_accounts, team_with_offers } from "./visitor";
 
 interface Account {
   id: string;
@@ -12,15 +11,11 @@ interface Account {
 }
 
 describe.skipIf(absent !== "")("two windows", () => {
-  let home = "";
-  let stop = () => undefined as unknown;
   let name = "";
 
   // Somebody with two roles: a co-ordinator with offers becomes a navigator of the same team as well.
   beforeAll(async () => {
-    const server = await start_server(await free_port());
-    ({ address: home, stop } = server);
-    const administrator = await Visitor.comes(undefined, home);
+    const administrator = await Visitor.comes();
     await administrator.sign_in("admin");
     const { request } = administrator.page;
     const { csrf } = (await (await request.get(`${home}/api/v1/me`)).json()) as { csrf: string };
@@ -38,13 +33,10 @@ describe.skipIf(absent !== "")("two windows", () => {
     await administrator.leaves();
   });
 
-  afterAll(async () => {
-    stop();
-    await close_browser();
-  });
+  afterAll(close_browser);
 
   async function signed_in(): Promise<{ visitor: Visitor; other: Page }> {
-    const visitor = await Visitor.comes(undefined, home);
+    const visitor = await Visitor.comes();
     await visitor.sign_in(name);
     const other = await visitor.context.newPage();
     await other.goto(`${home}/my-day`);
@@ -128,7 +120,7 @@ describe.skipIf(absent !== "")("two windows", () => {
     [403, { code: "csrf", title: "Refused", detail: "the header does not hold what it must" }],
   ] as const) {
     it(`who is not signed out for a ${refusal} is told so and stays where they are`, async () => {
-      const visitor = await Visitor.comes(undefined, home);
+      const visitor = await Visitor.comes();
       await visitor.sign_in(name);
       const { page } = visitor;
       await visitor.go("/people");
@@ -150,7 +142,7 @@ describe.skipIf(absent !== "")("two windows", () => {
   }
 
   it("SR28_what_was_being_typed_in_the_moment_of_signing_out_is_kept", async () => {
-    const visitor = await Visitor.comes(undefined, home);
+    const visitor = await Visitor.comes();
     const { page } = visitor;
     await visitor.sign_in(name);
     await visitor.go("/my-day");
@@ -174,7 +166,7 @@ describe.skipIf(absent !== "")("two windows", () => {
     [/^Act as/, "in another role"],
   ] as const) {
     it(`what was searched for is not there ${next}, nor asked for again`, async () => {
-      const visitor = await Visitor.comes(undefined, home);
+      const visitor = await Visitor.comes();
       const { page } = visitor;
       await visitor.sign_in(name);
       let searched = 0;

@@ -3,10 +3,16 @@
 import axe from "axe-core";
 import { join } from "node:path";
 import { type Browser, type BrowserContext, type Page, chromium } from "playwright-core";
-import { expect, inject } from "vitest";
+import { afterAll, expect, inject } from "vitest";
+import { free_port, start_server } from "./another_server";
 
-export const address = inject("address");
 export const absent = inject("absent");
+// Each file of tests has a server and a care store of its own: what one takes, none of the others misses.
+const own = absent === "" ? await start_server(await free_port()) : undefined;
+export const address = own?.address ?? "";
+export const care_store = own?.store ?? "";
+afterAll(() => own?.stop());
+
 export const pictures = inject("pictures");
 
 let browser: Browser | null = null;
