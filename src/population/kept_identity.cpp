@@ -145,7 +145,7 @@ std::unique_ptr<char[]> pack(const Identity& who, bool without_source) {
   std::memcpy(to, &head, sizeof head);
   to += sizeof head;
   for (std::size_t i = 0; i < texts; ++i)
-    if ((head.texts >> i & 1U) != 0) to = put_text(to, text_at(who, i));
+    if ((head.texts & 1U << i) != 0) to = put_text(to, text_at(who, i));
   if ((head.texts & kOtherFamilies) != 0) {
     to = put_length(to, who.other_families.size());
     for (const std::string& family : who.other_families) to = put_text(to, family);
@@ -184,7 +184,7 @@ Identity KeptIdentity::get() const {
   who.stands = (head.flags & kFallen) == 0;
   const char* at = bytes_.get() + sizeof head;
   for (std::size_t i = 0; i < kTexts; ++i)
-    if ((head.texts >> i & 1U) != 0) text_at(who, i) = take_text(at);
+    if ((head.texts & 1U << i) != 0) text_at(who, i) = take_text(at);
   if ((head.texts & kOtherFamilies) != 0) {
     who.other_families.resize(take_length(at));
     for (std::string& family : who.other_families) family = take_text(at);

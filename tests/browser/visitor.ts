@@ -2,7 +2,7 @@
 // to another host, a page wider than the screen.
 import axe from "axe-core";
 import { join } from "node:path";
-import { type Browser, type BrowserContext, type Page, chromium } from "playwright-core";
+import { type Browser, type BrowserContext, type Page, type Request, chromium } from "playwright-core";
 import { afterAll, expect, inject } from "vitest";
 import { free_port, start_server } from "./another_server";
 
@@ -49,6 +49,7 @@ export async function account_of(role: string, which = 0): Promise<DemoAccount> 
 export class Visitor {
   readonly faults: string[] = [];
   clicks = 0;
+  private readonly under_way = new Set<Request>();
 
   private constructor(
     readonly context: BrowserContext,
@@ -62,7 +63,10 @@ export class Visitor {
       if (message.type() === "error" && !message.text().startsWith("Failed to load resource")) this.faults.push(message.text());
     });
     page.on("pageerror", (failure) => this.faults.push(failure.message));
+    page.on("requestfinished", (request) => this.under_way.delete(request));
+    page.on("requestfailed", (request) => this.under_way.delete(request));
     page.on("request", (request) => {
+      this.under_way.add(request);
       if (![home, ...others].some((host) => request.url().startsWith(host))) this.faults.push(`a request to ${new URL(request.url()).host}`);
     });
   }
@@ -86,10 +90,17 @@ export class Visitor {
     await this.settled();
   }
 
-  // Until nothing is being fetched.
+  // Until nothing is being fetched and the page says of nothing that it is, at three moments one after the other.
   async settled(): Promise<void> {
-    await this.page.waitForLoadState("networkidle");
-    await this.page.waitForFunction(() => document.querySelector(".k-waiting") === null, undefined, { timeout: 15_000 });
+    await this.page.waitForLoadState("load");
+    const until = Date.now() + 15_000;
+    for (let quiet = 0; quiet < 3; ) {
+      if (Date.now() > until) throw new Error(`the page still fetches ${[...this.under_way].map((one) => new URL(one.url()).pathname).join(", ")}`);
+      const waits = await this.page
+        .evaluate(() => new Promise<boolean>((done) => setTimeout(() => done(document.querySelector(".k-waiting") !== null), 30)))
+        .catch(() => true); // another page is on its way
+      quiet = waits || this.under_way.size > 0 ? 0 : quiet + 1;
+    }
   }
 
   async go(path: string): Promise<void> {
