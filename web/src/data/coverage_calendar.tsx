@@ -3,6 +3,7 @@
 import type { DataPage } from "../api/types";
 import { in_words } from "../parts/days";
 import { Figure } from "../parts/figure";
+import { line_height, Lines, lines_of } from "../parts/label_lines";
 import { type Column, Table } from "../parts/table";
 import { counted, domain_in_words, joined } from "../parts/words";
 import { Hatch } from "../place/bar_matrix";
@@ -19,7 +20,11 @@ interface Row {
 function rows_of(page: DataPage): Row[] {
   const rows = new Map<string, Row>();
   for (const source of page.sources) {
-    const name = source.organisation_name || source.source;
+    // Two systems of one organisation that tell of the same things are told apart by the source's own name.
+    const twin = page.sources.some(
+      (other) => other.source !== source.source && other.organisation_name === source.organisation_name && other.covers.some((cover) => source.covers.some((own) => own.domain === cover.domain)),
+    );
+    const name = !source.organisation_name ? source.source : twin ? `${source.organisation_name}, ${source.source}` : source.organisation_name;
     if (source.covers.length === 0) rows.set(source.source, { source: source.source, label: name, covers: [], stale: source.stale, words: "" });
     for (const cover of source.covers) {
       const key = `${source.source}/${cover.domain}`;
@@ -32,15 +37,14 @@ function rows_of(page: DataPage): Row[] {
   return [...rows.values()];
 }
 
-const row_height = 26;
-
 function Drawing({ rows, as_of, width }: { rows: readonly Row[]; as_of: string; width: number }) {
   const beside = width >= 640;
   const left = beside ? Math.min(360, width * 0.4) : 0;
-  const height = beside ? row_height : 40;
+  const names = rows.map((row) => lines_of(row.label, beside ? left - 10 : width));
+  const most = Math.max(1, ...names.map((lines) => lines.length));
+  const height = beside ? Math.max(26, most * line_height + 6) : 24 + most * line_height;
   const span = calendar_of(as_of);
   const room = width - left - 4;
-  const letters = Math.floor((beside ? left - 10 : width) / 6.6);
   return (
     <svg width={width} height={rows.length * height + 24} role="img" aria-label={`Covered time of ${rows.length} feeds`}>
       <Hatch id="hatch-coverage" />
@@ -53,13 +57,13 @@ function Drawing({ rows, as_of, width }: { rows: readonly Row[]; as_of: string; 
         </g>
       ))}
       {rows.map((row, i) => {
-        const y = i * height + (beside ? 6 : 20);
+        const lines = names[i] ?? [row.label];
+        const y = i * height + (beside ? (height - 14) / 2 : 4 + most * line_height);
+        const first_line = beside ? i * height + height / 2 + 4 - ((lines.length - 1) * line_height) / 2 : i * height + 14 + (most - lines.length) * line_height;
         const bars = row.covers.map((cover) => bar_of(cover, span, left, room)).filter((bar) => bar !== null);
         return (
           <g key={`${row.source}/${row.label}`}>
-            <text x={0} y={beside ? y + 12 : i * height + 14}>
-              {row.label.length > letters ? `${row.label.slice(0, letters - 1)}…` : row.label}
-            </text>
+            <Lines lines={lines} x={0} y={first_line} />
             <rect x={left} y={y} width={room} height={14} fill="url(#hatch-coverage)" className="k-cover__gap" />
             {bars.map((bar, b) => (
               <rect key={b} x={bar.x} y={y} width={bar.width} height={14} className={row.stale ? "k-cover k-cover--stale" : "k-cover"} />

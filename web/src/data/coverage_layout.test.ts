@@ -29,3 +29,8 @@ it("quarters are marked where they fit, years where not", () => {
   expect(quarter_ticks(span, 0, 1000).map((tick) => tick.label).slice(0, 3)).toEqual(["Oct", "Jan 2024", "Apr"]);
   expect(quarter_ticks(span, 0, 300).map((tick) => tick.label)).toEqual(["Jan 2024", "Jan 2025", "Jan 2026"]);
 });
+
+it("a day whose name would leave the drawing keeps its line and has no name", () => {
+  const ticks = quarter_ticks(calendar_of("2025-06-30"), 0, 262);
+  expect(ticks.map((tick) => tick.label)).toEqual(["Jan 2023", "Jan 2024", ""]);
+});

@@ -40,7 +40,9 @@ export function bar_of(covered: Covered, span: Span, left: number, width: number
   return to > from ? { x: left + (from - span.first) * per_day, width: (to - from) * per_day } : null;
 }
 
-// The first of each quarter, or of each year where quarters would touch.
+const letter = 6.6; // pixels, on the wide side
+
+// The first of each quarter, or of each year where quarters would touch. One whose name would leave the drawing has none.
 export function quarter_ticks(span: Span, left: number, width: number): Tick[] {
   const per_day = width / (span.last - span.first);
   const quarterly = per_day * 91 >= 62;
@@ -50,7 +52,9 @@ export function quarter_ticks(span: Span, left: number, width: number): Tick[] {
     if (!parts || parts.day !== 1) continue;
     if (quarterly ? parts.month % 3 !== 1 : parts.month !== 1) continue;
     const month = ["Jan", "", "", "Apr", "", "", "Jul", "", "", "Oct"][parts.month - 1] ?? "";
-    ticks.push({ x: left + (day - span.first) * per_day, label: quarterly && parts.month !== 1 ? month : `${month} ${parts.year}` });
+    const x = left + (day - span.first) * per_day;
+    const label = quarterly && parts.month !== 1 ? month : `${month} ${parts.year}`;
+    ticks.push({ x, label: x + 3 + label.length * letter <= left + width ? label : "" });
   }
   return ticks;
 }

@@ -4,6 +4,7 @@ import type { FeedShown, TimelineItem, TimelinePage } from "../api/types";
 import { usePages } from "../api/use_pages";
 import { in_words, minute_in_words, month_in_words, number_of } from "../parts/days";
 import { Figure } from "../parts/figure";
+import { line_height, Lines, lines_of } from "../parts/label_lines";
 import { Nothing, ProblemNotice, Waiting } from "../parts/notices";
 import { ShowMore } from "../parts/show_more";
 import { type Column, Table } from "../parts/table";
@@ -22,9 +23,11 @@ const spans = [
 function Drawing({ lanes, as_of, years, width, chosen, choose }: { lanes: Lanes; as_of: string; years: number; width: number; chosen: string; choose: (agency: string) => void }) {
   const beside = width >= 560;
   const left = beside ? 236 : 0;
-  const row = beside ? 30 : 46;
   const { first, last } = window_of(lanes, as_of, years);
   const drawn = lane_bars(lanes, first, last, left, width - left - 2, 22);
+  const names = drawn.map((lane) => lines_of(lane.name, (beside ? left : width) - 6));
+  const most = Math.max(1, ...names.map((lines) => lines.length));
+  const row = beside ? Math.max(30, most * line_height + 6) : 30 + most * line_height;
   const ticks = year_ticks(first, last, left, width - left - 2);
   const height = drawn.length * row + 24;
   return (
@@ -40,13 +43,12 @@ function Drawing({ lanes, as_of, years, width, chosen, choose }: { lanes: Lanes;
       <line x1={day_x(as_of, first, last, left, width - left - 2)} x2={day_x(as_of, first, last, left, width - left - 2)} y1={0} y2={height - 20} className="k-lanes__as-of" />
       {drawn.map((lane, i) => {
         const base = (i + 1) * row - 4;
+        const lines = names[i] ?? [lane.name];
         const on = chosen === "" || chosen === lane.agency;
         return (
           <g key={lane.agency} className={on ? "k-lanes__lane" : "k-lanes__lane k-lanes__lane--off"} onClick={() => choose(chosen === lane.agency ? "" : lane.agency)}>
             <rect x={0} y={i * row} width={width} height={row} className="k-lanes__row" />
-            <text x={2} y={beside ? base - 6 : i * row + 15} className="k-lanes__name">
-              {lane.name.length > 34 && beside ? `${lane.name.slice(0, 33)}…` : lane.name}
-            </text>
+            <Lines lines={lines} x={2} y={beside ? base - 6 - (lines.length - 1) * line_height : i * row + 15} look="k-lanes__name" />
             <line x1={left} x2={width} y1={base} y2={base} className="k-lanes__base" />
             {lane.bars.map((bar) => (
               <rect key={bar.month} x={bar.x} y={base - bar.height} width={bar.width} height={bar.height} className="k-lanes__bar">

@@ -2,7 +2,7 @@
 import { count } from "../parts/words";
 import { Hatch } from "./bar_matrix";
 import { type Cell, value_of } from "./cells";
-import { per_letter, RowLabel, rows_of } from "./label_lines";
+import { per_letter, RowLabel, rows_of } from "../parts/label_lines";
 
 export interface Changed {
   label: string;

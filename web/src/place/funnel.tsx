@@ -3,7 +3,7 @@ import { count, percent } from "../parts/words";
 import { Hatch } from "./bar_matrix";
 import { value_of } from "./cells";
 import type { Step } from "./funnel_steps";
-import { per_letter, RowLabel, rows_of } from "./label_lines";
+import { per_letter, RowLabel, rows_of } from "../parts/label_lines";
 
 export function FunnelDrawing({ steps, width, what }: { steps: readonly Step[]; width: number; what: string }) {
   // A name beside its bar where the longest leaves room for bars, above it where not.

@@ -34,14 +34,19 @@ export function rows_of(names: readonly string[], width: number, label: number, 
   return { rows, height: top };
 }
 
-export function RowLabel({ row, beside }: { row: Row; beside: boolean }) {
+// Lines one under the other, the first of them at `y`.
+export function Lines({ lines, x, y, look }: { lines: readonly string[]; x: number; y: number; look?: string }) {
   return (
-    <text x={0} y={beside ? row.bar + 14 : row.top + 16}>
-      {row.lines.map((line, i) => (
-        <tspan key={line} x={0} dy={i === 0 ? 0 : line_height}>
-          {i + 1 < row.lines.length ? `${line} ` : line}
+    <text x={x} y={y} className={look}>
+      {lines.map((line, i) => (
+        <tspan key={line} x={x} dy={i === 0 ? 0 : line_height}>
+          {i + 1 < lines.length ? `${line} ` : line}
         </tspan>
       ))}
     </text>
   );
+}
+
+export function RowLabel({ row, beside }: { row: Row; beside: boolean }) {
+  return <Lines lines={row.lines} x={0} y={beside ? row.bar + 14 : row.top + 16} />;
 }
