@@ -36,7 +36,45 @@ export function moved(movement: Movement): Record<Direction, number> & { hidden:
 
 const signs: Record<Direction, string> = { better: "↑", same: "=", worse: "↓", exit: "→" };
 
+const line = 20;
+const narrow = 480;
+
+// Too narrow for a matrix: of each stage, one under the other, what became of its people. Where nobody went is left out.
+function MovementLines({ movement, width, what }: { movement: Movement; width: number; what: string }) {
+  const lines = movement.from.flatMap((from) => {
+    const went = movement.to.filter((to) => value_of(movement.cell(from, to)) !== 0 && movement.cell(from, to) !== undefined);
+    return [{ from, to: "" }, ...went.map((to) => ({ from, to }))];
+  });
+  return (
+    <svg width={width} height={lines.length * line + 10} role="img" aria-label={what} className="k-movement">
+      {lines.map(({ from, to }, i) => {
+        const y = i * line + 16;
+        if (to === "")
+          return (
+            <text key={from} x={0} y={y + 4} className="k-matrix__column">
+              {movement.name(from)}
+            </text>
+          );
+        const value = value_of(movement.cell(from, to));
+        const direction = direction_of(movement.order, from, to);
+        return (
+          <g key={`${from}/${to}`}>
+            <text x={6} y={y}>{`${signs[direction]} ${direction === "same" ? "the same" : movement.name(to)} `}</text>
+            <text x={width - 4} y={y} textAnchor="end" className={value === null ? "k-bar__hidden-word" : undefined}>
+              {value === null ? "hidden" : count(value)}
+            </text>
+          </g>
+        );
+      })}
+    </svg>
+  );
+}
+
 export function MovementDrawing({ movement, width, what }: { movement: Movement; width: number; what: string }) {
+  return width < narrow ? <MovementLines movement={movement} width={width} what={what} /> : <MovementMatrix movement={movement} width={width} what={what} />;
+}
+
+function MovementMatrix({ movement, width, what }: { movement: Movement; width: number; what: string }) {
   const label = width >= 620 ? 120 : 84;
   const cell_width = (width - label) / movement.to.length;
   const cell_height = 36;

@@ -173,7 +173,7 @@ export function MovementFigure({ place, words, where }: Wanted) {
         sentence={sentence}
         note={
           by_pair
-            ? `Rows are where people were, columns where they are: ↑ better, ↓ worse, = the same, → gone. h: hidden${all.hidden > 0 ? `, ${all.hidden} of them here` : ""}. ${left_out}`
+            ? `From where people were to where they are: ↑ better, ↓ worse, = the same, → gone. Hidden, or h: ${all.hidden} here. ${left_out}`
             : `From which stage to which is published for the whole place alone: in a locality it would give small numbers away. ${left_out}`
         }
         draw={(width) => (by_pair ? <MovementDrawing movement={movement} width={width} what={sentence} /> : <ChangeBars rows={became} width={width} what={sentence} alone />)}
