@@ -63,9 +63,7 @@ char* put_length(char* to, std::size_t length) {
   return to;
 }
 char* put_text(char* to, std::string_view text) {
-  to = put_length(to, text.size());
-  std::memcpy(to, text.data(), text.size());
-  return to + text.size();
+  return std::copy(text.begin(), text.end(), put_length(to, text.size()));
 }
 std::size_t take_length(const char*& at) {
   std::size_t length = 0;

@@ -7,6 +7,7 @@
 #include <atomic>
 #include <cerrno>
 #include <cstdint>
+#include <memory>
 #include <optional>
 
 #include "base/check.hpp"
@@ -59,14 +60,10 @@ struct OwnedSchema {
   std::vector<ArrowSchema*> pointers;
 };
 
-void release_schema(ArrowSchema* schema) {
-  delete static_cast<OwnedSchema*>(schema->private_data);
-  schema->release = nullptr;
-}
-// Columns go with the whole.
-void release_column(ArrowSchema* schema) { schema->release = nullptr; }
+// What is exported is kept by who exports it: DuckDB does not release each schema that it asks for.
+void release_schema(ArrowSchema* schema) { schema->release = nullptr; }
 
-void export_schema(const BatchSource& source, ArrowSchema* to) {
+std::unique_ptr<OwnedSchema> export_schema(const BatchSource& source, ArrowSchema* to) {
   const std::vector<ColumnType>& types = source.types;
   auto owned = std::make_unique<OwnedSchema>();
   owned->columns.resize(types.size());
@@ -81,7 +78,7 @@ void export_schema(const BatchSource& source, ArrowSchema* to) {
                          .n_children = 0,
                          .children = nullptr,
                          .dictionary = nullptr,
-                         .release = release_column,
+                         .release = release_schema,
                          .private_data = nullptr};
     owned->pointers.push_back(&owned->columns[i]);
   }
@@ -94,7 +91,7 @@ void export_schema(const BatchSource& source, ArrowSchema* to) {
          .dictionary = nullptr,
          .release = release_schema,
          .private_data = nullptr};
-  to->private_data = owned.release();
+  return owned;
 }
 
 struct OwnedArrays {
@@ -155,12 +152,14 @@ struct Feed {
   const BatchSource& source;
   std::optional<base::Error> error;
   bool ended = false;
+  std::vector<std::unique_ptr<OwnedSchema>> schemas;
 };
 
 Feed& feed_of(ArrowArrayStream* stream) { return *static_cast<Feed*>(stream->private_data); }
 
 int get_schema(ArrowArrayStream* stream, ArrowSchema* out) {
-  export_schema(feed_of(stream).source, out);
+  Feed& feed = feed_of(stream);
+  feed.schemas.push_back(export_schema(feed.source, out));
   return 0;
 }
 
@@ -191,7 +190,7 @@ base::Status with_rows(Connection& connection, duckdb_connection raw, const Batc
                        const std::function<base::Status(const std::string& rows)>& use) {
   static std::atomic<std::uint64_t> made{0};
   const std::string name = "kursaal_batches_" + std::to_string(++made);
-  Feed feed{source, {}, false};
+  Feed feed{source, {}, false, {}};
   ArrowArrayStream stream{get_schema, get_next, get_last_error, release_stream, &feed};
   if (duckdb_arrow_scan(raw, name.c_str(), reinterpret_cast<duckdb_arrow_stream>(&stream)) != DuckDBSuccess)
     return storage_error("the rows could not be registered");
