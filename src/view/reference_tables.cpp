@@ -93,7 +93,8 @@ base::Result<ReferenceTables> ReferenceTables::load(tables::Connection& connecti
     SourceFacts source;
     source.name = text_of(row[1]);
     source.shown_name = words.source(source.name);
-    for (const std::string_view domain : base::split(text_of(row[2]), ';'))
+    const std::string domains = text_of(row[2]);
+    for (const std::string_view domain : base::split(domains, ';'))
       if (!domain.empty()) source.domains.emplace_back(domain);
     source.extracted = day_of(row[3]);
     source.coded_events = count_of(row[4]);
