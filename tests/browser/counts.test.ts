@@ -44,8 +44,12 @@ describe.skipIf(absent !== "")("counts", () => {
   it("one locality is shown alone, and movement over another time", async () => {
     const visitor = await Visitor.as("team-leader");
     await visitor.go("/place");
-    await visitor.page.locator("main .k-filters select").selectOption({ label: "East Central" });
+    const choice = visitor.page.locator("main .k-filters select");
+    await choice.focus();
+    await choice.selectOption({ label: "East Central" });
     await visitor.page.getByRole("heading", { level: 1, name: "The place: East Central" }).waitFor();
+    await visitor.settled();
+    expect(await choice.evaluate((select) => select === document.activeElement)).toBe(true);
     await visitor.page.getByRole("button", { name: "12 months" }).click();
     await visitor.page.getByText(/From 30 Jun 2024 to 30 Jun 2025 in East Central/).waitFor();
     await visitor.page.getByText(/published for the whole place alone/).waitFor();

@@ -23,6 +23,8 @@ describe.skipIf(absent !== "")("a person", () => {
     return visitor;
   }
 
+  const focus_on = (visitor: Visitor) => visitor.page.evaluate(() => document.activeElement?.textContent);
+
   it("in care shows who, stage, timeline, scores, involved, decisions, feeds and who looked, within a second", async () => {
     const visitor = await at(record);
     expect(await visitor.largest_paint()).toBeLessThan(1000);
@@ -82,6 +84,10 @@ describe.skipIf(absent !== "")("a person", () => {
     const name = await agency.innerText();
     await agency.click();
     await expect.poll(async () => [...new Set(await rows.locator("td:last-child").allInnerTexts())]).toEqual([name]);
+    // On paper too, where the buttons are not.
+    await visitor.page.emulateMedia({ media: "print" });
+    expect(await visitor.page.locator(".k-events caption").isVisible()).toBe(true);
+    expect(await visitor.page.locator(".k-events caption").innerText()).toBe(`Events of ${name} alone, newest first`);
     await visitor.leaves();
   });
 
@@ -101,6 +107,7 @@ describe.skipIf(absent !== "")("a person", () => {
     await visitor.page.getByRole("button", { name: "Confirm this stage" }).click();
     await visitor.page.locator(".k-stage--confirmed").getByText("Seen at home with the daughter.").waitFor();
     await visitor.page.locator(".k-stage--confirmed").getByText(/Holds until/).waitFor();
+    expect(await focus_on(visitor)).toBe("The stage is confirmed.");
     expect(await visitor.page.locator(".k-stage--suggested .k-stage__name").innerText()).toBe(suggested);
     await visitor.page.getByText("The two differ").waitFor();
     await visitor.picture("person-stage");
@@ -115,6 +122,52 @@ describe.skipIf(absent !== "")("a person", () => {
     await visitor.page.locator(".k-note--set").getByText("Mobile only. Not when somebody else answers.").waitFor();
     await visitor.go("/my-day");
     await visitor.page.locator(".k-people").getByText("Mobile only. Not when somebody else answers.").waitFor();
+    await visitor.leaves();
+  });
+
+  it("SR28_words_that_another_wrote_meanwhile_are_shown_and_read_before_ones_own_replace_them", async () => {
+    const visitor = await at(record);
+    const { page } = visitor;
+    const note = page.locator(".k-note", { has: page.getByRole("heading", { name: "Communication needs" }) });
+    await note.getByRole("button", { name: /(Write|Change)/ }).click();
+    await note.locator("textarea").fill("Speaks Polish.");
+    const { csrf } = (await (await page.request.get(`${address}/api/v1/me`)).json()) as { csrf: string };
+    const { note_versions } = (await (await page.request.get(`${address}/api/v1${record}`)).json()) as { note_versions: { communication_needs: number } };
+    const written = await page.request.put(`${address}/api/v1${record}/notes/communication_needs`, {
+      headers: { Origin: address, "X-Kursaal-CSRF": csrf, "If-Match": `"${note_versions.communication_needs}"`, "Idempotency-Key": "another-window" },
+      data: { text: "Hard of hearing: write, do not ring." },
+    });
+    expect(written.ok()).toBe(true);
+    // Something else on the page fetches the person again.
+    await page.getByRole("button", { name: /^Confirm/ }).click();
+    await page.locator("form.k-panel textarea").fill("Seen again.");
+    await page.getByRole("button", { name: "Confirm this stage" }).click();
+    await page.getByText("The stage is confirmed.").waitFor();
+    await note.getByText("Changed while you had this open").waitFor();
+    await note.getByText("Hard of hearing: write, do not ring.").waitFor();
+    expect(await note.locator("textarea").inputValue()).toBe("Speaks Polish.");
+    expect(await visitor.barriers()).toEqual([]);
+    await visitor.picture("person-note-changed");
+    await note.getByRole("button", { name: "Save" }).click();
+    await note.getByText("Somebody else was there first").waitFor();
+    await note.getByRole("button", { name: "Show how it stands now" }).click();
+    await note.getByText("Somebody else was there first").waitFor({ state: "hidden" });
+    await note.getByRole("button", { name: /I have read it/ }).click();
+    await note.locator("textarea").fill("Speaks Polish. Hard of hearing: write, do not ring.");
+    await note.getByRole("button", { name: "Save" }).click();
+    await note.getByText("Communication needs: saved.").waitFor();
+    await note.locator(".k-note__text", { hasText: "Speaks Polish. Hard of hearing: write, do not ring." }).waitFor();
+    expect(await focus_on(visitor)).toBe("Communication needs: saved.");
+    await visitor.leaves();
+  });
+
+  it("a navigator, whom the server would refuse it, is offered no stage to confirm", async () => {
+    const visitor = await Visitor.comes();
+    await visitor.sign_in("navigator.east-central");
+    await visitor.go(await somebody_in_care(visitor));
+    await visitor.page.getByRole("heading", { name: "Timeline" }).waitFor();
+    await visitor.page.getByText("Confirmed by a professional").waitFor();
+    expect(await visitor.page.getByRole("button", { name: /^Confirm/ }).count()).toBe(0);
     await visitor.leaves();
   });
 
@@ -210,7 +263,10 @@ describe.skipIf(absent !== "")("a person", () => {
     await teams.selectOption(team ?? "");
     await visitor.page.getByLabel(/^Why/).fill("Moves in with her son in May.");
     await visitor.page.getByRole("button", { name: "Refer", exact: true }).click();
-    await visitor.page.getByText(/^Referred to/).first().waitFor();
+    await visitor.page.getByText(/^Referred to .*They see the person from now on/).waitFor();
+    expect(await focus_on(visitor)).toMatch(/^Referred to/);
+    const lists = visitor.page.locator("section", { has: visitor.page.getByRole("heading", { name: "Lists and care" }) });
+    await lists.getByText(/^Referred to .*West complex care team/).waitFor();
     await visitor.leaves();
     const other = await Visitor.comes();
     await other.sign_in("coordinator.west");

@@ -62,7 +62,7 @@ export default function DataScreen() {
       ) : null}
       <ul className="k-tiles">
         <li>
-          <span className="k-tile__number">{page.sources.length}</span> sources
+          <span className="k-tile__number">{count(page.sources.length)}</span> {page.sources.length === 1 ? "source" : "sources"}
           <span className="k-tile__change">{stale === 0 ? "all report" : counted(stale, "has stopped", "have stopped")}</span>
         </li>
         <li>
@@ -71,10 +71,10 @@ export default function DataScreen() {
         </li>
         <li>
           <span className="k-tile__number">{count(page.links)}</span> links between records
-          <span className="k-tile__change">{count(page.review_pairs)} pairs in doubt, not joined</span>
+          <span className="k-tile__change">{counted(page.review_pairs, "pair")} in doubt, not joined</span>
         </li>
         <li>
-          <span className="k-tile__number">{page.history.length}</span> snapshots kept
+          <span className="k-tile__number">{count(page.history.length)}</span> {page.history.length === 1 ? "snapshot" : "snapshots"} kept
           <span className="k-tile__change">the newest is served</span>
         </li>
       </ul>

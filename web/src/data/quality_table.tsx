@@ -70,7 +70,7 @@ export function QualityTable({ page }: { page: DataPage }) {
       <div className="k-filters">
         <SourceChoice page={page} value={source} set={set_source} />
       </div>
-      <Table caption="Quality of fields, worst first" columns={columns} rows={shown} key_of={(field) => `${field.source}/${field.record}/${field.field}`} />
+      <Table caption={`Quality of fields${source === "" ? "" : ` of ${name(source)} alone`}, worst first`} caption_shown={source !== ""} columns={columns} rows={shown} key_of={(field) => `${field.source}/${field.record}/${field.field}`} />
       {fitting.length > few ? (
         <button type="button" className="k-link-button" onClick={() => set_all(!all)}>
           {all ? "Show the worst only" : `Show all ${fitting.length} fields`}

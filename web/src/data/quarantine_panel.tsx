@@ -42,7 +42,7 @@ export function QuarantinePanel({ page, source, choose }: { page: DataPage; sour
       {rows.problem ? <ProblemNotice problem={rows.problem} again={() => void rows.again()} /> : null}
       {!rows.first && rows.busy ? <Waiting what="what was kept out" /> : null}
       {rows.first && rows.shown === 0 ? <Nothing title="Nothing of this source was kept out" /> : null}
-      {rows.shown > 0 ? <Table caption="Records that were kept out" columns={columns} rows={rows.items} key_of={(_, at) => at} /> : null}
+      {rows.shown > 0 ? <Table caption={source === "" ? "Records that were kept out" : `Records of ${source} alone that were kept out`} caption_shown={source !== ""} columns={columns} rows={rows.items} key_of={(_, at) => at} /> : null}
       <ShowMore of={rows} one="record" />
     </>
   );

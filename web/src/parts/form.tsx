@@ -45,11 +45,13 @@ interface FormWanted {
   if_absent?: ReactNode;
   // Set apart from what it stands in.
   panel?: boolean;
+  // Opened by a button that is gone: the first field takes its focus.
+  takes_focus?: boolean;
   label?: string;
   children?: ReactNode;
 }
 
-export function Form({ form, does, weight = "first", submit, cancel, again, if_absent, panel = false, label, children }: FormWanted) {
+export function Form({ form, does, weight = "first", submit, cancel, again, if_absent, panel = false, takes_focus = false, label, children }: FormWanted) {
   const { busy, problem, missing } = form;
   const box = useRef<HTMLFormElement>(null);
   const asked = useRef(0);
@@ -59,6 +61,9 @@ export function Form({ form, does, weight = "first", submit, cancel, again, if_a
     asked.current = tries;
     if (missing.length > 0) box.current?.querySelector<HTMLElement>("[aria-invalid=true]")?.focus();
   }, [missing, tries]);
+  useEffect(() => {
+    if (takes_focus) box.current?.querySelector<HTMLElement>("input, select, textarea")?.focus();
+  }, [takes_focus]);
   return (
     <form
       ref={box}

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { counted, joined, nhs_number_in_words, number_in_words, organisation_in_words, percent, short_organisation } from "./words";
+import { counted, joined, nhs_number_in_words, number_in_words, organisation_in_words, percent, short_organisation, tenths } from "./words";
 
 it("counts agree with their noun", () => {
   expect(counted(0, "offer")).toBe("0 offers");
@@ -18,6 +18,19 @@ it("a share carries no more digits than it has, and of nothing is not known", ()
   expect(percent(1, 40)).toBe("2.5 %");
   expect(percent(0, 40)).toBe("0 %");
   expect(percent(0, 0)).toBe("not known");
+});
+
+it("not all is never 100 %, some is never 0 %", () => {
+  expect(percent(7831, 7832)).toBe("99.9 %");
+  expect(percent(995, 1000)).toBe("99.5 %");
+  expect(percent(994, 1000)).toBe("99 %");
+  expect(percent(7832, 7832)).toBe("100 %");
+  expect(percent(1, 7832)).toBe("under 0.1 %");
+  expect(percent(996, 10_000)).toBe("10 %");
+  expect(tenths(0, 10)).toBe("0.0 %");
+  expect(tenths(1, 10_000)).toBe("under 0.1 %");
+  expect(tenths(0.99999, 1)).toBe("99.9 %");
+  expect(tenths(1, 1)).toBe("100.0 %");
 });
 
 it("names are joined as one says them", () => {

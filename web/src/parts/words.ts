@@ -15,11 +15,19 @@ export function nhs_number_in_words(number: string): string {
   return /^\d{10}$/.test(digits) ? `${digits.slice(0, 3)} ${digits.slice(3, 6)} ${digits.slice(6)}` : number;
 }
 
-// A share of a whole with no more digits than it carries. Units: percent.
-export function percent(part: number, whole: number): string {
+// A share to one decimal: some is never none, and not all is never all. Units: percent.
+export function tenths(part: number, whole: number): string {
   if (whole <= 0) return "not known";
   const value = (100 * part) / whole;
-  return `${value < 10 && value > 0 ? value.toFixed(1) : Math.round(value)} %`;
+  if (part > 0 && value < 0.05) return "under 0.1 %";
+  return `${part < whole && value > 99.9 ? "99.9" : value.toFixed(1)} %`;
+}
+
+// A share of a whole with no more digits than it carries. Units: percent.
+export function percent(part: number, whole: number): string {
+  const value = (100 * part) / whole;
+  const near_an_end = part > 0 && part < whole && (value < 9.95 || value >= 99.5);
+  return whole <= 0 || near_an_end ? tenths(part, whole) : `${Math.round(value)} %`;
 }
 
 export function number_in_words(value: number): string {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { day_x, lane_bars, month_number, window_of, year_ticks } from "./lane_layout";
+import { day_x, drawn_in_words, lane_bars, month_number, window_of, year_ticks } from "./lane_layout";
 
 const lanes = [
   { agency: "gp", name: "GP", months: [{ month: "2020-01-01", count: 1 }, { month: "2026-08-01", count: 4 }] },
@@ -20,7 +20,16 @@ describe("what of a life is drawn", () => {
   });
   it("an event after the snapshot's day, such as an appointment, is drawn too", () => {
     const ahead = [{ agency: "a", name: "A", months: [{ month: "2026-10-01", count: 1 }] }];
-    expect(window_of(ahead, "2026-08-31", 2).last).toBe(month_number("2026-10-01"));
+    expect(window_of(ahead, "2026-08-31", 2)).toEqual({ first: month_number("2024-09-01"), last: month_number("2026-10-01") });
+  });
+  it("one date far ahead takes no room from the others, and is told of", () => {
+    const typed = [...lanes, { agency: "b", name: "B", months: [{ month: "2099-01-01", count: 1 }] }];
+    const span = window_of(typed, "2026-08-31", 2);
+    expect(span).toEqual({ first: month_number("2024-09-01"), last: month_number("2028-02-01") });
+    expect(drawn_in_words(typed, span)).toBe("Sep 2024 to Feb 2028: 5 events from 2 agencies, of 7 events from 3 agencies in all. 1 event is dated later still, and not drawn: check the date.");
+  });
+  it("says of which time it tells, and no more where that is all", () => {
+    expect(drawn_in_words(lanes, window_of(lanes, "2026-08-31", 0))).toBe("Jan 2020 to Aug 2026: 6 events from 2 agencies.");
   });
 });
 

@@ -1,5 +1,6 @@
 // Where the months of a life lie on a drawing: pure arithmetic, so that it can be tested without a browser.
-import { parts_of } from "../parts/days";
+import { month_in_words, parts_of } from "../parts/days";
+import { counted } from "../parts/words";
 
 export interface LaneMonths {
   agency: string;
@@ -33,12 +34,41 @@ export function month_number(day: string): number {
   return parts ? parts.year * 12 + parts.month - 1 : Number.NaN;
 }
 
-// The months that are drawn: up to and with the last, `years` of them or, for 0, from the first event of all.
-export function window_of(lanes: readonly LaneMonths[], last_day: string, years: number): { first: number; last: number } {
+// What is planned is drawn so many months beyond the data's day and no further: one date typed as 2099 would leave all
+// the others no room.
+const months_ahead = 18;
+
+export interface Span {
+  first: number;
+  last: number;
+}
+
+// The months that are drawn: `years` up to and with that of the data's day or, for 0, from the first event of all; and
+// what is planned after it.
+export function window_of(lanes: readonly LaneMonths[], as_of: string, years: number): Span {
+  const now = month_number(as_of);
   const all = lanes.flatMap((lane) => lane.months.map((one) => month_number(one.month)));
-  const last = Math.max(month_number(last_day), ...all);
-  const first = years > 0 ? last - 12 * years + 1 : Math.min(last - 11, ...all);
+  const last = Math.min(Math.max(now, ...all), now + months_ahead);
+  const first = years > 0 ? now - 12 * years + 1 : Math.min(now - 11, ...all);
   return { first, last };
+}
+
+export function span_in_words({ first, last }: Span): string {
+  const month = (number: number) => month_in_words(`${Math.floor(number / 12)}-${String((number % 12) + 1).padStart(2, "0")}`);
+  return `${month(first)} to ${month(last)}`;
+}
+
+// How many events and of how many agencies are drawn, out of how many in all, and what lies beyond the drawing.
+export function drawn_in_words(lanes: readonly LaneMonths[], span: Span): string {
+  const held = lanes.map((lane) => {
+    const of = (fits: (month: number) => boolean) => lane.months.reduce((sum, one) => sum + (fits(month_number(one.month)) ? one.count : 0), 0);
+    return { all: of(() => true), drawn: of((month) => month >= span.first && month <= span.last), beyond: of((month) => month > span.last) };
+  });
+  const sum = (of: "all" | "drawn" | "beyond") => held.reduce((total, lane) => total + lane[of], 0);
+  const among = (of: "all" | "drawn") => `${counted(sum(of), "event")} from ${counted(held.filter((lane) => lane[of] > 0).length, "agency", "agencies")}`;
+  const rest = sum("all") === sum("drawn") ? "" : `, of ${among("all")} in all`;
+  const beyond = sum("beyond") === 0 ? "" : ` ${counted(sum("beyond"), "event is", "events are")} dated later still, and not drawn: check the date.`;
+  return `${span_in_words(span)}: ${among("drawn")}${rest}.${beyond}`;
 }
 
 // A count as a height: its square root against the largest, so that one contact is seen beside thirty.

@@ -5,6 +5,7 @@ import type { Absence, Noted, Person } from "../api/types";
 import { Absent, is_absence } from "../parts/absence";
 import { moment_in_words } from "../parts/days";
 import { Form, LinesField, useForm } from "../parts/form";
+import { ChangedMeanwhile, JustDone } from "../parts/notices";
 import { KeptNote, useDraft } from "../shell/draft";
 
 type Kind = "about_me" | "communication_needs" | "safe_contact";
@@ -15,39 +16,81 @@ const kinds: { kind: Kind; title: string; hint: string }[] = [
   { kind: "about_me", title: "About me", hint: "What matters to them, in their own words." },
 ];
 
-function Editor({ person, kind, value, hint, done, cancel }: { person: Person; kind: Kind; value: Noted | Absence; hint: string; done: () => void; cancel: () => void }) {
+function Signed({ note }: { note: Noted }) {
+  if (!note.by) return null;
+  return (
+    <p className="k-small">
+      {note.by}
+      {note.at ? `, ${moment_in_words(note.at)}` : ""}
+    </p>
+  );
+}
+
+interface EditorWanted {
+  person: Person;
+  kind: Kind;
+  value: Noted | Absence;
+  hint: string;
+  done: () => void;
+  changed: () => void;
+  cancel: () => void;
+}
+
+// Words are sent over those that were on the screen when they were begun, and over no others: `read` is their version.
+function Editor({ person, kind, value, hint, done, changed: look_again, cancel }: EditorWanted) {
   const { person_id } = person;
   const before = is_absence(value) ? "" : value.text;
   const draft = useDraft(`note/${kind}/${person_id}`);
+  const version = person.note_versions[kind];
+  const [read, set_read] = useState(version);
   const [changed, set_changed] = useState(false);
   const form = useForm();
   const text = changed || draft.text !== "" ? draft.text : before;
+  // Words that are no others than what stands there now go over nothing.
+  const over = text === before ? version : read;
 
   async function save() {
-    const saved = await form.send((key) => call("PUT /people/{person_id}/notes/{kind}", { path: { person_id, kind }, body: { text: text.trim() }, version: person.note_versions[kind], key }));
+    const saved = await form.send((key) => call("PUT /people/{person_id}/notes/{kind}", { path: { person_id, kind }, body: { text: text.trim() }, version: over, key }));
     if (!saved) return;
     await draft.drop();
     done();
   }
 
+  function show_now() {
+    form.forget();
+    look_again();
+  }
+
   return (
-    <Form form={form} does="Save" submit={save} cancel={cancel} again={done}>
+    <Form form={form} does="Save" submit={save} cancel={cancel} again={show_now} takes_focus>
+      {over !== version ? (
+        <ChangedMeanwhile read={() => set_read(version)}>{is_absence(value) ? "Nothing is written here any more." : "What stands here now is another's, and is shown below."}</ChangedMeanwhile>
+      ) : null}
       <LinesField
         label={<span className="k-small">{hint}</span>}
         rows={3}
         value={text}
         set={(typed) => {
+          if (!changed && draft.text === "") set_read(version);
           set_changed(true);
           draft.set_text(typed);
         }}
       />
       <KeptNote kept={draft.kept} />
+      {!is_absence(value) && text !== before ? (
+        <div>
+          <p className="k-small">Instead of what stands here now:</p>
+          <p className="k-note__text">{value.text}</p>
+          <Signed note={value} />
+        </div>
+      ) : null}
     </Form>
   );
 }
 
 export function NotesPanel({ person, changed }: { person: Person; changed: () => void }) {
   const [open, set_open] = useState<Kind | null>(null);
+  const [saved, set_saved] = useState<Kind | null>(null);
   return (
     <section className="k-notes" aria-label="Before you make contact">
       {kinds.map(({ kind, title, hint }) => {
@@ -65,11 +108,14 @@ export function NotesPanel({ person, changed }: { person: Person; changed: () =>
                 cancel={() => set_open(null)}
                 done={() => {
                   set_open(null);
+                  set_saved(kind);
                   changed();
                 }}
+                changed={changed}
               />
             ) : (
               <>
+                {saved === kind ? <JustDone>{title}: saved.</JustDone> : null}
                 {is_absence(value) ? (
                   <p>
                     <Absent of={value} />
@@ -77,12 +123,7 @@ export function NotesPanel({ person, changed }: { person: Person; changed: () =>
                 ) : (
                   <>
                     <p className="k-note__text">{value.text}</p>
-                    {value.by ? (
-                      <p className="k-small">
-                        {value.by}
-                        {value.at ? `, ${moment_in_words(value.at)}` : ""}
-                      </p>
-                    ) : null}
+                    <Signed note={value} />
                   </>
                 )}
                 {kind === "communication_needs" && !is_absence(person.identity.communication_needs_recorded) ? (
@@ -91,7 +132,10 @@ export function NotesPanel({ person, changed }: { person: Person; changed: () =>
                   </p>
                 ) : null}
                 {is_absence(value) && value.absent === "withheld" ? null : (
-                  <button type="button" className="k-link-button k-small" onClick={() => set_open(kind)}>
+                  <button type="button" className="k-link-button k-small" onClick={() => {
+                      set_saved(null);
+                      set_open(kind);
+                    }}>
                     {set ? "Change" : "Write"}
                     <span className="nhsuk-u-visually-hidden"> {title.toLowerCase()}</span>
                   </button>

@@ -61,7 +61,7 @@ export default function PersonScreen({ person_id }: { person_id: string }) {
           {record ? (
             <section className="k-card" aria-labelledby="timeline-heading">
               <h2 id="timeline-heading">Timeline</h2>
-              <TimelinePanel person_id={person_id} as_of={person.as_of} feeds={person.feeds} />
+              <TimelinePanel key={person.snapshot} person_id={person_id} as_of={person.as_of} feeds={person.feeds} />
             </section>
           ) : null}
           <ScoresPanel scores={person.scores} />
@@ -70,7 +70,7 @@ export default function PersonScreen({ person_id }: { person_id: string }) {
           {!record && may_break_glass(me.role) ? <GlassPanel person_id={person_id} opened={again} /> : null}
           {record ? <ListsPanel person={person} /> : null}
           <InvolvedPanel person={person} />
-          {record ? <ReferPanel person_id={person_id} /> : null}
+          {record ? <ReferPanel person_id={person_id} changed={again} /> : null}
           <DecisionsPanel person={person} />
           <FlagsPanel flags={person.flags} />
           <UsePanel use={person.use} />

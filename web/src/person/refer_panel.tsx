@@ -4,7 +4,7 @@ import { Button } from "nhsuk-react-components";
 import { call } from "../api/client";
 import { useAnswer } from "../api/use_answer";
 import { ChoiceField, DraftField, Form, useForm } from "../parts/form";
-import { ProblemNotice, Waiting } from "../parts/notices";
+import { JustDone, ProblemNotice, Waiting } from "../parts/notices";
 import { organisation_in_words } from "../parts/words";
 import { useDraft } from "../shell/draft";
 import { useMe } from "../shell/session";
@@ -29,7 +29,7 @@ function ReferForm({ person_id, referred, cancel }: { person_id: string; referre
   }
 
   return (
-    <Form form={form} does="Refer" submit={refer} cancel={cancel}>
+    <Form form={form} does="Refer" submit={refer} cancel={cancel} takes_focus>
       <ChoiceField
         name="team"
         label="To which team"
@@ -44,17 +44,17 @@ function ReferForm({ person_id, referred, cancel }: { person_id: string; referre
   );
 }
 
-export function ReferPanel({ person_id }: { person_id: string }) {
+export function ReferPanel({ person_id, changed }: { person_id: string; changed: () => void }) {
   const [open, set_open] = useState(false);
   const [team, set_team] = useState("");
+  function open_form() {
+    set_team("");
+    set_open(true);
+  }
   return (
     <section className="k-card k-noprint" aria-labelledby="refer-heading">
       <h2 id="refer-heading">Refer to another team</h2>
-      {team ? (
-        <p className="k-notice k-notice--done" role="status">
-          Referred to {team}. They see the person from now on.
-        </p>
-      ) : null}
+      {team ? <JustDone>Referred to {team}. They see the person from now on.</JustDone> : null}
       {open ? (
         <ReferForm
           person_id={person_id}
@@ -62,10 +62,11 @@ export function ReferPanel({ person_id }: { person_id: string }) {
           referred={(name) => {
             set_open(false);
             set_team(name);
+            changed();
           }}
         />
       ) : (
-        <Button secondary small type="button" onClick={() => set_open(true)}>
+        <Button secondary small type="button" onClick={open_form}>
           Refer…
         </Button>
       )}

@@ -4,7 +4,7 @@ import { useState } from "react";
 import type { FlagShown, Score, UseShown } from "../api/types";
 import { Absent, Or, is_absence } from "../parts/absence";
 import { in_words } from "../parts/days";
-import { count, number_in_words } from "../parts/words";
+import { count, counted, number_in_words } from "../parts/words";
 
 function Reasons({ score }: { score: Score }) {
   return (
@@ -125,11 +125,10 @@ export function ScoresPanel({ scores }: { scores: readonly Score[] }) {
   );
 }
 
-function since_in_words(days: number | null): string {
-  if (days === null) return "";
-  if (days < 60) return `for ${days} days`;
-  if (days < 730) return `for ${Math.round(days / 30.44)} months`;
-  return `for ${Math.floor(days / 365.25)} years`;
+export function since_in_words(days: number): string {
+  if (days < 60) return `for ${counted(days, "day")}`;
+  if (days < 731) return `for ${counted(Math.round(days / 30.44), "month")}`;
+  return `for ${counted(Math.floor(days / 365.25), "year")}`;
 }
 
 // What holds stands first, then what is not known; what is known not to hold is one sentence, so that it hides nothing.

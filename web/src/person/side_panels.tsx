@@ -115,7 +115,7 @@ export function ListsPanel({ person }: { person: Person }) {
         </p>
       ) : null}
       {person.referred_to.length > 0 ? <p>Referred to {joined(person.referred_to)}.</p> : null}
-      {nothing ? <Absent of={{ absent: "none", words: "on no list, and in nobody's care here" }} /> : null}
+      {nothing ? <Absent of={{ absent: "none", words: "on no list, and not in your team's care" }} /> : null}
       {person.in_lists.length > 0 ? (
         <ul className="k-plain">
           {person.in_lists.map((one) => (

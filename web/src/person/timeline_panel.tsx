@@ -10,7 +10,7 @@ import { ShowMore } from "../parts/show_more";
 import { type Column, Table } from "../parts/table";
 import { count, counted, number_in_words, short_organisation } from "../parts/words";
 import { agency_names } from "./agency_names";
-import { day_x, lane_bars, window_of, year_ticks } from "./lane_layout";
+import { day_x, drawn_in_words, lane_bars, span_in_words, window_of, year_ticks } from "./lane_layout";
 
 type Lanes = NonNullable<TimelinePage["lanes"]>;
 
@@ -73,7 +73,7 @@ const lane_columns: Column<DrawnLane>[] = [
 
 function LaneTable({ lanes, as_of, years }: { lanes: Lanes; as_of: string; years: number }) {
   const { first, last } = window_of(lanes, as_of, years);
-  return <Table caption="Events by agency" caption_shown columns={lane_columns} rows={lane_bars(lanes, first, last, 0, 100, 1)} key_of={(lane) => lane.agency} />;
+  return <Table caption={`Events by agency, ${span_in_words({ first, last })}`} caption_shown columns={lane_columns} rows={lane_bars(lanes, first, last, 0, 100, 1)} key_of={(lane) => lane.agency} />;
 }
 
 function when(item: TimelineItem): string {
@@ -83,7 +83,8 @@ function when(item: TimelineItem): string {
   return `${day}${minute}${until}`;
 }
 
-function Events({ items, names }: { items: readonly TimelineItem[]; names: ReadonlyMap<string, string> }) {
+// `of`: the one agency whose events they are, or nothing where they are everybody's; it stands on paper too.
+function Events({ items, names, of }: { items: readonly TimelineItem[]; names: ReadonlyMap<string, string>; of: string }) {
   const columns: Column<TimelineItem>[] = [
     {
       name: "When",
@@ -118,7 +119,7 @@ function Events({ items, names }: { items: readonly TimelineItem[]; names: Reado
     },
     { name: "Who told us", cell: (item) => names.get(item.agency) ?? short_organisation(item.agency_name) },
   ];
-  return <Table caption="Events, newest first" look="k-events" columns={columns} rows={items} key_of={(_, at) => at} />;
+  return <Table caption={of === "" ? "Events, newest first" : `Events of ${of} alone, newest first`} caption_shown={of !== ""} look="k-events" columns={columns} rows={items} key_of={(_, at) => at} />;
 }
 
 export function TimelinePanel({ person_id, as_of, feeds }: { person_id: string; as_of: string; feeds: readonly FeedShown[] }) {
@@ -136,12 +137,11 @@ export function TimelinePanel({ person_id, as_of, feeds }: { person_id: string; 
   if (!whole.first) return <Waiting what="the timeline" />;
   if (lanes.length === 0 && whole.shown === 0)
     return <Nothing title="No event that you may see">That is not the same as nothing having happened: see how fresh each feed is.</Nothing>;
-  const total = lanes.reduce((sum, lane) => sum + lane.months.reduce((own, month) => own + month.count, 0), 0);
   return (
     <>
       <Figure
         title="Who saw them, month by month"
-        sentence={`${counted(total, "event")} from ${counted(lanes.length, "agency", "agencies")}. A taller bar is more events in that month; the broken line is the day of the data, and what stands after it is planned.`}
+        sentence={`${drawn_in_words(lanes, window_of(lanes, as_of, years))} A taller bar is more events in that month; the broken line is the day of the data, and what stands after it is planned.`}
         draw={(width) => <Drawing lanes={lanes} as_of={as_of} years={years} width={width} chosen={agency} choose={set_agency} />}
         table={<LaneTable lanes={lanes} as_of={as_of} years={years} />}
       />
@@ -165,7 +165,7 @@ export function TimelinePanel({ person_id, as_of, feeds }: { person_id: string; 
         </div>
       </div>
       {page.problem ? <ProblemNotice problem={page.problem} again={() => void page.again()} /> : null}
-      {page.first === null && page.busy ? <Waiting what="the events" /> : <Events items={page.items} names={names} />}
+      {page.first === null && page.busy ? <Waiting what="the events" /> : <Events items={page.items} names={names} of={lanes.find((lane) => lane.agency === agency)?.name ?? ""} />}
       <ShowMore of={page} one="event" label="Earlier events" />
     </>
   );

@@ -2,7 +2,7 @@
 import type { Person } from "../api/types";
 import { Absent, Or } from "../parts/absence";
 import { in_london, in_words } from "../parts/days";
-import { sex_in_words } from "../parts/person_line";
+import { age_in_words, sex_in_words } from "../parts/person_line";
 import { ethnicity_in_words, nhs_number_in_words, organisation_in_words } from "../parts/words";
 import { ScreenTitle } from "../shell/frame";
 
@@ -37,7 +37,7 @@ export function WhoPanel({ person }: { person: Person }) {
       <dl className="k-facts">
         <Fact name="Born">
           <strong>{in_words(identity.birth_date, identity.birth_precision)}</strong>
-          {identity.age_years !== null ? ` (${identity.age_years})` : ""}
+          {identity.age_years !== null ? ` (${age_in_words(identity.age_years, identity.birth_date, identity.birth_precision)})` : ""}
         </Fact>
         <Fact name="NHS number">{identity.nhs_number ? <strong className="k-nowrap">{nhs_number_in_words(identity.nhs_number)}</strong> : missing}</Fact>
         <Fact name="Sex">{sex_in_words(identity.sex)}</Fact>

@@ -12,7 +12,8 @@ interface Wanted {
   rows: readonly Row[];
   columns: readonly string[];
   width: number;
-  // Bars are shares of their row where rows are of different size; else of the largest cell of all.
+  // Bars are shares of their row where rows are of different size; else of the largest cell of all. A row that hides a
+  // count has no shares: its whole is not known.
   by_share?: boolean;
   what: string;
   // Which column is what, beyond its name: drawn as a pattern, so that it needs no colour.
@@ -33,12 +34,13 @@ export function Hatch({ id }: { id: string }) {
   );
 }
 
-function scale_of(rows: readonly Row[], by_share: boolean): (row: Row, cell: Cell | undefined) => number | null {
-  const wholes = new Map(rows.map((row) => [row, sum_of(row.cells).sum]));
+export function scale_of(rows: readonly Row[], by_share: boolean): (row: Row, cell: Cell | undefined) => number | null {
+  const wholes = new Map(rows.map((row) => [row, row.cells.some((cell) => cell !== undefined && value_of(cell) === null) ? null : sum_of(row.cells).sum]));
   const part = (row: Row, cell: Cell | undefined): number | null => {
     const value = value_of(cell);
-    if (value === null) return null;
-    return by_share ? value / Math.max(1, wholes.get(row) ?? 1) : value;
+    if (value === null || !by_share) return value;
+    const whole = wholes.get(row) ?? null;
+    return whole === null ? null : value / Math.max(1, whole);
   };
   const largest = Math.max(1e-9, ...rows.flatMap((row) => row.cells.map((cell) => part(row, cell) ?? 0)));
   return (row, cell) => {
@@ -61,7 +63,7 @@ function BarCell({ x, y, width, share, cell, weak, hatch }: { x: number; y: numb
         </text>
       </g>
     );
-  const drawn = Math.max(value > 0 ? 2 : 0, most * (share ?? 0));
+  const drawn = share === null ? 0 : Math.max(value > 0 ? 2 : 0, most * share);
   return (
     <g>
       <rect x={x} y={y} width={drawn} height={bar_height} className={weak ? "k-bar k-bar--weak" : "k-bar"} />

@@ -1,4 +1,5 @@
 // The same small picture several times, on one scale, side by side: whatever differs, differs in the people.
+import { tenths } from "../parts/words";
 import { Hatch } from "./bar_matrix";
 
 export interface Panel {
@@ -50,7 +51,7 @@ export function Multiples({ panels, width, what }: { panels: readonly Panel[]; w
                     <>
                       <rect x={label} y={at + 2} width={Math.max(bar.share > 0 ? 2 : 0, (room * bar.share) / largest)} height={14} className="k-bar" />
                       <text x={label + (room * bar.share) / largest + 5} y={at + 13}>
-                        {(bar.share * 100).toFixed(1)} %
+                        {tenths(bar.share, 1)}
                       </text>
                     </>
                   )}

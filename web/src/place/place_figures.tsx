@@ -3,7 +3,7 @@ import { useState } from "react";
 import type { MovementWindow, Place, Vocabulary } from "../api/types";
 import { in_words } from "../parts/days";
 import { Figure } from "../parts/figure";
-import { count, counted, percent } from "../parts/words";
+import { count, counted, percent, tenths } from "../parts/words";
 import { stage_name } from "../shell/session";
 import { BarMatrix, MatrixTable, type Row } from "./bar_matrix";
 import { type Cell, share_of, sum_of, value_of } from "./cells";
@@ -80,7 +80,7 @@ export function StageCohortFigure({ place, words, where }: Wanted) {
       sentence={`Of ${where}: the stage is how able somebody is now, the cohort what they will need. Most who are independent need nothing now.`}
       draw={(width) => <BarMatrix rows={rows} columns={columns} width={width} by_share what={`People of ${where} by stage and cohort`} />}
       table={<MatrixTable caption="People by stage and cohort" first="Stage" rows={rows} columns={cohorts} />}
-      note="Bars are shares of their row."
+      note="Bars are shares of their row; a row that hides a count has none."
     />
   );
 }
@@ -314,7 +314,7 @@ export function DeprivationFigure({ place, words, where }: Wanted) {
       title="By fifth of deprivation"
       sentence={
         first !== null && last !== null
-          ? `In ${where}, ${(first * 100).toFixed(1)} % of those with a stage are adaptive in the most deprived fifth of England's neighbourhoods, ${(last * 100).toFixed(1)} % in the least.`
+          ? `In ${where}, ${tenths(first, 1)} of those with a stage are adaptive in the most deprived fifth of England's neighbourhoods, ${tenths(last, 1)} in the least.`
           : `In ${where}, by how deprived the neighbourhood is, of all of England. Small counts are hidden.`
       }
       note="One scale for all. Shares of the people whose stage is known and shown; nobody's age is taken into account here."

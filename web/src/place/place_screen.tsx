@@ -24,17 +24,23 @@ function Tile({ cell, before, words }: { cell: Cell | undefined; before: Cell | 
   );
 }
 
-// Every locality's own page of counts, for comparing them.
-function useAllLocalities(place: Place | null): { all: Place[] | null; problem: Problem | null } {
+// Every locality's own page of counts, for comparing them: all of the snapshot that the place itself is shown of, or a
+// word to fetch that again.
+function useAllLocalities(place: Place, newer: () => void): { all: Place[] | null; problem: Problem | null; again: () => void } {
   const [all, set_all] = useState<Place[] | null>(null);
   const [problem, set_problem] = useState<Problem | null>(null);
-  const of = place && place.locality === "all" ? place.snapshot : null;
+  const [tries, set_tries] = useState(0);
+  const of = place.locality === "all" ? place.snapshot : null;
   useEffect(() => {
-    if (!place || of === null) return undefined;
+    if (of === null) return undefined;
     let gone = false;
+    set_all(null);
+    set_problem(null);
     Promise.all(place.localities.map((one) => call("GET /place", { query: { locality: one.id } }))).then(
       (found) => {
-        if (!gone) set_all(found);
+        if (gone) return;
+        if (found.every((one) => one.snapshot === of)) set_all(found);
+        else newer();
       },
       (failure: unknown) => {
         if (!gone) set_problem(problem_from(failure));
@@ -44,51 +50,22 @@ function useAllLocalities(place: Place | null): { all: Place[] | null; problem: 
       gone = true;
     };
     // One fetch for each snapshot: the page itself is a new object at each answer.
-  }, [of]);
-  return { all, problem };
+  }, [of, tries]);
+  return { all, problem, again: () => set_tries(tries + 1) };
 }
 
-export default function PlaceScreen() {
-  const { about } = useSession();
+function Counts({ place, where, again }: { place: Place; where: string; again: () => void }) {
   const me = useMe();
   const words = useVocabulary();
-  const [locality, set_locality] = useState("");
-  const asked = useAnswer("GET /place", { query: locality === "" ? {} : { locality } });
-  const place = asked.value;
-  const compared = useAllLocalities(place);
-  const where = locality === "" ? about.place : (place?.localities.find((one) => one.id === locality)?.name ?? "the locality");
-
-  if (asked.problem)
-    return (
-      <>
-        <ScreenTitle tab="The place">The place</ScreenTitle>
-        <ProblemNotice problem={asked.problem} again={() => void asked.again()} />
-      </>
-    );
-  if (!place) return <Waiting what="the place" />;
+  const compared = useAllLocalities(place, again);
+  const whole = place.locality === "all";
   const own = place.population.find((one) => one.locality === place.locality);
-  const unplaced = locality === "" ? value_of(place.population.find((one) => one.locality === "not known")?.people) : null;
+  const unplaced = whole ? value_of(place.population.find((one) => one.locality === "not known")?.people) : null;
   const stage = (code: string) => place.stages.find((one) => one.stage === code);
   const wanted = { place, words, where };
   return (
-    <div className="k-place">
-      <ScreenTitle tab="The place" lead={`Counts of people at ${in_words(place.as_of, "day", true)}${place.before ? `, held against ${in_words(place.before)}` : ""}.`}>
-        The place{locality === "" ? "" : `: ${where}`}
-      </ScreenTitle>
-      <div className="k-filters">
-        <label className="k-inline">
-          Locality
-          <select value={locality} onChange={(event) => set_locality(event.target.value)}>
-            <option value="">the whole place</option>
-            {place.localities.map((one) => (
-              <option key={one.id} value={one.id}>
-                {one.name}
-              </option>
-            ))}
-          </select>
-        </label>
-        <p className="k-small k-rule">{place.rule.words}</p>
-      </div>
+    <>
+      <p className="k-small">{place.rule.words}</p>
       <ul className="k-tiles">
         <Tile cell={own?.people} before={own?.before} words="people" />
         <Tile cell={stage("adaptive")?.people} before={stage("adaptive")?.before} words="adaptive" />
@@ -115,10 +92,10 @@ export default function PlaceScreen() {
           <StageCohortFigure {...wanted} />
         </section>
       </div>
-      {locality === "" ? (
+      {whole ? (
         <section className="k-card">
-          {compared.problem ? <ProblemNotice problem={compared.problem} /> : null}
-          {compared.all ? <LocalitiesFigure all={compared.all} words={words} /> : <Waiting what="the localities" />}
+          {compared.problem ? <ProblemNotice problem={compared.problem} again={compared.again} /> : null}
+          {compared.all ? <LocalitiesFigure all={compared.all} words={words} /> : compared.problem ? null : <Waiting what="the localities" />}
         </section>
       ) : null}
       <section className="k-card">
@@ -133,12 +110,49 @@ export default function PlaceScreen() {
       <section className="k-card">
         <DeprivationFigure {...wanted} />
       </section>
-      {locality === "" && me.role === "analyst" ? <UnattendedCard /> : null}
+      {whole && me.role === "analyst" ? <UnattendedCard /> : null}
       <section className="k-card" aria-labelledby="gaps-heading">
         <h2 id="gaps-heading">Care that guidance asks for</h2>
         <p className="k-small">Absence of data is not absence of care: it may have been given and recorded elsewhere.</p>
         <GapsTable {...wanted} />
       </section>
+    </>
+  );
+}
+
+// The choice of the locality stands while another is fetched, so that whoever goes through them by keyboard goes on.
+export default function PlaceScreen() {
+  const { about } = useSession();
+  const [locality, set_locality] = useState("");
+  const asked = useAnswer("GET /place", { query: locality === "" ? {} : { locality } });
+  const place = asked.value;
+  const [localities, set_localities] = useState<Place["localities"]>([]);
+  const again = () => void asked.again();
+  const where = locality === "" ? about.place : (localities.find((one) => one.id === locality)?.name ?? "the locality");
+  useEffect(() => {
+    if (place) set_localities(place.localities);
+  }, [place]);
+
+  return (
+    <div className="k-place">
+      <ScreenTitle tab="The place" lead={place ? `Counts of people at ${in_words(place.as_of, "day", true)}${place.before ? `, held against ${in_words(place.before)}` : ""}.` : undefined}>
+        The place{locality === "" ? "" : `: ${where}`}
+      </ScreenTitle>
+      <div className="k-filters">
+        <label className="k-inline">
+          Locality
+          <select value={locality} onChange={(event) => set_locality(event.target.value)}>
+            <option value="">the whole place</option>
+            {localities.map((one) => (
+              <option key={one.id} value={one.id}>
+                {one.name}
+              </option>
+            ))}
+          </select>
+        </label>
+      </div>
+      {asked.problem ? <ProblemNotice problem={asked.problem} again={again} /> : null}
+      {place ? <Counts key={place.locality} place={place} where={where} again={again} /> : asked.problem ? null : <Waiting what="the counts" />}
     </div>
   );
 }
