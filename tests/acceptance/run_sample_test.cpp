@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <fstream>
 #include <sstream>
+#include <string_view>
 
 #include "acceptance/program_run.hpp"
 
@@ -58,15 +59,53 @@ TEST(RunSample, StillRunsTheSmallSampleInFhir) {
   EXPECT_FALSE(fs::exists(folder.path() / "place"));
 }
 
-TEST(RunSample, AnotherPlaceTakesTheOldOnesFilesAndLedgerAway) {
+TEST(RunSample, NeverTakesAwayWhatCannotBeMadeAgain) {
+  const TemporaryFolder folder;
+  const fs::path place = folder.path() / "place";
+  ASSERT_EQ(run_sample(folder.path(), "300").status, 0);
+  const auto written = fs::last_write_time(place / "ledger");
+  const Said other = run_sample(folder.path(), "200");
+  EXPECT_EQ(other.status, 2) << other.text;
+  EXPECT_EQ(fs::last_write_time(place / "ledger"), written);
+
+  // Made by another version: kept, and said.
+  const fs::path parameters = place / "truth" / "SYNTHETIC_parameters.json";
+  std::stringstream text;
+  text << std::ifstream(parameters).rdbuf();
+  std::string changed = text.str();
+  const std::string_view mark = "\"place\": \"";
+  ASSERT_NE(changed.find(mark), std::string::npos);
+  changed.insert(changed.find(mark) + mark.size(), "another");
+  std::ofstream(parameters) << changed;
+  const Said older = run_sample(folder.path(), "300");
+  EXPECT_EQ(older.status, 0) << older.text;
+  EXPECT_NE(older.text.find("kept as it stands"), std::string::npos) << older.text;
+  EXPECT_NE(older.text.find("rm -r '" + place.string() + "'"), std::string::npos) << older.text;
+  EXPECT_EQ(fs::last_write_time(place / "ledger"), written);
+}
+
+TEST(RunSample, KeepsAPlaceThatWasPlayedForward) {
+  const TemporaryFolder folder;
+  const fs::path place = folder.path() / "place";
+  const std::string forward = std::string(KURSAAL_PROGRAM) + " synth '" + place.string() +
+                              "' --people 300 --seed 1 --months 1 > /dev/null 2>&1";
+  ASSERT_EQ(std::system(forward.c_str()), 0);
+  fs::create_directory(place / "care-store");
+  std::ofstream(place / "care-store" / "care.db") << "what people did";
+  const Said said = run_sample(folder.path(), "300");
+  EXPECT_EQ(said.status, 0) << said.text;
+  EXPECT_NE(said.text.find("as of 2025-07-31"), std::string::npos) << said.text;
+  EXPECT_TRUE(fs::exists(place / "care-store" / "care.db"));
+}
+
+TEST(RunSample, MakesAnotherPlaceWhereNothingWouldBeLost) {
   const TemporaryFolder folder;
   ASSERT_EQ(run_sample(folder.path(), "300").status, 0);
-  const auto written = fs::last_write_time(folder.path() / "place" / "ledger");
+  fs::remove_all(folder.path() / "place" / "ledger");
   const Said other = run_sample(folder.path(), "200");
   ASSERT_EQ(other.status, 0) << other.text;
   EXPECT_NE(other.text.find("SYNTHETIC place of 200 people"), std::string::npos) << other.text;
   EXPECT_EQ(other.text.find("unchanged"), std::string::npos) << other.text;
-  EXPECT_GT(fs::last_write_time(folder.path() / "place" / "ledger"), written);
 }
 
 }  // namespace
