@@ -76,6 +76,7 @@ describe.skipIf(absent !== "")("the door", () => {
     await visitor.page.locator(".k-account summary").click();
     await visitor.page.getByRole("button", { name: "Sign out" }).click();
     await visitor.page.getByRole("heading", { name: "Sign in" }).waitFor();
+    expect(await visitor.page.evaluate(() => JSON.stringify(sessionStorage)), "nothing of whom it was").toBe("{}");
     await visitor.go("/my-day");
     await visitor.page.getByRole("heading", { name: "Sign in" }).waitFor();
     expect((await visitor.page.request.get(`${address}/api/v1/offers`)).status()).toBe(401);

@@ -114,6 +114,38 @@ describe.skipIf(absent !== "")("two windows", () => {
     await visitor.leaves();
   });
 
+  it("SR28_who_signs_in_again_goes_on_in_the_role_and_team_of_the_page_and_in_no_other", async () => {
+    const visitor = await Visitor.comes();
+    const { page } = visitor;
+    await visitor.sign_in(name);
+    await choose(page, /^Act as/);
+    await page.locator(".k-account__role", { hasText: /navigator/i }).waitFor();
+    await visitor.settled();
+    const card = page.locator(".k-offer").first();
+    const who = (await card.locator("h3").innerText()).trim();
+    await card.getByRole("button", { name: /^Decline/ }).click();
+    await visitor.settled();
+    await visitor.context.clearCookies();
+    await card.getByRole("button", { name: /The person does not want it/ }).click();
+    const dialog = page.getByRole("dialog", { name: "Your session has ended" });
+    await dialog.getByText(name, { exact: true }).waitFor();
+
+    // In another window they come in as the first of their roles: this page neither goes on as that nor takes it from there.
+    const { password } = await demo_accounts();
+    const acts_as = async () => ((await (await page.request.get(`${home}/api/v1/me`)).json()) as { role: string }).role;
+    expect((await page.request.post(`${home}/api/v1/sign-in`, { data: { name, password } })).status()).toBe(200);
+    await page.evaluate(() => window.dispatchEvent(new Event("focus")));
+    await dialog.getByText(/in another role than this page's/).waitFor();
+    expect(await acts_as()).toBe("coordinator");
+
+    await dialog.getByLabel("Password", { exact: true }).fill(password);
+    await dialog.getByRole("button", { name: "Sign in" }).click();
+    await page.getByText(`The offer to ${who} is declined`).waitFor();
+    expect(await acts_as()).toBe("navigator");
+    await page.locator(".k-account__role", { hasText: /navigator/i }).waitFor();
+    await visitor.leaves();
+  });
+
   for (const [refusal, body] of [
     [503, { code: "busy", title: "Busy", detail: "too much is asked at once; try again in a second" }],
     [429, { code: "too-often", title: "Too often", detail: "more was asked than anybody may in a minute; wait a little" }],

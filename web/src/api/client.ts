@@ -53,6 +53,12 @@ export function on_session_end(ask: () => Promise<boolean>): void {
   session_ended = ask;
 }
 
+// Told of the snapshot that an answer is of, where the answer says it.
+let snapshot_seen: (content_id: string) => void = () => undefined;
+export function on_snapshot(heard: (content_id: string) => void): void {
+  snapshot_seen = heard;
+}
+
 // A key that nobody else makes. crypto.randomUUID is not there on plain http from another host.
 export function new_key(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(16));
@@ -106,7 +112,10 @@ export async function call_with_version<K extends RouteName>(route: K, wish: Wis
   const tag = /"(\d+)"/.exec(response.headers.get("ETag") ?? "");
   const version = tag ? Number(tag[1]) : null;
   if (response.status === 204) return { body: null as AnswerOf<K>, version };
-  return { body: (await response.json()) as AnswerOf<K>, version };
+  const body = (await response.json()) as AnswerOf<K>;
+  const of = (body as { snapshot?: unknown } | null)?.snapshot;
+  if (typeof of === "string") snapshot_seen(of);
+  return { body, version };
 }
 
 export async function call<K extends RouteName>(route: K, wish: Wish<K> = {}): Promise<AnswerOf<K>> {

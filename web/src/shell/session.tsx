@@ -1,16 +1,17 @@
 // Who is signed in, and what happens when that ends: the page stays as it is, with everything that was typed, until the
 // same person is back.
 import { type ReactNode, createContext, useCallback, useContext, useEffect, useMemo, useRef, useState } from "react";
-import { Problem, call, on_session_end, set_csrf } from "../api/client";
-import type { About, Me, Vocabulary } from "../api/types";
+import { Problem, call, on_session_end, on_snapshot, set_csrf } from "../api/client";
+import type { About, Me } from "../api/types";
 import { problem_from } from "../api/use_answer";
 import { set_clock } from "../parts/days";
+import { grant_as_before, is_same } from "./acting";
 import { come_back } from "./come_back";
 import { keep_all_drafts } from "./draft";
 import { on_word, tell_windows } from "./other_windows";
 import { remember_query } from "./search_box";
 
-export type Resumed = "back" | "nobody" | "another";
+export type Resumed = "back" | "nobody" | "another" | "another-role" | "role-ended";
 
 export interface Session {
   about: About;
@@ -20,8 +21,9 @@ export interface Session {
   // Set while the server says that nobody is signed in though somebody was.
   lapsed: boolean;
   sign_in: (name: string, password: string, grant?: string) => Promise<void>;
-  // After signing in in another window, as through an outside provider: whether the page goes on, or why not.
-  resume: () => Promise<Resumed>;
+  // After signing in in another window, as through an outside provider: whether the page goes on, or why not. In another
+  // role it goes on only where somebody asks for this page's role again: the other window may be at work in that one.
+  resume: (asked: boolean) => Promise<Resumed>;
   // Another window of this browser waited for this sign-in and goes on where it was.
   other_goes_on: boolean;
   // Another window signed in as somebody else, or in another role: what this page shows is of before.
@@ -34,35 +36,50 @@ export interface Session {
   refresh_about: () => Promise<void>;
 }
 
-// For this tab alone, so that whoever comes back after a break types only the password.
+// For this tab and this session alone, so that whoever comes back after a break types only the password.
 const name_key = "kursaal-signed-in-as";
 
-function remembered_name(): string {
-  try {
-    return window.sessionStorage.getItem(name_key) ?? "";
-  } catch {
-    return "";
-  }
+interface NameKept {
+  account: string;
+  name: string;
 }
 
-function remember_name(name: string): string {
+// What is kept of somebody else is of a session before, and is thrown away.
+function remembered_name(account: string | undefined): string {
   try {
-    window.sessionStorage.setItem(name_key, name);
+    const kept = JSON.parse(window.sessionStorage.getItem(name_key) ?? "null") as NameKept | null;
+    if (kept && kept.account === account) return kept.name;
+  } catch {
+    // Nothing that can be read.
+  }
+  forget_name();
+  return "";
+}
+
+function remember_name(account: string, name: string): string {
+  try {
+    window.sessionStorage.setItem(name_key, JSON.stringify({ account, name } satisfies NameKept));
   } catch {
     // A browser that keeps nothing asks for the name again.
   }
   return name;
 }
 
+function forget_name(): void {
+  try {
+    window.sessionStorage.removeItem(name_key);
+  } catch {
+    // A browser that keeps nothing has none.
+  }
+}
+
+export const role_ended = "You may not act any more in the role that this page is of. Nothing that waited was sent; leave, and sign in again.";
+
 // The page is loaded anew, so that nothing of whom it was for is left in it: no answer, no search, no vocabulary.
 let gone = false;
 function go_anew(path: string): void {
   gone = true;
   window.location.assign(path);
-}
-
-function is_same(before: Me, now: Me | null): boolean {
-  return before.account === now?.account && before.role === now.role && before.team === now.team;
 }
 
 function is_nobody(failure: unknown): boolean {
@@ -82,6 +99,19 @@ async function ask_for_session_of_now<T>(ask: () => Promise<T>, csrf_here: strin
   } finally {
     // What this page shows is of the session before: nothing else here may be sent in the new one's name.
     set_csrf(csrf_here);
+  }
+}
+
+// As this page was before, where whoever is signed in now may act so; null where they may not any more.
+async function as_before(before: Me | null, now: Me): Promise<Me | null> {
+  if (!before || is_same(before, now)) return now;
+  const grant = grant_as_before(before, now);
+  if (grant === null) return null;
+  set_csrf(now.csrf);
+  try {
+    return await call("POST /me/acting-as", { body: { grant } });
+  } finally {
+    set_csrf(before.csrf);
   }
 }
 
@@ -107,7 +137,7 @@ export function SessionProvider({ children, waiting, failed }: { children: React
   const [lapsed, set_lapsed] = useState(false);
   const [other_goes_on, set_other_goes_on] = useState(false);
   const [replaced, set_replaced] = useState(false);
-  const [signed_in_name, set_name] = useState(remembered_name);
+  const [signed_in_name, set_name] = useState("");
   const waiting_for_return = useRef<((back: boolean) => void)[]>([]);
   const me_now = useRef<Me | null>(null);
   const signed_in_at = useRef(Number.NEGATIVE_INFINITY);
@@ -127,6 +157,18 @@ export function SessionProvider({ children, waiting, failed }: { children: React
     set_about(said);
   }, []);
 
+  // An answer of another snapshot than the one named above it: a new one is served since.
+  const named = useRef<string | null>(null);
+  named.current = about?.snapshot?.content_id ?? null;
+  useEffect(() => {
+    on_snapshot((content_id) => {
+      if (named.current === null || named.current === content_id) return;
+      // Asked once for each.
+      named.current = content_id;
+      refresh_about().catch(() => undefined);
+    });
+  }, [refresh_about]);
+
   const begin = useCallback(async () => {
     set_problem(null);
     try {
@@ -141,6 +183,7 @@ export function SessionProvider({ children, waiting, failed }: { children: React
       set_about(said);
       const back_to = who && window.location.pathname === "/" ? come_back() : null;
       if (back_to) window.history.replaceState(null, "", back_to);
+      set_name(remembered_name(who?.account));
       take(who);
       if (who) {
         signed_in_at.current = Date.now();
@@ -177,8 +220,11 @@ export function SessionProvider({ children, waiting, failed }: { children: React
         go_anew("/");
         return;
       }
-      set_name(remember_name(name));
-      take(next);
+      // What waits to be sent was meant in this page's role: without a role said, the server takes the first.
+      const back = await as_before(before, next);
+      if (!back) throw new Problem(403, "role-ended", role_ended, "");
+      set_name(remember_name(back.account, name));
+      take(back);
       settle(true);
       signed_in_at.current = Date.now();
       tell_windows("signed-in");
@@ -186,7 +232,7 @@ export function SessionProvider({ children, waiting, failed }: { children: React
     [settle, take],
   );
 
-  const resume = useCallback(async (): Promise<Resumed> => {
+  const resume = useCallback(async (asked: boolean): Promise<Resumed> => {
     const before = me_now.current;
     const next = await call("GET /me").catch((failure: unknown) => {
       if (is_nobody(failure)) return null;
@@ -195,8 +241,12 @@ export function SessionProvider({ children, waiting, failed }: { children: React
     if (!next) return "nobody";
     // What was typed here is not theirs: the page stays shut until its own account is back.
     if (before && before.account !== next.account) return "another";
-    take(next);
+    if (before && !is_same(before, next) && !asked) return "another-role";
+    const back = await as_before(before, next);
+    if (!back) return "role-ended";
+    take(back);
     settle(true);
+    if (!is_same(next, back)) tell_windows("signed-in");
     tell_windows("goes-on");
     return "back";
   }, [settle, take]);
@@ -242,6 +292,7 @@ export function SessionProvider({ children, waiting, failed }: { children: React
   }, []);
 
   const leave = useCallback(() => {
+    forget_name();
     take(null);
     settle(false);
     go_anew("/sign-in");
@@ -274,38 +325,5 @@ export function SessionProvider({ children, waiting, failed }: { children: React
   return <SessionContext.Provider value={session}>{children}</SessionContext.Provider>;
 }
 
-let words: Promise<Vocabulary> | null = null;
-
-// The words of codes, fetched once a visit.
-export function useVocabulary(): Vocabulary | null {
-  const [value, set_value] = useState<Vocabulary | null>(null);
-  useEffect(() => {
-    let gone = false;
-    words ??= call("GET /vocabulary");
-    words.then(
-      (said) => {
-        if (!gone) set_value(said);
-      },
-      () => {
-        words = null;
-      },
-    );
-    return () => {
-      gone = true;
-    };
-  }, []);
-  return value;
-}
-
-export function word_of(list: readonly { code: string; words: string }[] | undefined, code: string | null): string {
-  if (code === null) return "not known";
-  return list?.find((one) => one.code === code)?.words ?? code;
-}
-
-// "Dependent: needs help every day" is said in full where it is chosen, and by its name where it stands among other facts.
-export function stage_name(words: Vocabulary | null, code: string | null): string {
-  if (code === null || code === "unknown") return "not known";
-  if (code === "not-staged") return "not staged";
-  const said = word_of(words?.stages, code);
-  return said.split(":")[0] ?? said;
-}
+// Of what is said on every screen, and so found where the session is.
+export { stage_name, useVocabulary, word_of } from "./vocabulary";

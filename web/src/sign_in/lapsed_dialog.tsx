@@ -2,13 +2,15 @@
 // signs in through a provider does so in another window; this one keeps what was typed, and notices.
 import { useEffect, useRef, useState } from "react";
 import { on_word } from "../shell/other_windows";
-import { type Resumed, useSession } from "../shell/session";
+import { type Resumed, role_ended, useSession } from "../shell/session";
 import { SignInForm } from "./sign_in_form";
 
 const why_not: Record<Resumed, string> = {
   back: "",
   nobody: "Nobody is signed in yet.",
   another: "Somebody else is signed in in this browser. This page goes on for its own account alone.",
+  "another-role": "You are signed in in another window, in another role than this page's. Go on here, and that window has to be loaded again.",
+  "role-ended": role_ended,
 };
 
 export function LapsedDialog() {
@@ -26,8 +28,8 @@ export function LapsedDialog() {
     set_said("");
     const look = () => {
       if (document.visibilityState === "hidden") return;
-      resume().then(
-        (how) => how === "another" && set_said(why_not.another),
+      resume(false).then(
+        (how) => how !== "nobody" && set_said(why_not[how]),
         () => undefined,
       );
     };
@@ -59,7 +61,7 @@ export function LapsedDialog() {
           </p>
           <p className="k-small">It opens in another window. This one goes on by itself when you are back.</p>
           <p>
-            <button type="button" className="k-link-button" onClick={() => void resume().then((how) => set_said(why_not[how]), () => set_said(why_not.nobody))}>
+            <button type="button" className="k-link-button" onClick={() => void resume(true).then((how) => set_said(why_not[how]), () => set_said(why_not.nobody))}>
               I have signed in there: go on
             </button>
           </p>
