@@ -3,7 +3,17 @@
 import { useCallback, useEffect, useRef, useState } from "react";
 import { Problem, call_with_version } from "../api/client";
 
-export type Kept = "empty" | "typing" | "kept" | "elsewhere" | "not-kept";
+export type How = "empty" | "typing" | "kept" | "elsewhere" | "not-kept" | "not-fetched";
+
+export interface Kept {
+  how: How;
+  // Words that the server keeps and this window does not show: nothing goes over them before they were read.
+  others: string | null;
+  // What becomes of them: put before what is typed here, or left out.
+  settle: (joined: boolean) => void;
+  // After what could not be fetched or kept.
+  again: () => void;
+}
 
 export interface DraftText {
   text: string;
@@ -26,12 +36,35 @@ export async function keep_all_drafts(): Promise<void> {
   ]);
 }
 
+interface OnServer {
+  text: string;
+  version: number;
+}
+
+// Only where the server says that there is none is there none.
+async function read(about: string, signal?: AbortSignal): Promise<OnServer> {
+  try {
+    return (await call_with_version("GET /drafts/{about}", signal ? { path: { about }, signal } : { path: { about } })).body;
+  } catch (failure) {
+    if (failure instanceof Problem && failure.is_absent) return { text: "", version: 0 };
+    throw failure;
+  }
+}
+
+export function joined_words(theirs: string, mine: string): string {
+  return mine.trim() === "" ? theirs : `${theirs.trimEnd()}\n${mine}`;
+}
+
 export function useDraft(about: string): DraftText {
   const [text, set_shown] = useState("");
-  const [kept, set_kept] = useState<Kept>("empty");
+  const [how, set_how] = useState<How>("empty");
+  const [others, set_others] = useState<string | null>(null);
   const version = useRef(0);
   const newest = useRef("");
   const stored = useRef("");
+  const theirs = useRef<OnServer | null>(null);
+  // Whether it is known by now what the server keeps.
+  const learnt = useRef(false);
   const timer = useRef<number | undefined>(undefined);
   const saving = useRef<Promise<void>>(Promise.resolve());
   const touched = useRef(false);
@@ -39,34 +72,50 @@ export function useDraft(about: string): DraftText {
   // As before anything was typed.
   const begin = useCallback(() => {
     touched.current = false;
+    learnt.current = false;
     version.current = 0;
     newest.current = "";
     stored.current = "";
+    theirs.current = null;
+    set_others(null);
     set_shown("");
-    set_kept("empty");
+    set_how("empty");
   }, []);
 
-  // What the server keeps.
-  const fetch_kept = useCallback(
-    async (signal: AbortSignal) => {
-      const { body } = await call_with_version("GET /drafts/{about}", { path: { about }, signal });
-      version.current = body.version;
-      stored.current = body.text;
-      // Who has begun to type meanwhile goes on with that.
-      if (touched.current) return;
-      newest.current = body.text;
-      set_shown(body.text);
-      set_kept(body.text === "" ? "empty" : "kept");
-    },
-    [about],
-  );
+  const learn = useCallback((found: OnServer) => {
+    learnt.current = true;
+    // Who has begun to type keeps that, beside what stands there.
+    if (touched.current && found.text !== "" && found.text !== newest.current) {
+      theirs.current = found;
+      set_others(found.text);
+      set_how("elsewhere");
+      return;
+    }
+    version.current = found.version;
+    stored.current = found.text;
+    if (touched.current) return;
+    newest.current = found.text;
+    set_shown(found.text);
+    set_how(found.text === "" ? "empty" : "kept");
+  }, []);
 
   const here = useRef(new AbortController());
+  const fetch_kept = useCallback(async () => {
+    const { signal } = here.current;
+    try {
+      const found = await read(about, signal);
+      if (!signal.aborted) learn(found);
+    } catch {
+      // Who types meanwhile asks again by that.
+      if (!signal.aborted && !touched.current) set_how("not-fetched");
+    }
+  }, [about, learn]);
+
   useEffect(() => {
     const stop = new AbortController();
     here.current = stop;
     begin();
-    fetch_kept(stop.signal).catch(() => undefined);
+    void fetch_kept();
     return () => stop.abort();
   }, [begin, fetch_kept]);
 
@@ -75,20 +124,28 @@ export function useDraft(about: string): DraftText {
       window.clearTimeout(timer.current);
       timer.current = undefined;
       saving.current = saving.current.then(async () => {
-        const sent = newest.current;
-        if (sent === stored.current) return;
         try {
-          const answered = await call_with_version("PUT /drafts/{about}", { path: { about }, body: { text: sent }, version: version.current, keepalive });
-          version.current = answered.body?.version ?? answered.version ?? version.current + 1;
-          stored.current = sent;
-          if (newest.current === sent) set_kept(sent === "" ? "empty" : "kept");
+          if (!learnt.current) learn(await read(about));
+          if (theirs.current) return set_how("elsewhere");
+          const sent = newest.current;
+          if (sent !== stored.current) {
+            const answered = await call_with_version("PUT /drafts/{about}", { path: { about }, body: { text: sent }, version: version.current, keepalive });
+            version.current = answered.body?.version ?? answered.version ?? version.current + 1;
+            stored.current = sent;
+          }
+          if (newest.current === sent) set_how(sent === "" ? "empty" : "kept");
+          return undefined;
         } catch (failure) {
-          set_kept(failure instanceof Problem && failure.is_conflict ? "elsewhere" : "not-kept");
+          if (!(failure instanceof Problem && failure.is_conflict)) return set_how("not-kept");
+          // What another window wrote is fetched and shown; where it has dropped its words, the next try is as the first.
+          learnt.current = false;
+          timer.current = window.setTimeout(() => void save(false), 0);
+          return undefined;
         }
       });
       return saving.current;
     },
-    [about],
+    [about, learn],
   );
 
   const set_text = useCallback(
@@ -96,12 +153,27 @@ export function useDraft(about: string): DraftText {
       touched.current = true;
       newest.current = next;
       set_shown(next);
-      set_kept("typing");
+      set_how("typing");
       window.clearTimeout(timer.current);
       timer.current = window.setTimeout(() => void save(false), pause_ms);
     },
     [save],
   );
+
+  const settle = useCallback(
+    (joined: boolean) => {
+      const found = theirs.current;
+      if (!found) return;
+      theirs.current = null;
+      set_others(null);
+      version.current = found.version;
+      stored.current = found.text;
+      set_text(joined ? joined_words(found.text, newest.current) : newest.current);
+    },
+    [set_text],
+  );
+
+  const again = useCallback(() => void (touched.current ? save(false) : fetch_kept()), [save, fetch_kept]);
 
   // A tab that closes, a page that is left: what waits for the pause goes at once.
   useEffect(() => {
@@ -124,36 +196,60 @@ export function useDraft(about: string): DraftText {
     // After what is being saved, and before whatever is typed next is.
     saving.current = saving.current.then(async () => {
       const sent = version.current;
-      const { signal } = here.current;
+      // Words that were never shown here, or not as the text, were not sent. They stay, and are shown, to be sent or dropped.
+      const unsent = theirs.current !== null || !learnt.current;
       begin();
-      if (sent === 0) return;
+      if (unsent) return fetch_kept();
+      learnt.current = true;
+      if (sent === 0) return undefined;
       try {
         await call_with_version("DELETE /drafts/{about}", { path: { about }, version: sent });
       } catch (failure) {
-        if (signal.aborted || (failure instanceof Problem && failure.is_absent)) return;
+        if (here.current.signal.aborted || (failure instanceof Problem && failure.is_absent)) return undefined;
         version.current = sent;
-        // Another window has typed since: its words were not sent. They stay, and are shown, to be sent or dropped.
-        // A draft that could not be dropped for another reason stays too; the thing itself was done.
-        if (failure instanceof Problem && failure.is_conflict) await fetch_kept(signal).catch(() => undefined);
+        // Another window has typed since. A draft that could not be dropped for another reason stays too; the thing
+        // itself was done.
+        if (failure instanceof Problem && failure.is_conflict) return fetch_kept();
       }
+      return undefined;
     });
     return saving.current;
   }, [about, begin, fetch_kept]);
 
-  return { text, set_text, kept, drop };
+  return { text, set_text, kept: { how, others, settle, again }, drop };
 }
 
-export function KeptNote({ kept }: { kept: Kept }) {
-  const says: Record<Kept, string> = {
+export function KeptNote({ kept: { how, others, settle, again } }: { kept: Kept }) {
+  const says: Record<How, string> = {
     empty: "",
     typing: "Keeping what you type…",
     kept: "Kept. It is here when you come back.",
-    elsewhere: "You typed here in another window as well. This text is not kept until you send it.",
+    elsewhere: "You have begun this elsewhere as well, and those words are kept. What you typed here is not, until you say what becomes of them.",
     "not-kept": "Not kept on the server yet. Do not close this page before you send it.",
+    "not-fetched": "Whether you have begun this before could not be fetched.",
   };
+  const failed = how === "not-kept" || how === "not-fetched";
   return (
-    <p className="k-kept" role="status">
-      {says[kept]}
-    </p>
+    <>
+      <p className="k-kept" role="status">
+        {says[how]}
+      </p>
+      {failed ? (
+        <button type="button" className="k-link-button k-small" onClick={again}>
+          Try again
+        </button>
+      ) : null}
+      {others === null ? null : (
+        <>
+          <blockquote className="k-quote">{others}</blockquote>
+          <button type="button" className="k-link-button k-small" onClick={() => settle(true)}>
+            Put them before these
+          </button>{" "}
+          <button type="button" className="k-link-button k-small" onClick={() => settle(false)}>
+            Leave them out
+          </button>
+        </>
+      )}
+    </>
   );
 }
