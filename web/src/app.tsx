@@ -38,6 +38,7 @@ function Screen() {
 }
 
 export function App() {
+  const address = useAddress();
   return (
     <SessionProvider
       waiting={<Waiting what="who is signed in" />}
@@ -48,7 +49,7 @@ export function App() {
       )}
     >
       <Frame>
-        <Fence>
+        <Fence key={address}>
           <Suspense fallback={<Waiting what="this screen" />}>
             <Screen />
           </Suspense>

@@ -1,4 +1,4 @@
-// Keeps a fault of one screen from taking the whole page away. Says nothing of the data that it failed on.
+// Keeps a fault of one screen from taking the whole page away, or another screen: each address has one of its own. Says nothing of the data that it failed on.
 import { Component, type ReactNode } from "react";
 import { Button } from "nhsuk-react-components";
 
