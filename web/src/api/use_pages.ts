@@ -79,9 +79,10 @@ export function usePages<K extends PagedRoute>(route: K | null, wish: Wish<K>, a
   }, [asked_for, fetch_page, at_first]);
 
   const turn = useCallback(async () => {
-    const { pages, turning } = now.current;
+    const { pages, turning, busy } = now.current;
     const next = pages[pages.length - 1]?.next ?? null;
-    if (next === null || turning) return;
+    // While all is fetched anew, what comes after its last row is not known.
+    if (next === null || turning || busy) return;
     const mine = newest.current;
     set_come((was) => ({ ...was, turning: true, turn_problem: null }));
     try {
@@ -116,7 +117,7 @@ export function usePages<K extends PagedRoute>(route: K | null, wish: Wish<K>, a
     shown: items.length,
     came: pages.length > 1 ? (last?.items.length ?? 0) : 0,
     more_follow: (last?.next ?? null) !== null,
-    turning,
+    turning: turning || (busy && pages.length > 0),
     turn_problem,
     turn,
   };
