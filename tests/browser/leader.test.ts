@@ -67,6 +67,20 @@ describe.skipIf(absent !== "")("who leads", () => {
     }
   });
 
+  it("an offer past its day that is accepted is no longer among those without an answer", async () => {
+    const leader = await as(`leader.${team}`, "/my-day");
+    const rows = leader.page.locator("#unattended .k-people tbody tr");
+    await rows.first().waitFor();
+    const before = await rows.count();
+    const name = (await leader.page.locator(".k-offer h3").first().innerText()).trim();
+    await rows.filter({ hasText: name }).first().waitFor();
+    await leader.page.locator(".k-offer").first().getByRole("button", { name: /^Accept/ }).click();
+    await leader.page.getByRole("button", { name: "Accept into my care" }).click();
+    await expect.poll(() => rows.count()).toBe(before - 1);
+    expect(await rows.filter({ hasText: name }).count()).toBe(0);
+    await leader.leaves();
+  });
+
   it("SR09_sees_where_a_confirmed_stage_and_the_suggested_one_differ_with_both", async () => {
     const coordinator = await as(`coordinator.${team}`, "/my-day");
     const { page } = coordinator;

@@ -1,19 +1,24 @@
 // What can be done with a person in one's care: note a contact, hand over, close with an outcome.
 import { useState } from "react";
 import { call } from "../api/client";
-import type { Case, Colleague, Vocabulary } from "../api/types";
+import type { Case, ColleaguesPage, Vocabulary } from "../api/types";
+import type { Asked } from "../api/use_answer";
 import { today } from "../parts/days";
 import { ChoiceField, DraftField, Form, TextField, useForm } from "../parts/form";
+import { ProblemNotice } from "../parts/notices";
 import { useDraft } from "../shell/draft";
+import { VocabularyProblem } from "../shell/vocabulary";
 
 interface Wanted {
   care_case: Pick<Case, "id" | "version" | "owner"> & { person: { name: string } };
-  colleagues: readonly Colleague[];
+  colleagues: Asked<ColleaguesPage>;
   words: Vocabulary | null;
   done: (said: string) => void;
+  // Where somebody else was there first: shows how it stands now.
+  again: () => void;
 }
 
-function ContactForm({ care_case, words, done }: Wanted) {
+function ContactForm({ care_case, words, done, again }: Wanted) {
   const draft = useDraft(`contact/${care_case.id}`);
   const form = useForm();
   const [day, set_day] = useState(today());
@@ -30,7 +35,8 @@ function ContactForm({ care_case, words, done }: Wanted) {
   }
 
   return (
-    <Form form={form} does="Record the contact" submit={record}>
+    <Form form={form} does="Record the contact" submit={record} again={again}>
+      <VocabularyProblem />
       <div className="k-form__row">
         <TextField name="day" label="Day" wants="Choose one." type="date" max={today()} value={day} set={set_day} />
         <ChoiceField label="How" choices={words?.contact_kinds ?? []} value={chosen} set={set_kind} />
@@ -40,10 +46,11 @@ function ContactForm({ care_case, words, done }: Wanted) {
   );
 }
 
-function HandOverForm({ care_case, colleagues, done }: Wanted) {
-  const others = colleagues.filter((one) => one.account !== care_case.owner);
+function HandOverForm({ care_case, colleagues, done, again }: Wanted) {
   const form = useForm();
   const [to, set_to] = useState("");
+  if (!colleagues.value) return colleagues.problem ? <ProblemNotice problem={colleagues.problem} again={() => void colleagues.again()} /> : null;
+  const others = colleagues.value.items.filter((one) => one.account !== care_case.owner);
   if (others.length === 0) return <p className="k-small">There is nobody else in the team to hand over to.</p>;
   const chosen = to || (others[0]?.account ?? "");
   const chosen_name = others.find((one) => one.account === chosen)?.shown_name ?? "";
@@ -54,13 +61,13 @@ function HandOverForm({ care_case, colleagues, done }: Wanted) {
   }
 
   return (
-    <Form form={form} does="Hand over" weight="second" submit={hand_over}>
+    <Form form={form} does="Hand over" weight="second" submit={hand_over} again={again}>
       <ChoiceField label="To whom" choices={others.map((one) => ({ code: one.account, words: one.shown_name }))} value={chosen} set={set_to} />
     </Form>
   );
 }
 
-function CloseForm({ care_case, words, done }: Wanted) {
+function CloseForm({ care_case, words, done, again }: Wanted) {
   const draft = useDraft(`close/${care_case.id}`);
   const form = useForm();
   const [outcome, set_outcome] = useState("");
@@ -75,14 +82,18 @@ function CloseForm({ care_case, words, done }: Wanted) {
   }
 
   return (
-    <Form form={form} does="Close the case" weight="second" submit={close}>
+    <Form form={form} does="Close the case" weight="second" submit={close} again={again}>
+      <VocabularyProblem />
       <ChoiceField name="outcome" label="Outcome" wants="Choose how it ended." none="Choose…" choices={words?.case_outcomes ?? []} value={outcome} set={set_outcome} />
       <DraftField label="Note" draft={draft} />
     </Form>
   );
 }
 
-export function CaseActions(wanted: Wanted) {
+export function CaseActions(given: Wanted) {
+  // The version of when this was opened: what somebody else changed meanwhile is said, and not gone over.
+  const [care_case] = useState(given.care_case);
+  const wanted = { ...given, care_case };
   return (
     <div className="k-actions">
       <section>

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import type { Change } from "../api/types";
-import { from_to, kind_of, most_pressing_first, snapshots_of } from "./changes_list";
+import { from_to, kind_of, most_pressing_first, news_of, snapshots_of } from "./changes_list";
 
 type What = NonNullable<Change["moved"]>["what"];
 
@@ -32,4 +32,10 @@ it("a death, somebody who left, and what did not move at all are told in the ser
 it("names the two snapshots between which anybody moved", () => {
   expect(snapshots_of([change("case-handed", "2026-11-20"), moved("stage", "a", "b")])).toEqual({ before: "aaaaaaaaaaaa", now: "bbbbbbbbbbbb" });
   expect(snapshots_of([change("case-handed", "2026-11-20")])).toBeNull();
+});
+
+it("offers that left the list are news, also where nobody is named", () => {
+  const left = { people: 2, service: "a", service_name: "A", words: "left the list" };
+  expect(news_of([], [])).toBe(0);
+  expect(news_of([change("case-handed", "2026-11-20")], [left, left])).toBe(1 + 2 + 2);
 });

@@ -51,6 +51,11 @@ export function from_to(change: Pick<Change, "moved">, words: Vocabulary | null)
   return { from: name(moved.from), to: name(moved.to) };
 }
 
+// How many things are new: also the offers that left, of people who may not be named any more.
+export function news_of(items: readonly unknown[], left: ChangesPage["left"]): number {
+  return left.reduce((sum, one) => sum + one.people, items.length);
+}
+
 // The two snapshots between which anybody moved, where the one before is still kept.
 export function snapshots_of(items: readonly Pick<Change, "moved">[]): { before: string; now: string } | null {
   const moved = items.find((one) => one.moved?.snapshot_before)?.moved;
@@ -111,18 +116,22 @@ export function ChangesList({ changes, first, words, seen }: Wanted) {
         </p>
       ))}
       <ShowMore of={changes} one="change" />
-      <button
-        type="button"
-        className="k-link-button"
-        disabled={busy}
-        onClick={() => {
-          void send(() => call("POST /changes/seen")).then((done) => {
-            if (done) seen();
-          });
-        }}
-      >
-        I have seen all of these
-      </button>
+      {changes.more_follow ? (
+        <p className="k-small">Those that are not shown yet count as new until you have shown them all.</p>
+      ) : (
+        <button
+          type="button"
+          className="k-link-button"
+          disabled={busy}
+          onClick={() => {
+            void send(() => call("POST /changes/seen")).then((done) => {
+              if (done) seen();
+            });
+          }}
+        >
+          I have seen all of these
+        </button>
+      )}
     </>
   );
 }

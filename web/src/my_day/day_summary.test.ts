@@ -17,15 +17,16 @@ describe("the day in one sentence", () => {
       offer("2026-11-22T23:59:00Z"), // before midnight: due today
       offer("2026-11-23T00:00:00Z"), // tomorrow
     ];
-    const day = summary_of(offers, [{ service: "a", name: "A", places: 5, places_left: 2 }, { service: "b", name: "B", places: 5, places_left: 1 }], [], [], now);
+    const day = summary_of(offers, [{ service: "a", name: "A", places: 5, places_left: 2 }, { service: "b", name: "B", places: 5, places_left: 1 }], [], 0, now);
     expect(day).toMatchObject({ offers: 4, overdue: 1, due_today: 2, places_left: 2 + 1 });
     expect(offers_in_words(day)).toBe("4 offers wait (1 overdue, 2 due today)");
   });
 
   it("says so where nothing waits, and leaves out what is nought", () => {
-    expect(offers_in_words(summary_of([], [], [], [], now))).toBe("no offer waits");
-    expect(offers_in_words(summary_of([offer("2026-12-01T00:00:00Z")], [], [], [], now), true)).toBe("at least 1 offer waits");
-    expect(offers_in_words(summary_of([offer("2026-12-01T00:00:00Z")], [], [], [], now))).toBe("1 offer waits");
+    expect(offers_in_words(summary_of([], [], [], 0, now))).toBe("no offer waits");
+    expect(offers_in_words(summary_of([], [], [], 0, now), true), "those shown are decided").toBe("more offers wait");
+    expect(offers_in_words(summary_of([offer("2026-12-01T00:00:00Z")], [], [], 0, now), true)).toBe("at least 1 offer waits");
+    expect(offers_in_words(summary_of([offer("2026-12-01T00:00:00Z")], [], [], 0, now))).toBe("1 offer waits");
   });
 
   it("counts my people alone, and never one who was not seen as one seen long ago", () => {
@@ -35,7 +36,7 @@ describe("the day in one sentence", () => {
       care_case("c", true, null, true), // not seen
       care_case("d", false, "2026-01-01"), // another's
     ];
-    expect(summary_of([], [], cases, [], now)).toMatchObject({ mine: 3, quiet: 1, not_seen: 1, disagree: 1 });
+    expect(summary_of([], [], cases, 0, now)).toMatchObject({ mine: 3, quiet: 1, not_seen: 1, disagree: 1 });
     expect(days_without_contact(cases[1] as Case, now)).toBe(31);
     expect(days_without_contact(cases[2] as Case, now)).toBeNull();
   });

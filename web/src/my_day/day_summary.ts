@@ -1,5 +1,5 @@
 // The day in one sentence: what a co-ordinator with ten minutes reads first. Pure.
-import type { Case, Change, Offer, ServicePlaces } from "../api/types";
+import type { Case, Offer, ServicePlaces } from "../api/types";
 import { in_london, number_of } from "../parts/days";
 import { counted } from "../parts/words";
 
@@ -26,7 +26,7 @@ export function days_without_contact(one: Pick<Case, "last_contact">, now: strin
   return one.last_contact === null ? null : number_of(in_london(now).day) - number_of(one.last_contact);
 }
 
-export function summary_of(offers: readonly Offer[], services: readonly ServicePlaces[], cases: readonly Case[], changes: readonly Change[], now: string): DaySummary {
+export function summary_of(offers: readonly Offer[], services: readonly ServicePlaces[], cases: readonly Case[], changes: number, now: string): DaySummary {
   const today = in_london(now).day;
   const mine = cases.filter((one) => one.mine);
   return {
@@ -37,14 +37,14 @@ export function summary_of(offers: readonly Offer[], services: readonly ServiceP
     mine: mine.length,
     not_seen: mine.filter((one) => one.last_contact === null).length,
     quiet: mine.filter((one) => (days_without_contact(one, now) ?? 0) > quiet_days).length,
-    changes: changes.length,
+    changes,
     disagree: mine.filter((one) => one.stage.disagree).length,
   };
 }
 
 // `more_follow`: those counted are only the first.
 export function offers_in_words(day: DaySummary, more_follow = false): string {
-  if (day.offers === 0) return "no offer waits";
+  if (day.offers === 0) return more_follow ? "more offers wait" : "no offer waits";
   const late = [day.overdue > 0 ? `${day.overdue} overdue` : "", day.due_today > 0 ? `${day.due_today} due today` : ""].filter(Boolean);
   return at_least(counted(day.offers, "offer waits", "offers wait"), more_follow) + (late.length > 0 ? ` (${late.join(", ")})` : "");
 }

@@ -1,11 +1,13 @@
 // The people in one's care, in one table: who has been without contact longest stands first.
 import { useMemo, useState } from "react";
-import type { Case, Colleague, Vocabulary } from "../api/types";
+import type { Case, ColleaguesPage, Vocabulary } from "../api/types";
+import type { Asked } from "../api/use_answer";
 import { Absent } from "../parts/absence";
 import { from_today, in_london, now_moment } from "../parts/days";
 import { Nothing } from "../parts/notices";
 import { age_in_words, sex_in_words } from "../parts/person_line";
 import { type Column, Table } from "../parts/table";
+import { counted } from "../parts/words";
 import { Link, person_path } from "../shell/route";
 import { stage_name } from "../shell/session";
 import { CaseActions } from "./case_actions";
@@ -13,7 +15,17 @@ import { by_last_contact, days_without_contact, quiet_days } from "./day_summary
 
 type Filter = "mine" | "team" | "quiet" | "disagree";
 
-export function MyPeople({ cases, colleagues, words, changed }: { cases: readonly Case[]; colleagues: readonly Colleague[]; words: Vocabulary | null; changed: (done: string) => void }) {
+interface Wanted {
+  cases: readonly Case[];
+  // Whether these are only the first: the server gives the longest open first, not the longest without contact.
+  more_follow: boolean;
+  colleagues: Asked<ColleaguesPage>;
+  words: Vocabulary | null;
+  changed: (done: string) => void;
+  again: () => void;
+}
+
+export function MyPeople({ cases, more_follow, colleagues, words, changed, again }: Wanted) {
   const [filter, set_filter] = useState<Filter>(cases.some((one) => one.mine) ? "mine" : "team");
   const [part, set_part] = useState("");
   const [open, set_open] = useState<string | null>(null);
@@ -126,8 +138,9 @@ export function MyPeople({ cases, colleagues, words, changed }: { cases: readonl
           <input type="search" value={part} autoComplete="off" onChange={(event) => set_part(event.target.value)} />
         </label>
       </div>
+      {more_follow ? <p className="k-small">There are more: the groups, the search and the order are of the {counted(cases.length, "person", "people")} shown, who are the longest in care.</p> : null}
       <Table
-        caption="People in the team's care, longest without contact first"
+        caption={`People in the team's care, ${more_follow ? "of those shown the" : "the"} longest without contact first`}
         look="k-people"
         columns={columns}
         rows={shown}
@@ -142,11 +155,17 @@ export function MyPeople({ cases, colleagues, words, changed }: { cases: readonl
                 set_open(null);
                 changed(said);
               }}
+              again={() => {
+                set_open(null);
+                again();
+              }}
             />
           ) : null
         }
       />
-      {shown.length === 0 ? <Nothing title="Nobody here fits">Choose another of the groups above.</Nothing> : null}
+      {shown.length === 0 ? (
+        <Nothing title={more_follow ? "Nobody of those shown fits" : "Nobody here fits"}>Choose another of the groups above{more_follow ? ", or show more people" : ""}.</Nothing>
+      ) : null}
     </>
   );
 }

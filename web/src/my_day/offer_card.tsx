@@ -2,7 +2,8 @@
 import { useEffect, useRef, useState } from "react";
 import { Button } from "nhsuk-react-components";
 import { call } from "../api/client";
-import type { Colleague, Offer, ServicePlaces, Vocabulary } from "../api/types";
+import type { ColleaguesPage, Offer, ServicePlaces, Vocabulary } from "../api/types";
+import type { Asked } from "../api/use_answer";
 import { from_today, in_london, in_words, now_moment } from "../parts/days";
 import { ProblemNotice } from "../parts/notices";
 import { BeforeContact, PersonLine } from "../parts/person_line";
@@ -10,6 +11,7 @@ import { counted } from "../parts/words";
 import { useSend } from "../parts/use_send";
 import { KeptNote, useDraft } from "../shell/draft";
 import { stage_name, useMe } from "../shell/session";
+import { VocabularyProblem } from "../shell/vocabulary";
 import { is_overdue } from "./day_summary";
 
 export interface Decided {
@@ -21,7 +23,7 @@ export interface Decided {
 interface Wanted {
   offer: Offer;
   places: ServicePlaces | undefined;
-  colleagues: readonly Colleague[];
+  colleagues: Asked<ColleaguesPage>;
   words: Vocabulary | null;
   decided: (what: Decided) => void;
   again: () => void;
@@ -44,14 +46,17 @@ function Bullets({ title, of, kind }: { title: string; of: readonly string[]; ki
 function AcceptPanel({ offer, colleagues, decided, again, cancel }: Omit<Wanted, "places" | "words"> & { cancel: () => void }) {
   const me = useMe();
   const [owner, set_owner] = useState(me.account);
+  // As it stood when this was opened: what somebody else changed meanwhile is said, and not gone over.
+  const [version] = useState(offer.version);
   const { busy, problem, send } = useSend();
   const confirm = useRef<HTMLButtonElement>(null);
   useEffect(() => confirm.current?.focus(), []);
-  const owner_name = colleagues.find((one) => one.account === owner)?.shown_name ?? me.shown_name;
+  const team = colleagues.value?.items ?? [];
+  const owner_name = team.find((one) => one.account === owner)?.shown_name ?? me.shown_name;
 
   async function accept() {
     const body = owner === me.account ? {} : { owner };
-    const done = await send((key) => call("POST /offers/{id}/accept", { path: { id: offer.id }, body, version: offer.version, key }));
+    const done = await send((key) => call("POST /offers/{id}/accept", { path: { id: offer.id }, body, version, key }));
     if (done) decided({ offer, how: "accepted", owner_name });
   }
 
@@ -62,11 +67,11 @@ function AcceptPanel({ offer, colleagues, decided, again, cancel }: Omit<Wanted,
         <Button small type="button" ref={confirm} disabled={busy} onClick={() => void accept()}>
           {busy ? "Accepting…" : owner === me.account ? "Accept into my care" : `Accept for ${owner_name}`}
         </Button>
-        {colleagues.length > 1 ? (
+        {team.length > 1 ? (
           <label className="k-inline">
             Who looks after them
             <select value={owner} onChange={(event) => set_owner(event.target.value)}>
-              {colleagues.map((one) => (
+              {team.map((one) => (
                 <option key={one.account} value={one.account}>
                   {one.account === me.account ? `me (${one.shown_name})` : one.shown_name}
                 </option>
@@ -78,12 +83,21 @@ function AcceptPanel({ offer, colleagues, decided, again, cancel }: Omit<Wanted,
           Not now
         </button>
       </div>
+      {colleagues.problem && !colleagues.value ? (
+        <p className="k-small">
+          Who else is in the team could not be fetched.{" "}
+          <button type="button" className="k-link-button" onClick={() => void colleagues.again()}>
+            Try again
+          </button>
+        </p>
+      ) : null}
     </div>
   );
 }
 
 function DeclinePanel({ offer, words, decided, again, cancel }: Omit<Wanted, "places" | "colleagues"> & { cancel: () => void }) {
   const draft = useDraft(`offer/${offer.id}`);
+  const [version] = useState(offer.version);
   const [months, set_months] = useState(6);
   const { busy, problem, send } = useSend();
   const [missing, set_missing] = useState(false);
@@ -97,7 +111,7 @@ function DeclinePanel({ offer, words, decided, again, cancel }: Omit<Wanted, "pl
       return;
     }
     const body = { reason, note, ask_again_months: asks_again ? months : 0 };
-    const done = await send((key) => call("POST /offers/{id}/decline", { path: { id: offer.id }, body, version: offer.version, key }));
+    const done = await send((key) => call("POST /offers/{id}/decline", { path: { id: offer.id }, body, version, key }));
     if (!done) return;
     await draft.drop();
     decided({ offer, how: "declined", owner_name: "" });
@@ -106,6 +120,7 @@ function DeclinePanel({ offer, words, decided, again, cancel }: Omit<Wanted, "pl
   return (
     <div className="k-panel" role="group" aria-label={`Decline ${offer.person.name}`}>
       {problem ? <ProblemNotice problem={problem} again={problem.is_conflict ? again : undefined} /> : null}
+      <VocabularyProblem />
       <p className="k-panel__title">Why not? A click on the reason declines.</p>
       <div className="k-reasons">
         {(words?.decline_reasons ?? []).map((reason, i) => (
@@ -118,7 +133,7 @@ function DeclinePanel({ offer, words, decided, again, cancel }: Omit<Wanted, "pl
             onClick={() => void decline(reason.code, reason.asks_again)}
           >
             <span>{reason.words}</span>
-            <span className="k-reason__then">{reason.asks_again ? `asked again in ${months} months` : "not asked again for this reason"}</span>
+            <span className="k-reason__then">{reason.asks_again ? `asked again in ${counted(months, "month")}` : "not asked again for this reason"}</span>
           </button>
         ))}
       </div>
@@ -128,24 +143,26 @@ function DeclinePanel({ offer, words, decided, again, cancel }: Omit<Wanted, "pl
           <select value={months} onChange={(event) => set_months(Number(event.target.value))}>
             {[1, 3, 6, 12, 24].map((each) => (
               <option key={each} value={each}>
-                {each === 1 ? "1 month" : `${each} months`}
+                {counted(each, "month")}
               </option>
             ))}
           </select>
         </label>
-        <label className="k-panel__note">
-          Note, if there is more to say{missing ? <strong className="k-error"> Write a few words: the reason is “other”.</strong> : null}
-          <textarea
-            rows={2}
-            value={draft.text}
-            aria-invalid={missing}
-            onChange={(event) => {
-              set_missing(false);
-              draft.set_text(event.target.value);
-            }}
-          />
+        <div className="k-panel__note">
+          <label>
+            Note, if there is more to say{missing ? <strong className="k-error"> Write a few words: the reason is “other”.</strong> : null}
+            <textarea
+              rows={2}
+              value={draft.text}
+              aria-invalid={missing}
+              onChange={(event) => {
+                set_missing(false);
+                draft.set_text(event.target.value);
+              }}
+            />
+          </label>
           <KeptNote kept={draft.kept} />
-        </label>
+        </div>
         <button type="button" className="k-link-button" onClick={cancel}>
           Not now
         </button>
@@ -168,6 +185,11 @@ export function OfferCard({ offer, places, colleagues, words, decided, again }: 
   const close = () => {
     set_open(null);
     window.setTimeout(() => accept_button.current?.focus(), 0);
+  };
+  // A panel that could not do it is of before: the card shows what stands now, and decides on that.
+  const look_again = () => {
+    close();
+    again();
   };
   return (
     <article className={`k-offer ${late ? "k-offer--late" : ""}`} aria-label={`Offer: ${offer.person.name}`}>
@@ -213,8 +235,8 @@ export function OfferCard({ offer, places, colleagues, words, decided, again }: 
           </span>
         </div>
       ) : null}
-      {open === "accept" ? <AcceptPanel offer={offer} colleagues={colleagues} decided={decided} again={again} cancel={close} /> : null}
-      {open === "decline" ? <DeclinePanel offer={offer} words={words} decided={decided} again={again} cancel={close} /> : null}
+      {open === "accept" ? <AcceptPanel offer={offer} colleagues={colleagues} decided={decided} again={look_again} cancel={close} /> : null}
+      {open === "decline" ? <DeclinePanel offer={offer} words={words} decided={decided} again={look_again} cancel={close} /> : null}
     </article>
   );
 }

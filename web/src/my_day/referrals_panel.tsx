@@ -11,7 +11,7 @@ import { BeforeContact, PersonLine } from "../parts/person_line";
 import { ShowMore } from "../parts/show_more";
 import { useDraft } from "../shell/draft";
 
-function EndForm({ referral, ended, cancel }: { referral: Referral; ended: () => void; cancel: () => void }) {
+function EndForm({ referral, ended, again, cancel }: { referral: Referral; ended: () => void; again: () => void; cancel: () => void }) {
   const draft = useDraft(`referral/${referral.id}`);
   const form = useForm();
 
@@ -25,15 +25,19 @@ function EndForm({ referral, ended, cancel }: { referral: Referral; ended: () =>
   }
 
   return (
-    <Form form={form} does="End the referral" weight="second" submit={end} cancel={cancel} again={ended} panel>
+    <Form form={form} does="End the referral" weight="second" submit={end} cancel={cancel} again={again} panel>
       <DraftField name="why" label="How it ended" wants="Say what became of it." rows={2} draft={draft} />
     </Form>
   );
 }
 
-export function ReferralsPanel() {
+export function ReferralsPanel({ done }: { done: (said: string) => void }) {
   const referrals = usePages("GET /referrals", {}, 20);
   const [open, set_open] = useState<string | null>(null);
+  const look_again = () => {
+    set_open(null);
+    void referrals.again();
+  };
   if (referrals.problem) return <ProblemNotice problem={referrals.problem} again={() => void referrals.again()} />;
   if (referrals.shown === 0) return null;
   return (
@@ -53,9 +57,10 @@ export function ReferralsPanel() {
             <EndForm
               referral={referral}
               cancel={() => set_open(null)}
+              again={look_again}
               ended={() => {
-                set_open(null);
-                void referrals.again();
+                look_again();
+                done(`The referral of ${referral.person.name} is ended.`);
               }}
             />
           ) : (
