@@ -11,6 +11,8 @@ import { least_password } from "./new_account_form";
 interface Wanted {
   account: Account;
   accounts: readonly Account[];
+  // Whether these are only the first.
+  more_follow: boolean;
   organisations: readonly Organisation[];
   changed: (said: string) => void;
 }
@@ -40,7 +42,7 @@ function GiveRole({ account, organisations, changed }: Wanted) {
   );
 }
 
-function EndRole({ account, accounts, changed }: Wanted) {
+function EndRole({ account, accounts, more_follow, changed }: Wanted) {
   const words = useVocabulary();
   const form = useForm();
   const [grant, set_grant] = useState(account.grants[0]?.id ?? "");
@@ -63,6 +65,7 @@ function EndRole({ account, accounts, changed }: Wanted) {
       />
       <ChoiceField
         label="Who takes what they own"
+        hint={more_follow ? "Only of the accounts that are shown: show more of them at the foot of the table, if somebody is missing here" : undefined}
         none="they own nothing"
         choices={of_team.map((one) => ({ code: one.id, words: one.shown_name }))}
         value={hand_to}
@@ -127,7 +130,7 @@ function Kin({ account, changed }: Wanted) {
   async function declare() {
     if (form.lacks({ kin: kin === "", person_id: person_id.trim() === "" })) return;
     const done = await form.send((key) => call("POST /accounts/{id}/kin", { path: { id: account.id }, body: { person_id: person_id.trim(), kin }, key }));
-    if (done) changed(`That person's record now stays shut to ${account.shown_name}, in every role.`);
+    if (done) changed(`The record of whoever has that key now stays shut to ${account.shown_name}, in every role.`);
   }
   return (
     <Form form={form} does="Keep it shut to them" weight="second" submit={declare}>

@@ -95,6 +95,7 @@ export function AccountsTable({ accounts, more_follow, organisations, changed }:
             <AccountPanel
               account={one}
               accounts={accounts}
+              more_follow={more_follow}
               organisations={organisations}
               changed={(said) => {
                 set_open(null);

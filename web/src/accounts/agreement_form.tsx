@@ -62,8 +62,12 @@ export function NewAgreementForm({ organisation, made, cancel }: { organisation:
   );
 }
 
+export function has_ended(agreement: Pick<Agreement, "ends">, day: string): boolean {
+  return agreement.ends !== null && agreement.ends <= day;
+}
+
 export function EndAgreement({ agreement, changed }: { agreement: Agreement; changed: (said: string) => void }) {
-  if (agreement.ends) return null;
+  if (has_ended(agreement, today())) return null;
   return (
     <SureButton
       does="End…"

@@ -1,18 +1,28 @@
 // Which organisations there are, by what agreement their people see anything, and their teams; beneath a row each
 // agreement with its paper, and what can be added.
 import { useState } from "react";
-import type { Organisation, TeamOfOrganisation } from "../api/types";
-import { in_words } from "../parts/days";
+import type { Agreement, Organisation, TeamOfOrganisation } from "../api/types";
+import { in_words, today } from "../parts/days";
 import { Nothing } from "../parts/notices";
 import { type Column, Table } from "../parts/table";
 import { capital, counted, organisation_in_words } from "../parts/words";
 import { useVocabulary, word_of } from "../shell/session";
-import { EndAgreement, NewAgreementForm, purpose_in_words } from "./agreement_form";
+import { EndAgreement, NewAgreementForm, has_ended, purpose_in_words } from "./agreement_form";
 import { NewOrganisationForm, NewTeamForm } from "./organisation_form";
 
-// Purposes that something holds for now. What has ended is told beneath.
-export function purposes_in_force(organisation: Pick<Organisation, "agreements">): string[] {
-  return [...new Set(organisation.agreements.filter((one) => one.ends === null).map((one) => one.purpose))];
+// An agreement holds from its first day to the day before its end.
+export function is_in_force(agreement: Pick<Agreement, "starts" | "ends">, day: string): boolean {
+  return agreement.starts <= day && !has_ended(agreement, day);
+}
+
+// Purposes that something holds for now. What has ended or is to come is told beneath.
+export function purposes_in_force(organisation: Pick<Organisation, "agreements">, day: string): string[] {
+  return [...new Set(organisation.agreements.filter((one) => is_in_force(one, day)).map((one) => one.purpose))];
+}
+
+function when_in_words(agreement: Agreement, day: string): string {
+  if (has_ended(agreement, day)) return ": ended";
+  return agreement.starts > day ? ": to come" : "";
 }
 
 function Agreements({ organisation, changed }: { organisation: Organisation; changed: (said: string) => void }) {
@@ -24,6 +34,7 @@ function Agreements({ organisation, changed }: { organisation: Organisation; cha
         <li key={agreement.id}>
           <strong>{capital(purpose_in_words(agreement.purpose))}</strong>, from {in_words(agreement.starts)}
           {agreement.ends ? ` to ${in_words(agreement.ends)}` : ""}
+          {when_in_words(agreement, today())}
           <span className="k-cell-note">{agreement.document}</span>
           <span className="k-cell-note">
             {agreement.labels.length > 0 ? `Covers ${agreement.labels.map((label) => word_of(words?.labels, label)).join(", ")}.` : "Covers no sensitive facts."}
@@ -120,8 +131,8 @@ export function OrganisationsPanel({ organisations, changed }: { organisations: 
     {
       name: "Sees people for",
       cell: (one) => {
-        const purposes = purposes_in_force(one);
-        return purposes.length === 0 ? <span className="k-error">nothing: no agreement</span> : purposes.map(purpose_in_words).join(", ");
+        const purposes = purposes_in_force(one, today());
+        return purposes.length === 0 ? <span className="k-error">nothing: no agreement{one.agreements.length > 0 ? " in force" : ""}</span> : purposes.map(purpose_in_words).join(", ");
       },
     },
     {
