@@ -87,7 +87,15 @@ describe.skipIf(absent !== "")("emergency access from the search", () => {
     const officer = await Visitor.comes();
     await officer.sign_in("privacy");
     await officer.go("/privacy");
-    await officer.page.locator("article", { hasText: "Brought in without words" }).first().waitFor();
+    const alert = officer.page.locator("article", { hasText: "Brought in without words" }).first();
+    await alert.waitFor();
+    await alert.getByRole("button", { name: "Justified", exact: true }).click();
+    await alert.getByText("Write what your judgement rests on.").waitFor();
+    await alert.locator("textarea").fill("The ambulance sheet names the hour.");
+    expect(await alert.getByText("Write what your judgement rests on.").count()).toBe(0);
+    await alert.getByRole("button", { name: "Justified", exact: true }).click();
+    await officer.page.getByText(/^Judged justified/).waitFor();
+    expect(await officer.page.evaluate(() => document.activeElement?.textContent)).toContain("Judged justified");
     await officer.leaves();
   });
 

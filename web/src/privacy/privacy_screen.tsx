@@ -1,6 +1,6 @@
 // The privacy officer's queue: what has to be looked at afterwards, oldest first, and judged by somebody else than who
 // did it. It shows who looked, and nothing of the record.
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { Button } from "nhsuk-react-components";
 import { call } from "../api/client";
 import type { Alert } from "../api/types";
@@ -19,9 +19,13 @@ const kinds: Record<Alert["kind"], string> = {
   "own-or-family": "Tried to see their own or a family member's record",
 };
 
-function ReviewForm({ alert, reviewed }: { alert: Alert; reviewed: (words: string) => void }) {
+function ReviewForm({ alert, reviewed, again }: { alert: Alert; reviewed: (words: string) => void; again: () => void }) {
   const draft = useDraft(`alert/${alert.id}`);
-  const { busy, problem, send } = useSend();
+  const { busy, problem, send, forget } = useSend();
+  const look_again = () => {
+    forget();
+    again();
+  };
   const [missing, set_missing] = useState(false);
   async function review(outcome: "justified" | "not-justified", words: string) {
     if (draft.text.trim() === "") return set_missing(true);
@@ -32,13 +36,21 @@ function ReviewForm({ alert, reviewed }: { alert: Alert; reviewed: (words: strin
   }
   return (
     <div className="k-form">
-      {problem ? <ProblemNotice problem={problem} /> : null}
+      {problem ? <ProblemNotice problem={problem} again={problem.is_conflict ? look_again : undefined} /> : null}
       <label>
         What you found{missing ? <strong className="k-error"> Write what your judgement rests on.</strong> : null}
-        <textarea rows={2} value={draft.text} aria-invalid={missing} onChange={(event) => draft.set_text(event.target.value)} />
+        <textarea
+          rows={2}
+          value={draft.text}
+          aria-invalid={missing}
+          onChange={(event) => {
+            set_missing(false);
+            draft.set_text(event.target.value);
+          }}
+        />
       </label>
       <KeptNote kept={draft.kept} />
-      <div className="k-panel__row">
+      <div className="k-panel__row" hidden={problem?.is_conflict ?? false}>
         <Button secondary small type="button" disabled={busy} onClick={() => void review("justified", "justified")}>
           Justified
         </Button>
@@ -54,13 +66,22 @@ export default function PrivacyScreen() {
   const alerts = usePages("GET /alerts", {}, 20);
   const words = useVocabulary();
   const [said, set_said] = useState("");
+  const notice = useRef<HTMLDivElement>(null);
+  // The form that did it is gone: who works by keyboard or by ear goes on from what it says.
+  useEffect(() => {
+    if (said) notice.current?.focus();
+  }, [said]);
   const [open, set_open] = useState<string | null>(null);
   return (
     <div className="k-place">
       <ScreenTitle tab="Privacy queue" lead="Emergency access, and tries to see one's own or a family member's record. Oldest first.">
         Privacy queue
       </ScreenTitle>
-      {said ? <DoneNotice close={() => set_said("")}>{said}</DoneNotice> : null}
+      {said ? (
+        <div ref={notice} tabIndex={-1}>
+          <DoneNotice close={() => set_said("")}>{said}</DoneNotice>
+        </div>
+      ) : null}
       {alerts.problem ? <ProblemNotice problem={alerts.problem} again={() => void alerts.again()} /> : null}
       {!alerts.first && alerts.busy ? <Waiting what="the queue" /> : null}
       {alerts.first && alerts.shown === 0 ? <Nothing title="Nothing waits for you">Whoever breaks the glass stands here from that moment.</Nothing> : null}
@@ -90,6 +111,7 @@ export default function PrivacyScreen() {
               set_said(`Judged ${outcome}: ${alert.shown_name}, ${moment_in_words(alert.raised_at)}.`);
               void alerts.again();
             }}
+            again={() => void alerts.again()}
           />
           {alert.person_id ? (
             <p>
@@ -110,7 +132,8 @@ export default function PrivacyScreen() {
 // Somebody asks who looked at them: their key is on the letter that they got, or with their practice.
 function AnyPerson() {
   const [key, set_key] = useState("");
-  const [asked, set_asked] = useState("");
+  // Each press asks anew: who looked may have looked since.
+  const [asked, set_asked] = useState({ key: "", times: 0 });
   return (
     <section className="k-card" aria-labelledby="looked-heading">
       <h2 id="looked-heading">Who looked at somebody</h2>
@@ -119,7 +142,7 @@ function AnyPerson() {
         autoComplete="off"
         onSubmit={(event) => {
           event.preventDefault();
-          set_asked(key.trim());
+          set_asked({ key: key.trim(), times: asked.times + 1 });
         }}
       >
         <label className="k-inline">
@@ -130,7 +153,7 @@ function AnyPerson() {
           Show
         </Button>
       </form>
-      {asked ? <WhoLooked key={asked} person_id={asked} /> : null}
+      {asked.key ? <WhoLooked key={asked.times} person_id={asked.key} /> : null}
     </section>
   );
 }
