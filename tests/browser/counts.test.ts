@@ -58,6 +58,17 @@ describe.skipIf(absent !== "")("counts", () => {
     await visitor.leaves();
   });
 
+  it("a locality that cannot be fetched is said once and asked for again", async () => {
+    const visitor = await Visitor.as("analyst");
+    await visitor.page.route("**/place?locality=*", (route) => route.fulfill({ status: 500, body: "" }), { times: 1 });
+    await visitor.go("/place");
+    expect(await visitor.page.getByText(/^Fetching the localities/).count()).toBe(0);
+    await visitor.page.locator(".k-notice--problem").getByRole("button", { name: "Try again" }).click();
+    await visitor.page.getByText("Localities: who needs something now").waitFor();
+    expect(await visitor.page.locator(".k-notice--problem").count()).toBe(0);
+    await visitor.leaves();
+  });
+
   it("the data say what has stopped, and the administrator alone sees what was kept out to the line", async () => {
     const administrator = await Visitor.as("administrator");
     await administrator.go("/data");

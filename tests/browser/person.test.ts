@@ -117,6 +117,11 @@ describe.skipIf(absent !== "")("a person", () => {
   it("SR21_safe_contact_stands_wherever_the_person_is_listed", async () => {
     const visitor = await at(record);
     await visitor.page.getByRole("button", { name: /(Write|Change) safe contact/ }).click();
+    // By keyboard: the focus goes into the form, and back where it came from.
+    expect(await visitor.page.evaluate(() => document.activeElement?.tagName)).toBe("TEXTAREA");
+    await visitor.page.getByRole("button", { name: "Not now" }).click();
+    expect(await focus_on(visitor)).toMatch(/(Write|Change) safe contact/);
+    await visitor.page.keyboard.press("Enter");
     await visitor.page.locator(".k-note textarea").fill("Mobile only. Not when somebody else answers.");
     await visitor.page.getByRole("button", { name: "Save" }).click();
     await visitor.page.locator(".k-note--set").getByText("Mobile only. Not when somebody else answers.").waitFor();

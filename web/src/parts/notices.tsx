@@ -11,10 +11,10 @@ export function Waiting({ what }: { what: string }) {
   );
 }
 
-// What to call it. `versioned`: what was sent said which version it was decided on, so that somebody may have come first;
-// anything else that conflicts stands against what is there already.
+// What to call it, in the server's words but for one. `versioned`: what was sent said which version it was decided on, so
+// that somebody may have come first; anything else that conflicts stands against what is there already.
 export function problem_title(problem: Problem, versioned: boolean): string {
-  if (problem.code === "conflict") return versioned ? "Somebody else was there first" : "Not as things stand";
+  if (problem.code === "conflict" && versioned) return "Somebody else was there first";
   return problem.title || "That did not work";
 }
 

@@ -90,7 +90,13 @@ function Editor({ person, kind, value, hint, done, changed: look_again, cancel }
 
 export function NotesPanel({ person, changed }: { person: Person; changed: () => void }) {
   const [open, set_open] = useState<Kind | null>(null);
-  const [saved, set_saved] = useState<Kind | null>(null);
+  // Which was closed last: the focus goes to what it leaves.
+  const [closed, set_closed] = useState<{ kind: Kind; saved: boolean } | null>(null);
+  function close(kind: Kind, saved: boolean) {
+    set_open(null);
+    set_closed({ kind, saved });
+    if (saved) changed();
+  }
   return (
     <section className="k-notes" aria-label="Before you make contact">
       {kinds.map(({ kind, title, hint }) => {
@@ -105,17 +111,13 @@ export function NotesPanel({ person, changed }: { person: Person; changed: () =>
                 kind={kind}
                 value={value}
                 hint={hint}
-                cancel={() => set_open(null)}
-                done={() => {
-                  set_open(null);
-                  set_saved(kind);
-                  changed();
-                }}
+                cancel={() => close(kind, false)}
+                done={() => close(kind, true)}
                 changed={changed}
               />
             ) : (
               <>
-                {saved === kind ? <JustDone>{title}: saved.</JustDone> : null}
+                {closed?.kind === kind && closed.saved ? <JustDone>{title}: saved.</JustDone> : null}
                 {is_absence(value) ? (
                   <p>
                     <Absent of={value} />
@@ -132,10 +134,15 @@ export function NotesPanel({ person, changed }: { person: Person; changed: () =>
                   </p>
                 ) : null}
                 {is_absence(value) && value.absent === "withheld" ? null : (
-                  <button type="button" className="k-link-button k-small" onClick={() => {
-                      set_saved(null);
+                  <button
+                    type="button"
+                    className="k-link-button k-small"
+                    autoFocus={closed?.kind === kind && !closed.saved}
+                    onClick={() => {
+                      set_closed(null);
                       set_open(kind);
-                    }}>
+                    }}
+                  >
                     {set ? "Change" : "Write"}
                     <span className="nhsuk-u-visually-hidden"> {title.toLowerCase()}</span>
                   </button>

@@ -46,6 +46,7 @@ function ReferForm({ person_id, referred, cancel }: { person_id: string; referre
 
 export function ReferPanel({ person_id, changed }: { person_id: string; changed: () => void }) {
   const [open, set_open] = useState(false);
+  const [left, set_left] = useState(false);
   const [team, set_team] = useState("");
   function open_form() {
     set_team("");
@@ -58,15 +59,19 @@ export function ReferPanel({ person_id, changed }: { person_id: string; changed:
       {open ? (
         <ReferForm
           person_id={person_id}
-          cancel={() => set_open(false)}
+          cancel={() => {
+            set_open(false);
+            set_left(true);
+          }}
           referred={(name) => {
             set_open(false);
+            set_left(false);
             set_team(name);
             changed();
           }}
         />
       ) : (
-        <Button secondary small type="button" onClick={open_form}>
+        <Button secondary small type="button" autoFocus={left} onClick={open_form}>
           Refer…
         </Button>
       )}

@@ -79,7 +79,7 @@ export function StagePanel({ person, changed }: { person: Person; changed: () =>
   const words = useVocabulary();
   const { role } = useMe();
   const [open, set_open] = useState(false);
-  const [done, set_done] = useState(false);
+  const [left, set_left] = useState<"" | "done" | "not-now">("");
   const { suggested, suggested_words, suggested_reasons, confirmed, disagree } = person.stage;
   return (
     <section className="k-card" aria-labelledby="stage-heading">
@@ -87,7 +87,7 @@ export function StagePanel({ person, changed }: { person: Person; changed: () =>
         <h2 id="stage-heading">Stage of the pathway</h2>
         {disagree ? <span className="k-tag k-tag--differ">The two differ</span> : null}
       </div>
-      {done ? <JustDone>The stage is confirmed.</JustDone> : null}
+      {left === "done" ? <JustDone>The stage is confirmed.</JustDone> : null}
       <div className="k-stages">
         <div className="k-stage k-stage--suggested">
           <h3>Suggested by the rules</h3>
@@ -123,8 +123,9 @@ export function StagePanel({ person, changed }: { person: Person; changed: () =>
               secondary
               small
               type="button"
+              autoFocus={left === "not-now"}
               onClick={() => {
-                set_done(false);
+                set_left("");
                 set_open(true);
               }}
             >
@@ -137,11 +138,14 @@ export function StagePanel({ person, changed }: { person: Person; changed: () =>
         <ConfirmForm
           person={person}
           words={words}
-          cancel={() => set_open(false)}
+          cancel={() => {
+            set_open(false);
+            set_left("not-now");
+          }}
           changed={changed}
           done={() => {
             set_open(false);
-            set_done(true);
+            set_left("done");
             changed();
           }}
         />

@@ -31,7 +31,7 @@ function Drawing({ lanes, as_of, years, width, chosen, choose }: { lanes: Lanes;
   const ticks = year_ticks(first, last, left, width - left - 2);
   const height = drawn.length * row + 24;
   return (
-    <svg width={width} height={height} role="img" aria-label={`Months with events, a lane for each of ${drawn.length} agencies`} className="k-lanes">
+    <svg width={width} height={height} role="img" aria-label={`Months with events, a lane for each of ${counted(drawn.length, "agency", "agencies")}`} className="k-lanes">
       {ticks.map((tick) => (
         <g key={tick.label}>
           <line x1={tick.x} x2={tick.x} y1={0} y2={height - 20} className="k-lanes__tick" />
