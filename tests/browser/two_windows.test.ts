@@ -13,24 +13,28 @@ interface Account {
 describe.skipIf(absent !== "")("two windows", () => {
   let name = "";
 
-  // Somebody with two roles: a co-ordinator with offers becomes a navigator of the same team as well.
-  beforeAll(async () => {
+  // What an administrator changes about an account of that name.
+  async function administer(wanted: string, changes: (account: Account) => { path: string; data: object }): Promise<void> {
     const administrator = await Visitor.comes();
     await administrator.sign_in("admin");
     const { request } = administrator.page;
     const { csrf } = (await (await request.get(`${home}/api/v1/me`)).json()) as { csrf: string };
     const { items } = (await (await request.get(`${home}/api/v1/accounts`)).json()) as { items: Account[] };
-    const wanted = await team_with_offers();
     const found = items.find((one) => one.name === wanted);
-    const team = found?.grants.find((grant) => grant.role === "coordinator")?.team;
-    if (!found || !team) throw new Error("there is no co-ordinator");
-    const given = await request.post(`${home}/api/v1/accounts/${found.id}/roles`, {
-      headers: { "X-Kursaal-CSRF": csrf },
-      data: { role: "navigator", team },
-    });
-    expect(given.status(), await given.text()).toBe(201);
-    name = found.name;
+    if (!found) throw new Error(`there is no ${wanted}`);
+    const { path, data } = changes(found);
+    const done = await request.post(`${home}/api/v1${path}`, { headers: { "X-Kursaal-CSRF": csrf }, data });
+    expect(done.ok(), await done.text()).toBe(true);
     await administrator.leaves();
+  }
+
+  // Somebody with two roles: a co-ordinator with offers becomes a navigator of the same team as well.
+  beforeAll(async () => {
+    name = await team_with_offers();
+    await administer(name, ({ id, grants }) => ({
+      path: `/accounts/${id}/roles`,
+      data: { role: "navigator", team: grants.find((grant) => grant.role === "coordinator")?.team },
+    }));
   });
 
   afterAll(close_browser);
@@ -173,6 +177,31 @@ describe.skipIf(absent !== "")("two windows", () => {
     });
   }
 
+  it("SR28_words_begun_in_both_windows_are_shown_in_the_second_and_neither_goes_over_the_other", async () => {
+    const { visitor, other } = await signed_in();
+    await visitor.go("/my-day");
+    const kept = "Kept. It is here when you come back.";
+    const [mine, theirs] = [visitor.page, other].map((page) => page.locator(".k-offer").first());
+    if (!mine || !theirs) throw new Error("no card");
+    for (const card of [mine, theirs]) await card.getByRole("button", { name: /^Decline/ }).click();
+    await visitor.settled();
+    await mine.locator("textarea").fill("Rang twice.");
+    await mine.getByText(kept).waitFor();
+    await theirs.locator("textarea").fill("No reply.");
+    await theirs.getByRole("blockquote").getByText("Rang twice.").waitFor();
+    expect(await theirs.locator("textarea").inputValue()).toBe("No reply.");
+    await theirs.getByRole("button", { name: "Leave them out" }).click();
+    await theirs.getByText(kept).waitFor();
+    await mine.locator("textarea").fill("Rang three times.");
+    await mine.getByRole("blockquote").getByText("No reply.").waitFor();
+    await mine.getByRole("button", { name: "Put them before these" }).click();
+    await mine.getByText(kept).waitFor();
+    expect(await mine.locator("textarea").inputValue()).toBe("No reply.\nRang three times.");
+    await mine.locator("textarea").fill("");
+    await mine.getByText("Keeping what you type").waitFor({ state: "hidden" });
+    await visitor.leaves();
+  });
+
   it("SR28_what_was_being_typed_in_the_moment_of_signing_out_is_kept", async () => {
     const visitor = await Visitor.comes();
     const { page } = visitor;
@@ -225,4 +254,29 @@ describe.skipIf(absent !== "")("two windows", () => {
       await visitor.leaves();
     });
   }
+
+  it("who may not act any more as the page does is told so, and nothing that waited is sent", async () => {
+    const visitor = await Visitor.comes();
+    const { page } = visitor;
+    await visitor.sign_in(name);
+    await choose(page, /^Act as/);
+    await page.locator(".k-account__role", { hasText: /navigator/i }).waitFor();
+    await visitor.settled();
+    const card = page.locator(".k-offer").first();
+    const who = (await card.locator("h3").innerText()).trim();
+    await card.getByRole("button", { name: /^Decline/ }).click();
+    await visitor.settled();
+    await administer(name, ({ grants }) => ({ path: `/roles/${grants.find((grant) => grant.role === "navigator")?.id}/end`, data: {} }));
+    await card.getByRole("button", { name: /The person does not want it/ }).click();
+    const dialog = page.getByRole("dialog", { name: "Your session has ended" });
+    await dialog.getByLabel("Password", { exact: true }).fill((await demo_accounts()).password);
+    await dialog.getByRole("button", { name: "Sign in" }).click();
+    await dialog.getByText(/You may not act any more in the role/).waitFor();
+    expect(await visitor.barriers()).toEqual([]);
+    await visitor.picture("role-ended");
+    await dialog.getByRole("button", { name: "Leave instead" }).click();
+    await page.locator(".k-account__role", { hasText: /co-ordinator/i }).waitFor();
+    await page.locator(".k-offer", { hasText: who }).waitFor();
+    await visitor.leaves();
+  });
 });

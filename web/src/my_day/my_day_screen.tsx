@@ -116,7 +116,7 @@ export function MyDayScreen() {
           {offers.first === null && offers.busy ? <Waiting what="the offers" /> : null}
           {offers.first ? (
             <>
-              <PlacesLeft services={services} offers={all} chosen={service} choose={set_service} />
+              <PlacesLeft services={services} offers={all} more_follow={more_follow} chosen={service} choose={set_service} />
               {shown.map((offer) => (
                 <OfferCard
                   key={offer.id}

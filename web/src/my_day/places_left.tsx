@@ -1,6 +1,7 @@
 // How many each list can still take, drawn as so many places, some taken; a click shows that list alone.
 import type { Offer, ServicePlaces } from "../api/types";
 import { counted } from "../parts/words";
+import { at_least } from "./day_summary";
 
 const most_drawn = 24;
 
@@ -16,7 +17,16 @@ function Places({ places, left }: { places: number; left: number }) {
   );
 }
 
-export function PlacesLeft({ services, offers, chosen, choose }: { services: readonly ServicePlaces[]; offers: readonly Offer[]; chosen: string; choose: (service: string) => void }) {
+interface Wanted {
+  services: readonly ServicePlaces[];
+  offers: readonly Offer[];
+  // Whether these are only the first.
+  more_follow: boolean;
+  chosen: string;
+  choose: (service: string) => void;
+}
+
+export function PlacesLeft({ services, offers, more_follow, chosen, choose }: Wanted) {
   if (services.length === 0) return null;
   return (
     <div className="k-places" role="group" aria-label="Lists">
@@ -27,7 +37,7 @@ export function PlacesLeft({ services, offers, chosen, choose }: { services: rea
           <button key={service.service} type="button" aria-pressed={on} className="k-places__one" onClick={() => choose(on ? "" : service.service)}>
             <span className="k-places__name">{service.name}</span>
             <span className="k-places__count">
-              <strong>{service.places_left}</strong> of {counted(service.places, "place")} left, {counted(own, "offer")}
+              <strong>{service.places_left}</strong> of {counted(service.places, "place")} left, {at_least(counted(own, "offer"), more_follow)}
             </span>
             <Places places={service.places} left={service.places_left} />
           </button>
