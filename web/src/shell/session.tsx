@@ -73,7 +73,7 @@ function forget_name(): void {
   }
 }
 
-export const role_ended = "You may not act any more in the role that this page is of. Nothing that waited was sent; leave, and sign in again.";
+export const role_ended = "You may not act any more in the role that this page is of. Nothing that waited was sent. Leave this page to go on in another role.";
 
 // The page is loaded anew, so that nothing of whom it was for is left in it: no answer, no search, no vocabulary.
 let gone = false;
