@@ -131,6 +131,7 @@ base::Result<population::Staged> ingest_folder(const std::filesystem::path& fold
     std::vector<std::uint32_t> small;
     std::optional<std::uint16_t> open;  // the source of the large file before; files of a source stand together
     for (std::uint32_t i = 0; i < inputs.size(); ++i) {
+      if (inputs[i].full_feed) staging.mark_full_extract(i);
       // Of a FHIR source every file is a part of the extract (pages, a file a type), so none replaces another.
       if (inputs[i].full_feed && inputs[i].shape == Shape::csv)
         staging.mark_full(staging.file(i).source, inputs[i].layout());

@@ -146,13 +146,14 @@ base::Result<std::vector<InputFile>> list_input(const std::filesystem::path& fol
       const bool left_out =
           std::any_of(leave_out.begin(), leave_out.end(), [&](const fs::path& out) { return same_folder(out, path); });
       // truth/ is what a made-up place knows beside its extracts, synth/ what it was made from, rules/ the place's own
-      // tables of rules, care-store/ what people did: none is input.
+      // tables of rules: none is input. What the program itself keeps in a folder is none anywhere.
       const bool settings = site.configured && (name == "mappings" || name == "codelists" || name == "truth" ||
-                                                name == "synth" || name == "rules" || name == "care-store");
+                                                name == "synth" || name == "rules");
+      const bool kept = name == "ledger" || name == "care-store";
       // What an earlier run published, perhaps into another folder than this one does, is no input.
       const bool published = fs::is_directory(path / "snapshots", error) && fs::is_symlink(path / "current", error);
       error.clear();
-      if (hidden || left_out || settings || name == "mappings" || published) entry.disable_recursion_pending();
+      if (hidden || left_out || settings || kept || name == "mappings" || published) entry.disable_recursion_pending();
       continue;
     }
     if (hidden || !entry->is_regular_file(error) || own.contains(name)) continue;

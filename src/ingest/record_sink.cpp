@@ -66,9 +66,10 @@ struct RecordSink::State {
   std::vector<std::uint64_t> begun;  // records by file
   std::uint64_t all_begun = 0;
   std::vector<std::pair<std::string, std::uint16_t>> type_ids;
-  std::vector<population::RecordCounts> counts;  // by type
-  std::vector<Tally> recorded;                   // by type: recorded dates, for timeliness
-  std::vector<std::uint64_t> seeds;              // by type: a key is one within its source and type
+  std::vector<population::RecordCounts> counts;                             // by type
+  std::map<std::pair<std::uint16_t, std::uint32_t>, std::uint64_t> copied;  // as Staging's
+  std::vector<Tally> recorded;                                              // by type: recorded dates, for timeliness
+  std::vector<std::uint64_t> seeds;  // by type: a key is one within its source and type
   KnownPeople known;
   std::unordered_map<std::string, std::uint16_t> units;
   std::unordered_map<std::uint64_t, std::uint32_t> statements;  // person and hash of what was said: position in partial
@@ -134,6 +135,7 @@ struct RecordSink::State {
     phase = Phase::idle;
     if (!repeated) return false;
     ++counts[type].duplicate;
+    if (staging.full_extract(file)) ++copied[{type, file}];
     return true;
   }
 
@@ -161,6 +163,7 @@ RecordSink::~RecordSink() {
   for (std::size_t i = 0; i < s.begun.size(); ++i) s.staging.read_[i] += s.begun[i];
   for (std::size_t i = 0; i < s.counts.size(); ++i)
     if (s.counts[i].read != 0) s.staging.types_[i].counts += s.counts[i];
+  for (const auto& [key, records] : s.copied) s.staging.copied_[key] += records;
   s.staging.quarantine_.join(std::move(s.quarantine));
   s.staging.doubts_.join(std::move(s.doubts));
   s.staging.decisions_.insert(s.staging.decisions_.end(), s.decisions.begin(), s.decisions.end());

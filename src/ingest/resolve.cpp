@@ -176,6 +176,25 @@ void Resolver::find_received() {
   }
 }
 
+bool Resolver::of_same_extract(std::uint32_t a, std::uint32_t b) const {
+  const base::Day day = staging_.files_[a].extracted;
+  return a == b || (day.known() && day == staging_.files_[b].extracted);
+}
+
+void Resolver::count_copied_extracts() {
+  const std::vector<population::SourceFile>& files = staging_.files_;
+  repeats_.assign(staging_.types_.size(), 0);
+  for (const auto& [key, records] : staging_.copied_) {
+    const population::SourceFile& copy = files[key.second];
+    bool of_one_extract = false;
+    for (std::uint32_t file = 0; file < files.size() && !of_one_extract; ++file)
+      of_one_extract = (file < key.second || !staging_.repeated(file)) && file != key.second &&
+                       files[file].source == copy.source && files[file].digest == copy.digest &&
+                       of_same_extract(file, key.second);
+    if (!of_one_extract) repeats_[key.first] += records;
+  }
+}
+
 void Resolver::drop(const EntryHead& head, std::uint64_t RecordCounts::*reason, Outcome& outcome) const {
   ++(outcome.counts[head.type].*reason);
   if (head.flags & kEntryHasIssues) outcome.dropped.push_back(place_of(head.file, head.line));
@@ -215,8 +234,15 @@ const char* Resolver::choose(const std::vector<const char*>& group, Outcome& out
   for (std::size_t i = 0; i < candidates.size(); ++i) {
     if (i == chosen) continue;
     bool copy = same(candidates[i], candidates[chosen]);
-    for (std::size_t k = i + 1; !copy && k < candidates.size(); ++k) copy = same(candidates[i], candidates[k]);
+    bool of_one_extract = false;
+    for (std::size_t k = i + 1; k < candidates.size(); ++k) {
+      if (!same(candidates[i], candidates[k])) continue;
+      copy = true;
+      of_one_extract = of_one_extract || of_same_extract(candidates[k].head.file, candidates[i].head.file);
+    }
     drop(candidates[i].head, copy ? &RecordCounts::duplicate : &RecordCounts::superseded, outcome);
+    if (copy && !of_one_extract && staging_.full_extract(candidates[i].head.file))
+      ++outcome.repeats[candidates[i].head.type];
   }
   return candidates[chosen].entry;
 }
@@ -380,6 +406,7 @@ void Resolver::look_ahead(const char* entry, bool number_is_here) const {
 
 void Resolver::resolve_bucket(std::size_t bucket, Outcome& outcome) {
   outcome.counts.resize(staging_.types_.size());
+  outcome.repeats.resize(staging_.types_.size());
   outcome.coded.resize(staging_.sources_.size());
   outcome.unknown.resize(staging_.sources_.size());
   std::string name = std::to_string(bucket);
@@ -468,6 +495,7 @@ base::Result<population::Staged> Resolver::run(std::size_t threads, base::Progre
   doubt_extracts();
   find_horizons();
   find_received();
+  count_copied_extracts();
   prepare_full_feeds();
   people_ = staging_.identities_.resolve(staging_.files_, staging_.sources_, horizon_, latest_, replaced_,
                                          staging_.reasons_, threads);

@@ -30,6 +30,7 @@ class Resolver {
     ReasonCache reasons;
     QuarantineRows issues;
     std::vector<std::uint64_t> dropped;         // places of records that do not stand but have doubts noted
+    std::vector<std::uint64_t> repeats;         // by type: duplicates only of what an earlier full extract held too
     std::vector<std::uint64_t> coded, unknown;  // by source
     std::uint64_t withdrawn = 0;
     std::uint64_t events = 0;
@@ -43,6 +44,10 @@ class Resolver {
   void find_horizons();
   // Requires: the extract dates of files as they were stated, before prepare_full_feeds moves them.
   void find_received();
+  // Requires: the same.
+  void count_copied_extracts();
+  // Of a full feed. A file that states no date (FHIR as NDJSON) is an extract of its own (ASSUMED).
+  [[nodiscard]] bool of_same_extract(std::uint32_t a, std::uint32_t b) const;
   void prepare_concepts();
   void prepare_units();
   void prepare_full_feeds();
@@ -73,10 +78,11 @@ class Resolver {
   Staging& staging_;
   const terminology::CodeLists& lists_;
   const terminology::Measures& measures_;
-  std::vector<base::Day> horizon_;   // by source
-  std::vector<base::Day> received_;  // by file: when it was extracted, at first; unknown where its source never says
-  base::Day latest_;                 // the end of the last year that is believed of all sources
-  ResolvedIdentities people_;        // buckets clear people_.unproven, each thread by prove()
+  std::vector<base::Day> horizon_;      // by source
+  std::vector<base::Day> received_;     // by file: when it was extracted, at first; unknown where its source never says
+  std::vector<std::uint64_t> repeats_;  // by type, of whole files: as Outcome's
+  base::Day latest_;                    // the end of the last year that is believed of all sources
+  ResolvedIdentities people_;           // buckets clear people_.unproven, each thread by prove()
   std::vector<std::int32_t> first_day_;  // by final identity; the unknown day (smallest) where birth is not known
   terminology::ConceptCollector::Finished concepts_;
   std::vector<std::vector<std::uint16_t>> measures_of_;  // by final concept; empty where none

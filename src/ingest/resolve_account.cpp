@@ -86,7 +86,10 @@ population::Staged Resolver::assemble(std::vector<Outcome>& outcomes) {
   staged.coded_events.assign(staging_.sources_.size(), 0);
   HappenedYears happened;
   for (Outcome& outcome : outcomes) {
-    for (std::size_t i = 0; i < types.size(); ++i) types[i].counts += outcome.counts[i];
+    for (std::size_t i = 0; i < types.size(); ++i) {
+      types[i].counts += outcome.counts[i];
+      repeats_[i] += outcome.repeats[i];
+    }
     for (std::size_t i = 0; i < staging_.sources_.size(); ++i) {
       staged.coded_events[i] += outcome.coded[i];
       staged.unknown_code_events[i] += outcome.unknown[i];
@@ -108,7 +111,8 @@ population::Staged Resolver::assemble(std::vector<Outcome>& outcomes) {
   assemble_quarantine(outcomes, staged);
 
   population::Accounting& account = staged.accounting;
-  for (const RecordType& type : types) {
+  for (std::size_t i = 0; i < types.size(); ++i) {
+    const RecordType& type = types[i];
     if (type.counts.read == 0) continue;
     account.records += type.counts;
     const std::string& source = staging_.sources_[type.source].name;
@@ -119,7 +123,7 @@ population::Staged Resolver::assemble(std::vector<Outcome>& outcomes) {
                                    type.counts.read,
                                    type.counts.read,
                                    type.counts.read - type.counts.quarantined,
-                                   type.counts.duplicate,
+                                   type.counts.duplicate - repeats_[i],
                                    0,
                                    0};
     staged.quality.push_back(std::move(whole));

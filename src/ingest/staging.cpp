@@ -9,6 +9,7 @@ Staging::Staging(std::vector<population::SourceFile> files, std::vector<populati
       sources_(std::move(sources)),
       spill_folder_(std::move(spill_folder)),
       repeated_(files_.size(), 0),
+      full_extract_(files_.size(), 0),
       buckets_(kSpillBuckets),
       units_{""},
       unit_ids_{{"", 0}},

@@ -57,6 +57,10 @@ class Staging {
   // Each extract of this source in this layout holds everything: what an older extract held and the newest does not is
   // superseded. Only files that state their extract date are compared. Thread-safe.
   void mark_full(std::uint16_t source, std::string_view layout);
+  // This file is an extract, or a part of one, of a feed whose every extract holds everything, FHIR too: that a record
+  // stands in an earlier one as well is no fault. Before its records are read.
+  void mark_full_extract(std::uint32_t file) { full_extract_[file] = 1; }
+  [[nodiscard]] bool full_extract(std::uint32_t file) const { return full_extract_[file] != 0; }
   // Something of a file as a whole. Thread-safe.
   void file_issue(std::uint32_t file, base::Severity severity, std::string_view code, std::string_view text,
                   std::uint64_t line = 0);
@@ -89,6 +93,7 @@ class Staging {
   std::vector<population::StagedSource> sources_;
   std::filesystem::path spill_folder_;
   std::vector<char> repeated_;
+  std::vector<char> full_extract_;
   IdentityBook identities_;
   terminology::ConceptCollector concepts_;
   ReasonBook reasons_;
@@ -105,8 +110,10 @@ class Staging {
   QuarantineRows doubts_;                        // stands if the record does
   std::map<std::pair<std::uint16_t, std::string>, population::FieldQuality> quality_;  // by type, field
   std::vector<std::uint64_t> read_;                                                    // records by file
-  std::vector<YearCounts> years_;                                                      // by source
-  std::optional<base::Error> failure_;                                                 // of a sink: the disk is full
+  // Records of full extracts that are repeated files, by type and file.
+  std::map<std::pair<std::uint16_t, std::uint32_t>, std::uint64_t> copied_;
+  std::vector<YearCounts> years_;       // by source
+  std::optional<base::Error> failure_;  // of a sink: the disk is full
 };
 
 }  // namespace kursaal::ingest

@@ -25,6 +25,12 @@ class RealData : public Folder {
   }
 };
 
+population::FieldQuality quality(const FolderRead& read, std::string_view field) {
+  for (const population::FieldQuality& each : read.staged.quality)
+    if (each.field == field) return each;
+  return {};
+}
+
 TEST_F(Town, one_thread_and_four_give_the_same_people_codes_events_and_report) {
   std::string people = "person,born,sex,family,version\n";
   std::string visits = "visit,person,day,code,text,value,unit,version\n";
@@ -119,6 +125,28 @@ TEST_F(Town, a_full_extract_with_the_bytes_of_an_earlier_one_still_holds_all_of_
   EXPECT_EQ(read.counts().loaded, 2U);
   EXPECT_EQ(read.counts().superseded, 1U);
   EXPECT_EQ(read.counts().duplicate, 2U);
+  EXPECT_EQ(quality(read, "(record)").duplicated, 0U) << "each extract of a full feed holds everything again";
+}
+
+TEST_F(Town, only_what_one_full_extract_holds_twice_is_told_as_duplicated) {
+  std::string full(kVisitsMapping);
+  full.replace(full.find("record ="), 0, "feed = \"full\"\n");
+  file("mappings/visits.toml", full);
+  const std::string twice = "visit,person,day,code\nv1,p1,2023-01-02,38341003\nv1,p1,2023-01-02,38341003\n";
+  file("v_20240101.csv", twice);
+  file("v_20240201.csv", twice + "v2,p1,2023-01-03,44054006\n");
+  EXPECT_EQ(quality(read(), "(record)").duplicated, 1U);
+  file("v_20240301.csv", twice + "v2,p1,2023-01-03,44054006\n");
+  file("again_20240301.csv", twice + "v2,p1,2023-01-03,44054006\n");
+  const FolderRead read = this->read();
+  EXPECT_EQ(read.counts().loaded, 2U);
+  EXPECT_EQ(quality(read, "(record)").duplicated, 4U) << "a file of the newest extract is there twice";
+}
+
+TEST_F(Town, a_delta_that_sends_a_record_again_duplicates_it) {
+  file("v_20240101.csv", "visit,person,day,code\nv1,p1,2023-01-02,38341003\n");
+  file("v_20240201.csv", "visit,person,day,code\nv1,p1,2023-01-02,38341003\nv2,p1,2023-01-03,44054006\n");
+  EXPECT_EQ(quality(read(), "(record)").duplicated, 1U);
 }
 
 TEST_F(RealData, hes_artificial_loads_but_for_two_stays_that_begin_years_before_their_baby) {
