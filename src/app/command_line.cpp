@@ -58,16 +58,32 @@ base::Result<base::Day> parse_day(const std::string& text, std::string_view flag
   return moment->day;
 }
 
+// Last, where a long answer is read first: what the figures above lack.
+void print_what_to_look_at(const RunOutcome& outcome) {
+  constexpr std::size_t kNamed = 5;
+  if (!outcome.unusable_files.empty() || !outcome.unknown_files.empty() || !outcome.silent_feeds.empty())
+    std::printf("\n");
+  for (const std::string& file : outcome.unusable_files) std::printf("nothing usable in %s\n", file.c_str());
+  if (const std::size_t count = outcome.unknown_files.size(); count > 0) {
+    std::printf("%s that no mapping or source knows (each counted as one record set aside): ",
+                count == 1 ? "1 file" : (base::format_count(count) + " files").c_str());
+    for (std::size_t i = 0; i < std::min(count, kNamed); ++i)
+      std::printf("%s%s", i > 0 ? ", " : "", outcome.unknown_files[i].c_str());
+    if (count > kNamed)
+      std::printf(" and %s more (report.html names them)", base::format_count(count - kNamed).c_str());
+    std::printf("\n");
+  }
+  for (const SilentFeed& feed : outcome.silent_feeds)
+    std::printf("feed %s is silent since %s: what rests on it is unknown\n", feed.source.c_str(),
+                base::format_day(feed.last).c_str());
+}
+
 void print_outcome(const RunOutcome& outcome) {
   std::printf("%s, as of %s: %s people, %s events\n", outcome.site.c_str(), base::format_day(outcome.as_of).c_str(),
               base::format_count(outcome.people).c_str(), base::format_count(outcome.events).c_str());
   std::printf("%s records read: %s loaded, %s set aside, %s quarantined\n",
               base::format_count(outcome.records_read).c_str(), base::format_count(outcome.records_loaded).c_str(),
               base::format_count(outcome.set_aside).c_str(), base::format_count(outcome.quarantined).c_str());
-  for (const std::string& file : outcome.unusable_files) std::printf("nothing usable in %s\n", file.c_str());
-  for (const SilentFeed& feed : outcome.silent_feeds)
-    std::printf("feed %s is silent since %s: what rests on it is unknown\n", feed.source.c_str(),
-                base::format_day(feed.last).c_str());
   std::string score;
   for (const BandCount& band : outcome.bands) {
     if (band.score != score) std::printf("\n%-26s people\n", band.score.c_str());
@@ -78,6 +94,7 @@ void print_outcome(const RunOutcome& outcome) {
   for (const std::string& line : outcome.stages) std::printf("%s\n", line.c_str());
   if (!outcome.lists.empty()) std::printf("\n");
   for (const std::string& line : outcome.lists) std::printf("%s\n", line.c_str());
+  print_what_to_look_at(outcome);
   std::printf("\n%s%s\n", outcome.unchanged ? "unchanged: " : "report: ", outcome.report.string().c_str());
 }
 

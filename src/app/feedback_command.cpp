@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "app/feedback_source.hpp"
+#include "app/run_inputs.hpp"
 #include "base/hash.hpp"
 #include "base/json_text.hpp"
 #include "base/text.hpp"
@@ -17,6 +18,9 @@ namespace {
 namespace fs = std::filesystem;
 using base::ErrorCode;
 
+// A "no" for good, in the form that whoever keeps this file by hand would write: without a day it counts for as long as
+// the service says.
+constexpr std::string_view kNever = "9999-12-31";
 constexpr std::size_t kHead = 200;  // bytes in which the mark is looked for
 
 std::string cell_of(const std::string& text) {
@@ -36,7 +40,7 @@ std::string extract_of(const std::vector<care::FeedbackRow>& rows) {
   add_row(text, care::feedback_columns());
   for (const care::FeedbackRow& row : rows)
     add_row(text, {row.person_id, row.service, row.decision, row.reason, row.day, row.ask_again, row.stage,
-                   row.stage_suggested, row.stage_until, row.snapshot, row.role});
+                   row.stage_suggested, row.stage_until, row.snapshot, row.role, row.listed_on});
   return text;
 }
 
@@ -46,7 +50,8 @@ std::string offers_of(const std::vector<care::FeedbackRow>& rows) {
   add_row(text, {"person_id", "service", "day", "outcome", "reason", "ask_again"});
   for (const care::FeedbackRow& row : rows)
     if (row.decision == "accepted" || row.decision == "declined" || row.decision == "ended")
-      add_row(text, {row.person_id, row.service, row.day, row.decision, row.reason, row.ask_again});
+      add_row(text, {row.person_id, row.service, row.day, row.decision, row.reason,
+                     row.decision == "declined" && row.ask_again.empty() ? std::string(kNever) : row.ask_again});
   return text;
 }
 
@@ -54,14 +59,16 @@ std::string offers_of(const std::vector<care::FeedbackRow>& rows) {
 
 void add_feedback_options(CLI::App& verb, FeedbackRequest& request) {
   verb.add_option("site", request.store.site, "site folder")->required();
-  verb.add_option("--ledger", request.ledger, "folder of the identity ledger (default SITE/ledger)");
+  verb.add_option("--out", request.out, "folder of the published snapshots (default SITE/build)");
+  verb.add_option("--ledger", request.ledger,
+                  "folder of the identity ledger (default SITE/ledger, or OUT/ledger without site.toml)");
   add_care_store_options(verb, request.store);
 }
 
 base::Result<int> write_feedback(const FeedbackRequest& request, const Settings& settings) {
   KURSAAL_ASSIGN(const auto store, open_care_store(request.store));
   KURSAAL_ASSIGN(const std::vector<care::FeedbackRow> rows, care::feedback_rows(*store));
-  const fs::path ledger = request.ledger.empty() ? fs::path(request.store.site) / "ledger" : fs::path(request.ledger);
+  const fs::path ledger = ledger_folder(request.store.site, request.out, request.ledger);
   const fs::path offers = ledger / "offers.csv";
   std::error_code failed;
   const fs::path current = ledger / kFeedbackFile;

@@ -12,7 +12,8 @@ namespace kursaal::app {
 
 struct FeedbackRequest {
   CareStoreRequest store;
-  std::string ledger;  // empty: SITE/ledger
+  std::string out;
+  std::string ledger;  // empty: where a run of the folder has it
 };
 
 void add_feedback_options(CLI::App& verb, FeedbackRequest& request);

@@ -257,6 +257,29 @@ std::uint64_t number_member(std::string_view document, std::string_view key) {
       base::parse_integer(rest.substr(0, rest.find_first_not_of("0123456789"))).value_or(0));
 }
 
+std::vector<std::string> list_member(std::string_view document, std::string_view key) {
+  const std::string head = "\"" + std::string(key) + "\": [";
+  const std::size_t begin = document.find(head);
+  std::vector<std::string> texts;
+  if (begin == std::string_view::npos) return texts;
+  bool inside = false;
+  for (std::size_t at = begin + head.size(); at < document.size(); ++at) {
+    const char character = document[at];
+    if (!inside && character == ']') break;
+    if (character == '"') {
+      inside = !inside;
+      if (inside) texts.emplace_back();
+    } else if (inside) {
+      const bool escaped = character == '\\' && at + 1 < document.size();
+      if (escaped) ++at;
+      // Of other escapes, which stand for what no terminal should be sent, the backslash stays.
+      if (escaped && document[at] != '"' && document[at] != '\\') texts.back() += '\\';
+      texts.back() += document[at];
+    }
+  }
+  return texts;
+}
+
 std::string with_unchanged(std::string document) {
   static constexpr std::string_view kBefore = "\"unchanged\": false";
   if (const std::size_t at = document.find(kBefore); at != std::string::npos)
@@ -273,6 +296,8 @@ base::Status summarise(RunOutcome& outcome) {
   outcome.set_aside = outcome.records_read - outcome.records_loaded - outcome.quarantined;
   outcome.people = number_member(outcome.document, "people");
   outcome.events = number_member(outcome.document, "events");
+  outcome.unusable_files = list_member(outcome.document, "unusable_files");
+  outcome.unknown_files = list_member(outcome.document, "unknown_files");
   KURSAAL_ASSIGN(auto database, open_memory());
   KURSAAL_ASSIGN(auto connection, database.connect());
   KURSAAL_ASSIGN(const tables::TextTable latest,

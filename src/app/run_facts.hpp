@@ -60,6 +60,8 @@ base::Result<std::vector<population::FieldQuality>> read_quality(const std::file
 std::string text_member(std::string_view document, std::string_view key);
 // The number of a member; the first of the name is the total.
 std::uint64_t number_member(std::string_view document, std::string_view key);
+// The texts of a list of run.json.
+std::vector<std::string> list_member(std::string_view document, std::string_view key);
 // The document of an earlier run with "unchanged" true.
 std::string with_unchanged(std::string document);
 

@@ -1,7 +1,11 @@
 #include "app/run_inputs.hpp"
 
+#include <unistd.h>
+
 #include <algorithm>
+#include <cerrno>
 #include <cstdlib>
+#include <system_error>
 
 #include "app/run_facts.hpp"
 #include "app/version.hpp"
@@ -65,16 +69,21 @@ base::Status add_files(base::Digest& digest, const fs::path& folder, const std::
 
 }  // namespace
 
+fs::path ledger_folder(const fs::path& site, const fs::path& out, const fs::path& ledger) {
+  if (!ledger.empty()) return ledger;
+  std::error_code none;
+  if (fs::exists(site / "site.toml", none)) return site / "ledger";
+  return (out.empty() ? site / "build" : out) / "ledger";
+}
+
 base::Result<RunFolders> resolve_folders(const RunRequest& request) {
   std::error_code failed;
   if (!fs::is_directory(request.site, failed))
     return base::make_error(ErrorCode::not_found, "there is no folder ", request.site.string());
   RunFolders folders;
   folders.site = fs::weakly_canonical(request.site);
-  const bool configured = fs::exists(folders.site / "site.toml");
   folders.out = fs::weakly_canonical(request.out.value_or(folders.site / "build"));
-  folders.ledger =
-      fs::weakly_canonical(request.ledger.value_or(configured ? folders.site / "ledger" : folders.out / "ledger"));
+  folders.ledger = fs::weakly_canonical(ledger_folder(folders.site, folders.out, request.ledger.value_or(fs::path())));
   if (folders.out == folders.site)
     return base::make_error(ErrorCode::usage,
                             "the output folder is the site folder, whose files are input; name another with --out");
@@ -84,6 +93,16 @@ base::Result<RunFolders> resolve_folders(const RunRequest& request) {
     return base::make_error(ErrorCode::usage, "the output folder ", folders.out.filename().string(),
                             " holds something else; name another with --out, or use --force");
   return folders;
+}
+
+base::Status check_writable_ledger(const fs::path& ledger) {
+  std::error_code none;
+  fs::path there = fs::exists(ledger / "ledger.csv", none) ? ledger / "ledger.csv" : ledger;
+  while (!fs::exists(there, none) && there.has_relative_path()) there = there.parent_path();
+  const int wanted = fs::is_directory(there, none) ? W_OK | X_OK : W_OK;
+  if (::access(there.c_str(), wanted) == 0) return base::ok_status();
+  return base::make_error(ErrorCode::configuration, "the identity ledger cannot be written in ", ledger.string(), ": ",
+                          std::generic_category().message(errno), "; name a folder for it with --ledger");
 }
 
 bool snapshot_is_whole(const fs::path& folder, std::string_view document, std::size_t threads) {
@@ -108,7 +127,8 @@ base::Result<std::string> digest_inputs(const RunFolders& folders, const RunRequ
   for (const base::Day day : request.as_of)
     digest.add_number(static_cast<std::uint64_t>(static_cast<std::int64_t>(day.value)));
   digest.add_text(request.known_by ? base::format_day(*request.known_by) : "");
-  KURSAAL_TRY(add_files(digest, folders.site, {folders.out, folders.ledger, folders.site / "care-store"},
+  KURSAAL_TRY(add_files(digest, folders.site,
+                        {folders.out, folders.ledger, folders.site / "ledger", folders.site / "care-store"},
                         settings.threads, read_already));
   KURSAAL_TRY(add_files(digest, settings.data_folder, {}, settings.threads));
   // Another secret gives other person ids and pseudonyms; its digest tells nothing of it.

@@ -37,9 +37,18 @@ struct RunFolders {
   std::filesystem::path ledger;
 };
 
+// Where the identity ledger of a folder is: SITE/ledger, or OUT/ledger where there is no site.toml. Empty paths are
+// those that were not given.
+std::filesystem::path ledger_folder(const std::filesystem::path& site, const std::filesystem::path& out,
+                                    const std::filesystem::path& ledger);
+
 // Where a run reads and writes. Errors: not_found (no such folder), usage (OUT holds something that is not ours, no
 // --force).
 base::Result<RunFolders> resolve_folders(const RunRequest& request);
+
+// Said before anything is read, since the ledger is written after everything was. Errors: configuration (new people's
+// keys cannot be written there).
+base::Status check_writable_ledger(const std::filesystem::path& ledger);
 
 // Whether every file that the document in a published folder speaks of is there and as it was written: a deleted or
 // damaged one must be made anew. Cost: reads every published byte but the database's, of which only the length is

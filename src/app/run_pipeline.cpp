@@ -193,8 +193,7 @@ base::Status make_private_folder(const fs::path& folder) {
   fs::create_directories(folder, failed);
   if (!failed) fs::permissions(folder, fs::perms::owner_all, failed);
   if (failed)
-    return base::make_error(ErrorCode::io, "cannot make the folder ", folder.filename().string(), ": ",
-                            failed.message());
+    return base::make_error(ErrorCode::io, "cannot make the folder ", folder.string(), ": ", failed.message());
   return base::ok_status();
 }
 
@@ -403,7 +402,8 @@ base::Result<RunOutcome> build_snapshot(const Prepared& prepared, const RunReque
 
 base::Result<RunOutcome> run_pipeline(const RunRequest& request, const Settings& settings) {
   KURSAAL_ASSIGN(const Prepared prepared, prepare(request, settings));
-  KURSAAL_TRY(make_private_folder(prepared.folders.out));
+  if (const base::Status made = make_private_folder(prepared.folders.out); !made.ok())
+    return base::make_error(ErrorCode::configuration, made.error().text, "; name another with --out");
   KURSAAL_ASSIGN(const population::RunLock lock, population::RunLock::take(prepared.folders.out));
   const Before before = look_before(prepared.folders.out);
 
@@ -418,6 +418,7 @@ base::Result<RunOutcome> run_pipeline(const RunRequest& request, const Settings&
     outcome.unchanged = true;
     outcome.document = with_unchanged(before.document);
   } else {
+    KURSAAL_TRY(check_writable_ledger(prepared.folders.ledger));
     base::Progress progress(base::talk_of(settings.quiet));
     KURSAAL_ASSIGN(outcome, build_snapshot(prepared, request, settings, before, progress));
   }

@@ -39,6 +39,7 @@ struct RunOutcome {
   std::vector<std::string> stages;  // lines of a table: people by stage and locality, by cohort
   std::vector<std::string> lists;   // the same: how each list stands
   std::vector<std::string> unusable_files;
+  std::vector<std::string> unknown_files;  // of no layout that a mapping knows, or in the folder of no source
   std::vector<SilentFeed> silent_feeds;
   bool unchanged = false;
 };
