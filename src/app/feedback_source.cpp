@@ -2,10 +2,9 @@
 
 #include <algorithm>
 #include <array>
-#include <map>
 #include <optional>
-#include <set>
 
+#include "app/keys_now.hpp"
 #include "app/legal_basis.hpp"
 #include "stratify/score_columns.hpp"
 #include "tables/csv.hpp"
@@ -52,43 +51,6 @@ std::optional<find::OfferOutcome> outcome_of(std::string_view decision) {
   return std::nullopt;
 }
 
-// Who stands under a key now.
-class Keys {
- public:
-  Keys(const link::Linked& linked, fs::path ledger_folder) : linked_(linked), ledger_(std::move(ledger_folder)) {}
-
-  // Missing: nothing where nobody has the key, nor one that it was merged into.
-  Result<std::optional<std::string>> now(const std::string& key) {
-    if (somebody(key)) return std::optional(key);
-    if (!merges_) {
-      std::map<std::string, std::string> merges;
-      KURSAAL_ASSIGN(const link::LedgerEntries before, link::read_ledger(ledger_));
-      for (const link::LedgerEntries* entries : {&before, &linked_.new_entries})
-        for (const link::LedgerEntry& entry : *entries) {
-          if (entry.action == link::LedgerAction::merged) merges[entry.other_key] = entry.key;
-          if (entry.action == link::LedgerAction::undone) merges.erase(entry.other_key);
-        }
-      merges_ = std::move(merges);
-    }
-    std::set<std::string> seen;
-    std::string at = key;
-    for (auto next = merges_->find(at); next != merges_->end() && seen.insert(at).second; next = merges_->find(at))
-      at = next->second;
-    return somebody(at) ? std::optional(at) : std::nullopt;
-  }
-
- private:
-  [[nodiscard]] bool somebody(const std::string& key) const {
-    const auto found = std::lower_bound(
-        linked_.persons.begin(), linked_.persons.end(), key,
-        [](const population::Person& person, const std::string& wanted) { return person.key < wanted; });
-    return found != linked_.persons.end() && found->key == key;
-  }
-  const link::Linked& linked_;
-  fs::path ledger_;
-  std::optional<std::map<std::string, std::string>> merges_;
-};
-
 Result<find::ConfirmedStage> confirmed_of(const Line& line, const std::string& person, base::Day day) {
   find::ConfirmedStage stage{person, line.cell("stage"), day, {}, {}};
   // An extract of an earlier version does not say it.
@@ -119,7 +81,7 @@ Result<Feedback> read_feedback(const fs::path& ledger_folder, const place::Site&
     return feedback;
   }
   const base::Day last = known_by.known() && known_by < as_of ? known_by : as_of;
-  Keys keys(linked, ledger_folder);
+  KeysNow keys(linked, ledger_folder);
   FeedbackCounts& counts = feedback.counts;
   counts.rows = table.rows.size();
   for (std::size_t i = 0; i < table.rows.size(); ++i) {
@@ -149,7 +111,12 @@ Result<Feedback> read_feedback(const fs::path& ledger_folder, const place::Site&
       continue;
     }
     find::PriorOffer offer{*person, line.cell("service"), day, *outcome, {}, {}};
-    if (outcome == find::OfferOutcome::ended) offer.result = line.cell("reason");
+    if (outcome == find::OfferOutcome::ended || outcome == find::OfferOutcome::declined)
+      offer.result = line.cell("reason");
+    // An extract of an earlier version does not say it.
+    if (outcome == find::OfferOutcome::accepted && table.column("listed_on") != table.header.size()) {
+      KURSAAL_ASSIGN(offer.listed_on, line.day("listed_on"));
+    }
     if (outcome == find::OfferOutcome::declined) {
       KURSAAL_ASSIGN(offer.ask_again, line.day("ask_again"));
       // A "no" without a day on which to ask again is meant for good.

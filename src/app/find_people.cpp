@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <map>
 #include <set>
+#include <tuple>
 
+#include "app/keys_now.hpp"
 #include "base/text.hpp"
 #include "link/nhs_number.hpp"
 #include "report/stage_tables.hpp"
@@ -92,7 +94,7 @@ base::Error ledger_error(const fs::path& file, std::uint64_t line, std::string_v
 }
 
 // `without_feedback`: what teams did may not be read, in whichever form it was written.
-Result<std::vector<find::PriorOffer>> read_offers(const fs::path& ledger_folder, const place::Site& site,
+Result<std::vector<find::PriorOffer>> read_offers(const fs::path& ledger_folder, const place::Site& site, KeysNow& keys,
                                                   bool without_feedback) {
   std::vector<find::PriorOffer> offers;
   const fs::path file = ledger_folder / "offers.csv";
@@ -133,13 +135,26 @@ Result<std::vector<find::PriorOffer>> read_offers(const fs::path& ledger_folder,
     }
     if (site.service(offer.service) == nullptr)
       return ledger_error(file, table.lines[i], "the site has no service \"" + offer.service + "\"");
+    KURSAAL_ASSIGN(std::optional<std::string> now, keys.now(offer.person_id));
+    if (!now) continue;
+    offer.person_id = *std::move(now);
     offers.push_back(std::move(offer));
   }
   return offers;
 }
 
+// A row by hand of what the feedback tells too says nothing more.
+void drop_told_twice(std::vector<find::PriorOffer>& by_hand, const std::vector<find::PriorOffer>& told) {
+  const auto key = [](const find::PriorOffer& offer) {
+    return std::tuple(offer.person_id, offer.service, offer.day, offer.outcome);
+  };
+  std::set<decltype(key(told.front()))> keys;
+  for (const find::PriorOffer& offer : told) keys.insert(key(offer));
+  std::erase_if(by_hand, [&](const find::PriorOffer& offer) { return keys.contains(key(offer)); });
+}
+
 Result<std::vector<std::string>> read_objections(const fs::path& ledger_folder, const population::Staged& staged,
-                                                 const link::Linked& linked) {
+                                                 const link::Linked& linked, KeysNow& keys) {
   std::vector<std::string> people;
   const fs::path file = ledger_folder / "objections.csv";
   std::error_code none;
@@ -151,7 +166,10 @@ Result<std::vector<std::string>> read_objections(const fs::path& ledger_folder, 
     return ledger_error(file, 1, "a column \"person_id\" or \"nhs_number\" is needed");
   std::set<std::string> numbers;
   for (const auto& row : table.rows) {
-    if (by_id < table.header.size() && !row[by_id].empty()) people.push_back(row[by_id]);
+    if (by_id < table.header.size() && !row[by_id].empty()) {
+      KURSAAL_ASSIGN(std::optional<std::string> now, keys.now(row[by_id]));
+      if (now) people.push_back(*std::move(now));
+    }
     if (by_number < table.header.size())
       if (std::string digits = link::nhs_number_digits(row[by_number]); !digits.empty())
         numbers.insert(std::move(digits));
@@ -211,12 +229,14 @@ Result<FoundPeople> find_people(const population::Staged& staged, const link::Li
   ask.threads = request.threads;
   ask.memory_bytes = request.memory_bytes;
   KURSAAL_ASSIGN(ask.items, item_concepts(request.rules->items(), demo, *request.lists, staged.concepts));
-  KURSAAL_ASSIGN(ask.offers, read_offers(request.ledger_folder, *request.site, feedback_left_out.has_value()));
+  KeysNow keys(linked, request.ledger_folder);
+  KURSAAL_ASSIGN(ask.offers, read_offers(request.ledger_folder, *request.site, keys, feedback_left_out.has_value()));
   if (request.feedback != nullptr) {
+    drop_told_twice(ask.offers, request.feedback->offers);
     ask.offers.insert(ask.offers.end(), request.feedback->offers.begin(), request.feedback->offers.end());
     ask.confirmed = request.feedback->confirmed;
   }
-  KURSAAL_ASSIGN(ask.objected, read_objections(request.ledger_folder, staged, linked));
+  KURSAAL_ASSIGN(ask.objected, read_objections(request.ledger_folder, staged, linked, keys));
   if (!demo) ask.masked = masked_columns(*request.rules, *request.lists);
   for (const SourceLeftOut& line : found.sources_left_out) ask.sources_left_out.push_back(line.source);
   if (feedback_left_out && request.feedback != nullptr && request.feedback->there)

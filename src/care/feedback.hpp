@@ -20,8 +20,9 @@ struct FeedbackRow {
   std::string stage;            // confirmed
   std::string stage_suggested;  // what the rules said then; empty: unknown
   std::string stage_until;
-  std::string snapshot;  // on whose list or suggestion it rests
-  std::string role{};    // of who confirmed a stage; never their name
+  std::string snapshot;     // on whose list or suggestion it rests
+  std::string role{};       // of who confirmed a stage; never their name
+  std::string listed_on{};  // of a yes: the day of the list that it was said to; its place is of that day's week
   friend auto operator<=>(const FeedbackRow&, const FeedbackRow&) = default;
 };
 

@@ -73,13 +73,13 @@ base::Status check_list(const Worklist& list) {
   return base::ok_status();
 }
 
-// How many the team accepted in the list's week from lists before it.
+// How many the team accepted from earlier lists of the same week, whenever they did: a place is of its list's week.
 base::Result<std::int64_t> accepted_since(Connection& connection, const std::string& team, const Worklist& list) {
   if (!list.week.known()) return 0;
   KURSAAL_ASSIGN(const auto found,
                  connection.rows<std::int64_t>("SELECT COUNT(*) FROM offer WHERE team = ? AND service = ? AND state = "
-                                               "'accepted' AND decided_snapshot <> ? AND decided_at >= ?",
-                                               team, list.service, list.snapshot, london_moment(list.week, 0).micros));
+                                               "'accepted' AND decided_snapshot <> ? AND as_of >= ?",
+                                               team, list.service, list.snapshot, base::format_day(list.week)));
   return std::get<0>(found.front());
 }
 

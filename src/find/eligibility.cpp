@@ -145,22 +145,24 @@ std::string asked_again_sql(const FindRequest& request) {
 
 std::string outcome_is(OfferOutcome outcome) { return "outcome = " + std::to_string(static_cast<int>(outcome)); }
 
-// The latest answer to each list, the later outcome of a day last; being offered or seen is no answer.
-constexpr std::string_view kLatestAnswer =
-    "arg_max(outcome, (day, outcome)) AS outcome, arg_max_null(ask_again, (day, outcome)) AS ask_again, max(day) AS "
-    "day";
-constexpr std::string_view kAnswers = "outcome <= 2";
-
-// Whether an answer still leaves somebody out on a day: of a row of list_no, outcome, ask_again and day.
-std::string declined_sql(const FindRequest& request, const std::string& on) {
-  return "(" + outcome_is(OfferOutcome::declined) + " AND coalesce(ask_again > " + on + ", day > " + on + " - " +
-         asked_again_sql(request) + ", true))";
-}
-
-// The first day on which it no longer does: no waiting is counted from before.
-std::string again_on_sql(const FindRequest& request) {
-  return "CASE WHEN " + outcome_is(OfferOutcome::ended) + " THEN day WHEN " + outcome_is(OfferOutcome::declined) +
-         " THEN coalesce(ask_again, CAST(day + " + asked_again_sql(request) + " AS DATE)) END";
+// What teams answered to each list, of rows with the columns of `offers` and those of `by`, by which they are one's
+// own; `on` is the day of which it is asked. taken: a team has them, for there are more who took them than who ended
+// it, or the last thing said of them is a yes (two keys of one person may each have had a case). said_no: a no that no
+// later yes took back still runs, the person's own end of a case being one. again_on: the first day on which neither
+// held them, so that no waiting is counted from before.
+std::string answered_sql(const FindRequest& request, const std::string& from, const std::string& by,
+                         const std::string& on) {
+  const std::string accepted = outcome_is(OfferOutcome::accepted);
+  const std::string ended = outcome_is(OfferOutcome::ended);
+  return "SELECT " + by + ", count_if(" + accepted + ") > count_if(" + ended +
+         ") OR arg_max(outcome, (day, outcome)) = " + std::to_string(static_cast<int>(OfferOutcome::accepted)) +
+         " AS taken, coalesce(bool_or(no AND coalesce(ask_again > " + on + ", day > " + on + " - " +
+         asked_again_sql(request) +
+         ", true)), false) AS said_no, max(CASE WHEN no THEN coalesce(ask_again, CAST(day + " +
+         asked_again_sql(request) + " AS DATE)) WHEN " + ended + " THEN day END) AS again_on FROM (SELECT *, (" +
+         outcome_is(OfferOutcome::declined) + " OR (" + ended +
+         " AND result = 'person-declined')) AND NOT coalesce(max(day) FILTER (" + accepted + ") OVER (PARTITION BY " +
+         by + ") > day, false) AS no FROM (" + from + ") WHERE outcome <= 2) GROUP BY " + by;
 }
 
 }  // namespace
@@ -179,11 +181,12 @@ std::string list_no_sql(const ListRules& rules) {
 Status make_offers(Connection& connection, const FindRequest& request) {
   KURSAAL_TRY(connection.execute(
       "CREATE TABLE offers(person_id VARCHAR, list_no INTEGER, day DATE, outcome INTEGER, ask_again DATE, result "
-      "VARCHAR)"));
+      "VARCHAR, listed_on DATE)"));
   KURSAAL_TRY(connection.execute("CREATE TABLE objected(person_id VARCHAR)"));
   using tables::ColumnType;
-  KURSAAL_ASSIGN(auto offers, connection.appender("offers", {ColumnType::text, ColumnType::i32, ColumnType::day,
-                                                             ColumnType::i32, ColumnType::day, ColumnType::text}));
+  KURSAAL_ASSIGN(auto offers,
+                 connection.appender("offers", {ColumnType::text, ColumnType::i32, ColumnType::day, ColumnType::i32,
+                                                ColumnType::day, ColumnType::text, ColumnType::day}));
   for (const PriorOffer& offer : request.offers) {
     const place::Service* service = request.site->service(offer.service);
     for (std::size_t i = 0; service != nullptr && i < request.rules->lists.size(); ++i) {
@@ -194,10 +197,19 @@ Status make_offers(Connection& connection, const FindRequest& request) {
       offers.put_signed(static_cast<int>(offer.outcome));
       offers.put_day(offer.ask_again.value);
       offers.put_text(offer.result);
+      offers.put_day(offer.listed_on.value);
       KURSAAL_TRY(offers.end_row());
     }
   }
   KURSAAL_TRY(offers.finish());
+  // What a team found out of the person holds for every list, until some team takes them up after all.
+  KURSAAL_TRY(connection.execute(
+      "CREATE TABLE told AS SELECT o.person_id, bool_or(o.result = 'died') AS dead, bool_or(o.result = 'objected') AS "
+      "objected, bool_or(o.result = 'moved-away') AS moved FROM offers o LEFT JOIN (SELECT person_id, max(day) AS day "
+      "FROM offers WHERE " +
+      outcome_is(OfferOutcome::accepted) +
+      " GROUP BY person_id) a ON a.person_id = o.person_id AND a.day > o.day WHERE a.person_id IS NULL AND o.result IN "
+      "('died', 'objected', 'moved-away') GROUP BY o.person_id"));
   KURSAAL_ASSIGN(auto objected, connection.appender("objected", {ColumnType::text}));
   for (const std::string& person : request.objected) {
     objected.put_text(person);
@@ -219,16 +231,17 @@ Status make_who(Connection& connection, const FindRequest& request) {
   KURSAAL_TRY(connection.execute(
       "CREATE TABLE who AS SELECT p.person_index, p.person_id, p.locality, p.practice, p.sex, p.lsoa, p.restricted, "
       "p.test_patient, p.deceased OR coalesce(f.dead, false) AS said_dead, a.person_index IS NOT NULL AS "
-      "active_after_death, o.person_id IS NOT NULL AS objected, f.* EXCLUDE (person_id, dead, stage), "
-      "coalesce(c.stage, "
-      "f.stage) AS stage, " +
+      "active_after_death, o.person_id IS NOT NULL OR coalesce(t.objected, false) AS objected, coalesce(t.dead, false) "
+      "AS told_dead, coalesce(t.moved, false) AS told_moved, f.* EXCLUDE (person_id, dead, stage), coalesce(c.stage, "
+      "f.stage) AS stage, coalesce(c.stage, f.stage_by_rules) AS stage_of_pathway, " +
       stroke_risk_sql() +
       " AS cha2ds2_vasc FROM snapshot.people p LEFT JOIN (SELECT person_id, code_list_status, data_through" +
       rule_columns_sql(request, there, wanted_columns(*request.rules)) + ", " + suggested + " AS stage_by_rules FROM " +
       scores + " WHERE as_of = " + date_sql(request.as_of) +
       ") f ON f.person_id = p.person_id LEFT JOIN (SELECT DISTINCT e.person_index FROM snapshot.events e WHERE "
       "e.flags & 2 <> 0) a ON a.person_index = p.person_index LEFT JOIN (SELECT DISTINCT person_id FROM objected) o ON "
-      "o.person_id = p.person_id LEFT JOIN confirmed_now c ON c.person_id = p.person_id AND c.holds LEFT JOIN "
+      "o.person_id = p.person_id LEFT JOIN told t ON t.person_id = p.person_id LEFT JOIN confirmed_now c ON "
+      "c.person_id = p.person_id AND c.holds LEFT JOIN "
       "stroke_risk r ON r.person_index = p.person_index"));
   return base::ok_status();
 }
@@ -245,17 +258,17 @@ Status judge(Connection& connection, const FindRequest& request) {
     unknown +=
         " WHEN " + all_judged(rules.lists[i], rules.lists[i].clauses.size()) + " IS NULL THEN " + std::to_string(i + 1);
   unknown += " END";
-  KURSAAL_TRY(connection.execute("CREATE TABLE answers AS SELECT *, " + again_on_sql(request) + " AS again_on, " +
-                                 outcome_is(OfferOutcome::accepted) + " AS taken, " +
-                                 declined_sql(request, date_sql(request.as_of)) +
-                                 " AS said_no FROM (SELECT person_id, list_no, " + std::string(kLatestAnswer) +
-                                 " FROM offers WHERE " + std::string(kAnswers) + " GROUP BY ALL)"));
+  KURSAAL_TRY(
+      connection.execute("CREATE TABLE answers AS " +
+                         answered_sql(request, "SELECT * FROM offers", "person_id, list_no", date_sql(request.as_of))));
   return connection.execute(
       "CREATE TABLE standing AS WITH listed AS (SELECT *, " + list_no_judged(rules) + " AS list_no, " + unknown +
       " AS unknown_list FROM who JOIN judged USING (person_index)), offered AS (SELECT l.*, coalesce(" +
       left_by_rule_sql(rules, true) +
-      ", false) OR coalesce(a.taken, false) AS with_team, coalesce(a.said_no, false) AS declined, a.again_on FROM "
-      "listed l LEFT JOIN answers a USING (person_id, list_no)) SELECT person_index, list_no, CASE WHEN list_no IS "
+      ", false) OR coalesce(t.taken_by <= l.list_no, false) AS with_team, coalesce(a.said_no, false) AS declined, "
+      "a.again_on FROM listed l LEFT JOIN answers a USING (person_id, list_no) LEFT JOIN (SELECT person_id, "
+      "min(list_no) AS taken_by FROM answers WHERE taken GROUP BY person_id) t USING (person_id)) SELECT person_index, "
+      "list_no, CASE WHEN list_no IS "
       "NULL THEN unknown_list END AS unknown_list, unknown_list IS NOT NULL AS some_unknown, " +
       left_out_sql() + " AS left_out, again_on, coalesce(in_hospital, false) AS in_hospital FROM offered");
 }
@@ -275,7 +288,8 @@ Status judge_past(Connection& connection, const FindRequest& request) {
   // Who had died, left, lived in a care home, was with the team or had said no by then was in no queue, as far as the
   // months and the answers say. Of these the dead and those who left had no need either.
   std::string none_here = "false";
-  std::string gone = "coalesce(" + left_by_rule_sql(rules, false) + ", false) OR coalesce(away, false)";
+  std::string gone = "coalesce(" + left_by_rule_sql(rules, false) +
+                     ", false) OR coalesce(said_no, false) OR coalesce(taken_by <= list_no, false)";
   for (const char* name : {"dead", "moved_away", "care_home"}) {
     if (!there.contains(name)) continue;
     (name == std::string_view("care_home") ? gone : none_here) += std::string(" OR coalesce(") + name + ", false)";
@@ -289,17 +303,19 @@ Status judge_past(Connection& connection, const FindRequest& request) {
     months = with_confirmed_sql(months);
   }
   KURSAAL_TRY(connection.execute(
-      "CREATE TEMP TABLE answered_then AS SELECT person_index, list_no, as_of, " + outcome_is(OfferOutcome::accepted) +
-      " OR " + declined_sql(request, "as_of") + " AS away FROM (SELECT p.person_index, o.list_no, m.as_of, " +
-      std::string(kLatestAnswer) +
-      " FROM offers o JOIN snapshot.people p USING (person_id) JOIN (SELECT DISTINCT as_of FROM months.rule_history "
-      "WHERE as_of < " +
-      date_sql(request.as_of) + ") m ON o.day <= m.as_of WHERE " + std::string(kAnswers) + " GROUP BY ALL)"));
+      "CREATE TEMP TABLE answered_then AS " +
+      answered_sql(request,
+                   "SELECT p.person_index, m.as_of, o.* FROM offers o JOIN snapshot.people p USING (person_id) JOIN "
+                   "(SELECT DISTINCT as_of FROM months.rule_history WHERE as_of < " +
+                       date_sql(request.as_of) + ") m ON o.day <= m.as_of",
+                   "person_index, list_no, as_of", "as_of")));
   KURSAAL_TRY(connection.execute("CREATE TABLE past AS SELECT person_index, as_of, CASE WHEN " + gone + " OR " +
                                  none_here + " THEN NULL ELSE list_no END AS list_no, CASE WHEN NOT (" + none_here +
                                  ") THEN list_no END AS need_no, list_no IS NULL AND (" + unknown +
                                  ") AS unknown FROM (SELECT *, " + list_no_sql(rules) + " AS list_no FROM (" + months +
-                                 ")) LEFT JOIN answered_then USING (person_index, as_of, list_no)"));
+                                 ")) LEFT JOIN answered_then USING (person_index, as_of, list_no) LEFT JOIN (SELECT "
+                                 "person_index, as_of, min(list_no) AS taken_by FROM answered_then WHERE taken GROUP "
+                                 "BY ALL) USING (person_index, as_of)"));
   KURSAAL_TRY(connection.execute("DROP TABLE answered_then"));
   return connection.execute("DETACH months");
 }

@@ -31,7 +31,9 @@ struct PriorOffer {
   base::Day day;
   OfferOutcome outcome = OfferOutcome::declined;
   base::Day ask_again{};  // of a "no": the day from which they may be asked; unknown: as the service says
-  std::string result{};   // of an end, what the team says came of it: "better", "same", "worse" or another word
+  std::string result{};   // of an end, what the team says came of it: "better", "same", "worse" or another word; of a
+                          // "no", why
+  base::Day listed_on{};  // of a "yes": the day of the list it was said to; unknown: counts as the day of the answer
 };
 
 // A stage that a professional confirmed (safety rule 9): it counts before the suggested one from its day until `until`,

@@ -10,18 +10,18 @@ namespace {
 
 constexpr std::array<LeftOut, 10> kReasons{{
     {"test-patient", "test_patient", "a source says that this is no real person", "nothing"},
-    {"death-to-be-checked", "said_dead AND active_after_death",
-     "a source says that the person has died, and another tells of care after that day",
+    {"death-to-be-checked", "(said_dead AND active_after_death) OR (told_dead AND NOT said_dead)",
+     "a source or a team says that the person has died, and not all that is known agrees",
      "the practice checks which is right; nobody calls before"},
     {"dead", "said_dead", "a source says that the person has died", "nothing; nothing is sent"},
     {"sealed", "restricted", "a source marked the record as restricted", "the named clinician alone decides"},
     {"objected", "objected", "the person objected to being found by such lists", "nothing, unless they say otherwise"},
-    {"moved-away", "moved_away", "the person has left the place",
+    {"moved-away", "moved_away OR told_moved", "the person has left the place",
      "the new practice is told where an agreement says so"},
     {"no-locality", "locality IS NULL", "neither practice nor home says which team would be theirs",
      "the practice list and the address are checked"},
-    {"with-team", "with_team", "the team has them already", "the team goes on"},
-    {"declined", "declined", "the person said no, and not so long ago that they are asked again",
+    {"with-team", "with_team", "a team has them already", "the team goes on"},
+    {"declined", "declined", "the answer was no, and not so long ago that they are asked again",
      "asked again when the time has passed"},
     {"care-home", "care_home", "the person lives in a care home", "the care home's own pathway"},
 }};

@@ -72,7 +72,7 @@ std::string open_offers_sql() {
          ")) AS closed FROM offers GROUP BY ALL)) GROUP BY ALL HAVING max(still_open) > 0)";
 }
 
-// Whom each team took since Monday.
+// Whom each team took from the lists of this week: a place is of the week of its list, whenever the answer comes.
 Result<std::map<Team, Taken>> read_taken(Connection& connection, const FindRequest& request) {
   std::map<Team, Taken> taken;
   KURSAAL_TRY(each_row(
@@ -81,7 +81,7 @@ Result<std::map<Team, Taken>> read_taken(Connection& connection, const FindReque
       "FILTER (d.fifth = 1) FROM offers o JOIN who w USING (person_id) LEFT JOIN deprivation d ON d.lsoa = w.lsoa "
       "WHERE o.outcome = " +
           std::to_string(static_cast<int>(OfferOutcome::accepted)) +
-          " AND o.day >= " + date_sql(week_of(request.as_of)) + " GROUP BY ALL",
+          " AND coalesce(o.listed_on, o.day) >= " + date_sql(week_of(request.as_of)) + " GROUP BY ALL",
       [&](const tables::Chunk& chunk, std::size_t row) {
         taken[{cell<std::int32_t>(chunk, 0, row), std::string(chunk.text(1, row))}] = {
             .people = static_cast<std::size_t>(cell<std::int64_t>(chunk, 2, row)),

@@ -66,7 +66,7 @@ TEST(SafetyRules, SR11_nobody_leaves_a_queue_without_a_reason) {
   EXPECT_EQ(ended("died"), "a source says that the person has died");
   EXPECT_EQ(ended("recovered"), "no longer met: uses hospital, A&E or social care a lot");
   EXPECT_EQ(ended("unknown"), "cannot be told now: uses hospital, A&E or social care a lot");
-  EXPECT_EQ(ended("taken"), "the team has them already");
+  EXPECT_EQ(ended("taken"), "a team has them already");
   EXPECT_EQ(ended("other-list"), "now on another list");
   EXPECT_EQ(ended("dead-before"), "0 rows") << "was in no queue";
 

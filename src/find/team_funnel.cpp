@@ -37,17 +37,20 @@ Status make_stages_before(Connection& connection, const FindRequest& request) {
 
 }  // namespace
 
+// A yes of before the window counts while its case goes on into it: whoever is still seen has been taken on.
 Status count_funnel(Connection& connection, const FindRequest& request) {
   const std::string since = date_sql(base::add_months(request.as_of, -kMonths));
   KURSAAL_TRY(connection.execute(
-      "CREATE TEMP TABLE answered AS SELECT w.person_index, o.list_no, max(o.day) FILTER (o.outcome = 0) AS "
-      "accepted_on, "
-      "max(o.day) FILTER (o.outcome = 5) AS seen_on, arg_max(o.result, o.day) FILTER (o.outcome = 2) AS result FROM "
-      "offers o JOIN who w USING (person_id) WHERE o.day > " +
-      since + " GROUP BY ALL"));
+      "CREATE TEMP TABLE answered AS SELECT person_index, list_no, min(day) FILTER (counts) AS first_accepted_on, "
+      "max(day) FILTER (counts) AS accepted_on, max(day) FILTER (outcome = 5) AS seen_on, arg_max(result, day) FILTER "
+      "(outcome = 2) AS result FROM (SELECT w.person_index, o.*, o.outcome = 0 AND (o.day > " +
+      since + " OR NOT coalesce(o.day <= max(o.day) FILTER (o.outcome = 2 AND o.day <= " + since +
+      ") OVER (PARTITION BY w.person_index, o.list_no), false)) AS counts FROM offers o JOIN who w USING (person_id)) "
+      "GROUP BY person_index, list_no HAVING max(day) > " +
+      since));
   KURSAAL_TRY(make_stages_before(connection, request));
   const std::string before = place_of_stage("b.stage");
-  const std::string now = place_of_stage("w.stage");
+  const std::string now = place_of_stage("w.stage_of_pathway");
   KURSAAL_TRY(connection.execute(
       "CREATE TABLE funnel_steps AS WITH reached AS (SELECT person_index, list_no, 1 AS step FROM standing WHERE "
       "list_no "
@@ -57,7 +60,7 @@ Status count_funnel(Connection& connection, const FindRequest& request) {
       "standing WHERE list_no IS NOT NULL AND left_out IS NULL UNION ALL SELECT DISTINCT person_index, list_no, 2 FROM "
       "past WHERE list_no IS NOT NULL UNION ALL SELECT person_index, list_no, CASE WHEN accepted_on IS NULL THEN 3 "
       "WHEN "
-      "coalesce(seen_on < accepted_on, true) THEN 4 ELSE 5 END FROM answered), furthest AS (SELECT person_index, "
+      "coalesce(seen_on < first_accepted_on, true) THEN 4 ELSE 5 END FROM answered), furthest AS (SELECT person_index, "
       "list_no, "
       "max(step) AS step FROM reached GROUP BY ALL) SELECT f.list_no, w.locality, CASE f.step WHEN 1 THEN 'need' WHEN "
       "2 "
