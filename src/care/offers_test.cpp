@@ -111,6 +111,19 @@ TEST_P(Offers, SR11_the_places_of_a_week_are_not_given_anew_by_a_second_list_of_
   EXPECT_EQ(left(), 2) << "a new week";
 }
 
+TEST_P(Offers, what_one_team_found_out_of_a_person_keeps_every_service_from_asking) {
+  offer({"p1", "p2", "p3"});
+  const OfferShown died = offer_of("p1"), objected = offer_of("p2"), elsewhere = offer_of("p3");
+  ok(decline_offer(*store, as("ann"), {died.id, died.version}, {"died", "", 0}, nothing_known));
+  ok(decline_offer(*store, as("ann"), {objected.id, objected.version}, {"objected", "", 0}, nothing_known));
+  ok(decline_offer(*store, as("ann"), {elsewhere.id, elsewhere.version}, {"person-declined", "", 3}, nothing_known));
+  Worklist list = list_of({"p1", "p2", "p3"}, 10, "snap2");
+  list.service = "moderate-needs";
+  const TakenIn taken = value(take_worklist(*store, list));
+  EXPECT_EQ(taken.asked_later, 2);
+  EXPECT_EQ(taken.offered, 1) << "a no to one service is none to another";
+}
+
 TEST_P(Offers, declined_are_asked_again_after_their_months_and_objections_never) {
   offer({"p1", "p2"});
   const OfferShown first = offer_of("p1"), second = offer_of("p2");

@@ -43,6 +43,15 @@ base::Result<Standing> standing_of(Connection& connection, const std::string& se
                                           "(ask_again IS NULL OR ask_again > ?)",
                                           service, as_of));
   for (const auto& [person] : declined) standing.asked_later.insert(person);
+  // What any team found out of the person holds for every service, until some team takes them up after all.
+  KURSAAL_ASSIGN(const auto found_out,
+                 connection.rows<std::string>(
+                     "SELECT t.person_id FROM (SELECT person_id, decided_at AS at FROM offer WHERE state = 'declined' "
+                     "AND reason IN ('died', 'objected', 'moved-away') UNION ALL SELECT person_id, closed_at FROM "
+                     "care_case WHERE closed_at IS NOT NULL AND outcome IN ('died', 'moved-away')) t WHERE NOT EXISTS "
+                     "(SELECT 1 FROM offer o WHERE o.person_id = t.person_id AND o.state = 'accepted' AND o.decided_at "
+                     "> t.at)"));
+  for (const auto& [person] : found_out) standing.asked_later.insert(person);
   return standing;
 }
 
