@@ -1,7 +1,8 @@
 // Emergency access from the search: nobody is shown, and a record is needed now. It names one person exactly, says before
 // what follows, and tells nothing where it opens nobody.
+import { DatabaseSync } from "node:sqlite";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { Visitor, absent, address, close_browser } from "./visitor";
+import { Visitor, absent, address, care_store, close_browser } from "./visitor";
 
 interface Known {
   path: string;
@@ -93,9 +94,26 @@ describe.skipIf(absent !== "")("emergency access from the search", () => {
     await alert.getByText("Write what your judgement rests on.").waitFor();
     await alert.locator("textarea").fill("The ambulance sheet names the hour.");
     expect(await alert.getByText("Write what your judgement rests on.").count()).toBe(0);
+    // Somebody else was at it, and it still waits.
+    const store = new DatabaseSync(care_store);
+    store.exec("PRAGMA busy_timeout = 5000");
+    store.exec("UPDATE privacy_alert SET version = version + 1");
+    store.close();
+    await alert.getByRole("button", { name: "Justified", exact: true }).click();
+    await alert.getByRole("button", { name: "Show how it stands now" }).click();
+    await officer.settled();
     await alert.getByRole("button", { name: "Justified", exact: true }).click();
     await officer.page.getByText(/^Judged justified/).waitFor();
     expect(await officer.page.evaluate(() => document.activeElement?.textContent)).toContain("Judged justified");
+    // Who looks now is there when it is asked for once more.
+    let asked = 0;
+    officer.page.on("request", (request) => void (request.url().includes("/looked") && asked++));
+    await officer.page.getByLabel("The person's key").fill(decodeURIComponent(opened.path.replace("/people/", "")));
+    for (const times of [1, 2]) {
+      await officer.page.getByRole("button", { name: "Show", exact: true }).click();
+      await expect.poll(() => asked).toBe(times);
+      await officer.page.getByText("Who looked, newest first").waitFor();
+    }
     await officer.leaves();
   });
 

@@ -70,8 +70,19 @@ describe.skipIf(absent !== "")("since somebody last looked", () => {
 
   it("what somebody has seen is not told again", async () => {
     const visitor = await at_my_day();
+    // While more follow than are shown, nobody can have seen them all.
+    await visitor.page.route("**/api/v1/changes?*", async (route) => {
+      const answer = await route.fetch();
+      await route.fulfill({ response: answer, json: { ...((await answer.json()) as object), next: "more" } });
+    });
+    await visitor.page.reload();
+    await visitor.page.getByText("count as new until you have shown them all").waitFor();
+    expect(await visitor.page.getByRole("button", { name: "I have seen all of these" }).count()).toBe(0);
+    await visitor.page.unroute("**/api/v1/changes?*");
+    await visitor.page.reload();
     await visitor.page.getByRole("button", { name: "I have seen all of these" }).click();
     await visitor.page.locator("#changes").getByText("Nothing new").waitFor();
+    expect(await visitor.page.evaluate(() => document.activeElement?.id)).toBe("changes-heading");
     await visitor.page.reload();
     await visitor.settled();
     await visitor.page.locator("#changes").getByText("Nothing new").waitFor();
