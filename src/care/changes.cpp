@@ -14,7 +14,8 @@ base::Result<std::optional<LastLook>> last_look_of(Store& store, const Caller& c
   return store.read([&](Connection& connection) -> base::Result<std::optional<LastLook>> {
     KURSAAL_ASSIGN(const auto found,
                    (connection.rows<std::int64_t, std::string, std::string>(
-                       "SELECT looked_at, snapshot, known_by FROM last_looked WHERE account = ?", caller.account)));
+                       "SELECT looked_at, snapshot, known_by FROM team_looked WHERE account = ? AND team = ?",
+                       caller.account, caller.team)));
     if (found.empty()) return std::optional<LastLook>();
     const auto& [at, snapshot, known_by] = found.front();
     const auto day = base::parse_iso(known_by);
@@ -25,23 +26,25 @@ base::Result<std::optional<LastLook>> last_look_of(Store& store, const Caller& c
 base::Status note_told(Store& store, const Caller& caller, const LastLook& told) {
   KURSAAL_ASSIGN(const std::string snapshot, checked_id("the snapshot", told.snapshot));
   return store.write([&](Connection& connection) -> base::Status {
-    KURSAAL_TRY(connection.run("DELETE FROM last_told WHERE account = ?", caller.account));
-    KURSAAL_TRY(connection.run("INSERT INTO last_told (account, told_at, snapshot, known_by) VALUES (?, ?, ?, ?)",
-                               caller.account, told.at.micros, snapshot, base::format_day(told.known_by)));
+    KURSAAL_TRY(connection.run("DELETE FROM team_told WHERE account = ? AND team = ?", caller.account, caller.team));
+    KURSAAL_TRY(
+        connection.run("INSERT INTO team_told (account, team, told_at, snapshot, known_by) VALUES (?, ?, ?, ?, ?)",
+                       caller.account, caller.team, told.at.micros, snapshot, base::format_day(told.known_by)));
     return base::ok_status();
   });
 }
 
 base::Status mark_as_seen(Store& store, const Caller& caller) {
   return store.write([&](Connection& connection) -> base::Status {
-    KURSAAL_TRY(
-        connection.run("DELETE FROM last_looked WHERE account = ? AND EXISTS (SELECT 1 FROM last_told t WHERE "
-                       "t.account = ?)",
-                       caller.account, caller.account));
+    KURSAAL_TRY(connection.run(
+        "DELETE FROM team_looked WHERE account = ? AND team = ? AND EXISTS (SELECT 1 FROM team_told t WHERE t.account "
+        "= ? AND t.team = ?)",
+        caller.account, caller.team, caller.account, caller.team));
     KURSAAL_ASSIGN(const std::int64_t marked,
-                   connection.run("INSERT INTO last_looked (account, looked_at, snapshot, known_by) SELECT account, "
-                                  "told_at, snapshot, known_by FROM last_told WHERE account = ?",
-                                  caller.account));
+                   connection.run("INSERT INTO team_looked (account, team, looked_at, snapshot, known_by) SELECT "
+                                  "account, team, told_at, snapshot, known_by FROM team_told WHERE account = ? AND "
+                                  "team = ?",
+                                  caller.account, caller.team));
     if (marked == 0) return base::make_error(base::ErrorCode::conflict, "look at what changed first");
     return base::ok_status();
   });
@@ -49,10 +52,11 @@ base::Status mark_as_seen(Store& store, const Caller& caller) {
 
 base::Result<std::set<std::string>> deaths_seen(Store& store, const Caller& caller) {
   return store.read([&](Connection& connection) -> base::Result<std::set<std::string>> {
-    KURSAAL_ASSIGN(const auto found, connection.rows<std::string>(
-                                         "SELECT d.person_id FROM death_told d JOIN last_looked l ON l.account = "
-                                         "d.account WHERE d.account = ? AND d.told_at <= l.looked_at",
-                                         caller.account));
+    KURSAAL_ASSIGN(const auto found,
+                   connection.rows<std::string>(
+                       "SELECT d.person_id FROM team_death_told d JOIN team_looked l ON l.account = d.account AND "
+                       "l.team = d.team WHERE d.account = ? AND d.team = ? AND d.told_at <= l.looked_at",
+                       caller.account, caller.team));
     std::set<std::string> people;
     for (const auto& [person] : found) people.insert(person);
     return people;
@@ -64,9 +68,10 @@ base::Status note_deaths_told(Store& store, const Caller& caller, std::span<cons
   return store.write([&](Connection& connection) -> base::Status {
     for (const std::string& person : person_ids)
       KURSAAL_TRY(connection.run(
-          "INSERT INTO death_told (account, person_id, told_at) SELECT account, ?, told_at FROM last_told t WHERE "
-          "account = ? AND NOT EXISTS (SELECT 1 FROM death_told d WHERE d.account = t.account AND d.person_id = ?)",
-          person, caller.account, person));
+          "INSERT INTO team_death_told (account, team, person_id, told_at) SELECT account, team, ?, told_at FROM "
+          "team_told t WHERE account = ? AND team = ? AND NOT EXISTS (SELECT 1 FROM team_death_told d WHERE d.account "
+          "= t.account AND d.team = t.team AND d.person_id = ?)",
+          person, caller.account, caller.team, person));
     return base::ok_status();
   });
 }
@@ -78,9 +83,9 @@ base::Result<ChangesInStore> changes_since(Store& store, const Caller& caller, I
                    (connection.rows<std::string, std::string, std::string, std::string, std::int64_t>(
                        "SELECT h.care_case, c.person_id, c.service, COALESCE(a.shown_name, h.handed_by), h.handed_at "
                        "FROM case_handed h JOIN care_case c ON c.id = h.care_case LEFT JOIN account a ON a.id = "
-                       "h.handed_by WHERE h.to_owner = ? AND h.handed_at > ? AND h.handed_by <> ? AND c.owner = "
-                       "h.to_owner AND c.closed_at IS NULL ORDER BY h.handed_at DESC, h.id LIMIT ?",
-                       caller.account, since.micros, caller.account, kMostChanges)));
+                       "h.handed_by WHERE h.to_owner = ? AND c.team = ? AND h.handed_at > ? AND h.handed_by <> ? AND "
+                       "c.owner = h.to_owner AND c.closed_at IS NULL ORDER BY h.handed_at DESC, h.id LIMIT ?",
+                       caller.account, caller.team, since.micros, caller.account, kMostChanges)));
     for (const auto& [id, person, service, by, at] : handed)
       changes.handed.push_back({id, person, service, by, Instant{at}});
     KURSAAL_ASSIGN(const auto gone,

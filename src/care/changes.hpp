@@ -1,5 +1,6 @@
-// What happened in the store since an account last looked: cases handed to it, offers that others decided or that left
-// the list. What happened to people themselves is the snapshot's to say.
+// What happened in the store since an account last looked as one of a team: cases handed to it, offers that others
+// decided or that left the list. What happened to people themselves is the snapshot's to say. All here is of the team
+// as which the caller acts: whoever has a role in two teams is told, and marks as seen, in each.
 #pragma once
 
 #include <optional>
@@ -19,7 +20,7 @@ struct LastLook {
   base::Day known_by;  // of that snapshot
 };
 
-// Missing: the account never marked anything as seen.
+// Missing: the account never marked anything as seen in that team.
 base::Result<std::optional<LastLook>> last_look_of(Store& store, const Caller& caller);
 // Before what changed is read: up to where the caller is told now.
 base::Status note_told(Store& store, const Caller& caller, const LastLook& told);
@@ -40,7 +41,7 @@ struct OfferGone {
   Instant at;
 };
 struct ChangesInStore {
-  std::vector<CaseHanded> handed;  // to the caller, by somebody else, and still theirs
+  std::vector<CaseHanded> handed;  // to the caller in the team, by somebody else, and still theirs
   std::vector<OfferGone> gone;     // of the caller's team, decided by somebody else or by the program
 };
 
