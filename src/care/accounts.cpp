@@ -112,6 +112,15 @@ base::Result<std::string> add_account(Store& store, const Doing& doing, const Ne
           return base::make_error(ErrorCode::input_refused, "the account's organisation is not there; add it first");
         KURSAAL_ASSIGN(const auto taken, connection.rows<std::string>("SELECT id FROM account WHERE name = ?", name));
         if (!taken.empty()) return base::make_error(ErrorCode::conflict, "that name to sign in with is taken");
+        if (external) {
+          KURSAAL_ASSIGN(const auto used,
+                         connection.rows<std::string>("SELECT name FROM account WHERE external_issuer = ? AND "
+                                                      "external_subject = ?",
+                                                      account.external_issuer, account.external_subject));
+          if (!used.empty())
+            return base::make_error(ErrorCode::conflict, "that outside identity signs in as ",
+                                    std::get<0>(used.front()), " already");
+        }
         KURSAAL_TRY(connection.run(
             "INSERT INTO account (id, name, shown_name, organisation, password_hash, demo, external_issuer, "
             "external_subject, failures, locked_until, made_at, version) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0, 0, ?, 1)",
@@ -134,6 +143,11 @@ base::Result<std::string> grant_role(Store& store, const Doing& doing, const New
           if (team.empty()) return base::make_error(ErrorCode::input_refused, "the team is not there; add it first");
         }
         const std::optional<std::string> team = role.team.empty() ? std::nullopt : std::optional(role.team);
+        KURSAAL_ASSIGN(const auto there,
+                       connection.rows<std::string>("SELECT id FROM account_role WHERE account = ? AND role = ? AND "
+                                                    "COALESCE(team, '') = ? AND ended_at IS NULL",
+                                                    role.account, role_name(role.role), role.team));
+        if (!there.empty()) return base::make_error(ErrorCode::conflict, "this account has that role already");
         KURSAAL_TRY(connection.run(
             "INSERT INTO account_role (id, account, role, team, granted_at, granted_by) VALUES (?, ?, ?, ?, ?, ?)", id,
             role.account, role_name(role.role), team, store.now().micros, doing.caller.account));
@@ -232,6 +246,12 @@ base::Status declare_kin(Store& store, const Doing& doing, const std::string& ac
       store, doing, "declare-kin", joined({account, person, what}),
       [&](Connection& connection) -> base::Result<std::string> {
         KURSAAL_TRY(require_account(connection, account));
+        KURSAAL_ASSIGN(const auto there,
+                       connection.rows<std::string>("SELECT kin FROM account_kin WHERE account = ? AND person_id = ?",
+                                                    account, person));
+        if (!there.empty())
+          return base::make_error(ErrorCode::conflict, "that person is declared of this account already, as ",
+                                  std::get<0>(there.front()));
         KURSAAL_TRY(connection.run("INSERT INTO account_kin (account, person_id, kin, declared_at) VALUES (?, ?, ?, ?)",
                                    account, person, what, store.now().micros));
         return account;

@@ -62,6 +62,12 @@ TEST_P(Administration, of_an_agreement_that_has_an_end_revives_nothing) {
     EXPECT_NE(again.error().text.find("2025-07-01"), std::string::npos) << again.error().text;
   }
   EXPECT_EQ(count("SELECT COUNT(*) FROM agreement WHERE id = '" + id + "' AND ends = '2025-07-01' AND version = 3"), 1);
+  // Over since today: by it people were seen until yesterday, and its days stay as they were.
+  const auto sooner = end_agreement(*store, as_admin(), id, base::day_of(2025, 6, 1));
+  ASSERT_FALSE(sooner.ok());
+  EXPECT_EQ(sooner.error().code, base::ErrorCode::conflict);
+  EXPECT_EQ(sooner.error().text, "this agreement ended on 2025-07-01 already, and its days are not changed afterwards");
+  EXPECT_EQ(count("SELECT COUNT(*) FROM agreement WHERE id = '" + id + "' AND ends = '2025-07-01' AND version = 3"), 1);
   EXPECT_EQ(code_of(end_agreement(*store, as_admin(), "no-such", base::day_of(2025, 7, 1))),
             base::ErrorCode::not_found);
 }
@@ -123,6 +129,29 @@ TEST_P(Administration, refuses_what_hangs_on_nothing) {
   EXPECT_EQ(code_of(grant_role(*store, as_admin(), {callers["ann"].account, Role::coordinator, "west"})),
             base::ErrorCode::conflict)
       << "the same role twice";
+}
+
+TEST_P(Administration, of_what_is_there_already_says_so_and_blames_nobody) {
+  const auto words = [](const base::Status& refused) {
+    EXPECT_EQ(code_of(refused), base::ErrorCode::conflict);
+    return refused.ok() ? std::string() : refused.error().text;
+  };
+  EXPECT_EQ(words(add_organisation(*store, as_admin(), {"hill", "Another Hill", "practice"})),
+            "there is an organisation of that code already: Hill Practice");
+  EXPECT_EQ(words(add_team(*store, as_admin(), {"west", "trust", "T"})),
+            "there is a team of that code already: West complex care");
+  ok(declare_kin(*store, as_admin(), callers["ann"].account, "p1", "mother"));
+  EXPECT_EQ(words(declare_kin(*store, as_admin(), callers["ann"].account, "p1", "aunt")),
+            "that person is declared of this account already, as mother");
+  const auto role = grant_role(*store, as_admin(), {callers["ann"].account, Role::coordinator, "west"});
+  ASSERT_FALSE(role.ok());
+  EXPECT_EQ(role.error().text, "this account has that role already");
+  NewAccount outside{"zoe", "Zoe Outside", "trust", "", "https://id.example", "42"};
+  ok(add_account(*store, as_admin(), outside));
+  outside.name = "zoe.again";
+  const auto twice = add_account(*store, as_admin(), outside);
+  ASSERT_FALSE(twice.ok());
+  EXPECT_EQ(twice.error().text, "that outside identity signs in as zoe already");
 }
 
 }  // namespace

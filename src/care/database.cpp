@@ -133,7 +133,8 @@ base::Error Connection::failed() {
                               "); nothing of this is known to be kept, try again");
     case Failure::serialization:
       return base::make_error(ErrorCode::storage, "the care store is busy (", code, "); try again");
-    case Failure::unique: return base::make_error(ErrorCode::conflict, "somebody else has just made the same entry");
+    case Failure::unique:
+      return base::make_error(ErrorCode::conflict, "the same entry stands there already; look again");
     default: return base::make_error(ErrorCode::storage, "the care store refused a statement (", code, ")");
   }
 }

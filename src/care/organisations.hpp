@@ -35,7 +35,7 @@ base::Status add_organisation(Store& store, const Doing& doing, const NewOrganis
 base::Status add_team(Store& store, const Doing& doing, const NewTeam& team);
 base::Result<std::string> add_agreement(Store& store, const Doing& doing, const NewAgreement& agreement);
 // From `day` on nobody sees anything by it. Never lengthens one: that is a new agreement, with its own paper. Errors:
-// not-found, conflict (it ends on that day or before).
+// not-found, conflict (it ends on that day or before, or has ended).
 base::Status end_agreement(Store& store, const Doing& doing, const std::string& id, base::Day day);
 
 }  // namespace kursaal::care
