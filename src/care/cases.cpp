@@ -25,19 +25,24 @@ struct Case {
   std::string id, person_id, team, owner, owner_name, closed_by;
   std::int64_t version = 0;
   std::optional<std::int64_t> closed_at;
+  std::int64_t team_knew_at = 0;  // of the person: offered or referred to it, or the case was opened
 };
 
 base::Result<Case> find_case(Connection& connection, const std::string& id) {
   KURSAAL_ASSIGN(const auto found,
                  (connection.rows<std::string, std::string, std::string, std::string, std::string, std::string,
-                                  std::int64_t, std::optional<std::int64_t>>(
+                                  std::int64_t, std::optional<std::int64_t>, std::int64_t, std::int64_t>(
                      "SELECT c.id, c.person_id, c.team, c.owner, a.shown_name, COALESCE(b.shown_name, ''), c.version, "
-                     "c.closed_at FROM care_case c JOIN account a ON a.id = c.owner LEFT JOIN account b ON b.id = "
-                     "c.closed_by WHERE c.id = ?",
+                     "c.closed_at, COALESCE(o.offered_at, c.opened_at), COALESCE((SELECT MIN(r.made_at) FROM referral "
+                     "r WHERE r.person_id = c.person_id AND r.team = c.team AND r.made_at <= c.opened_at AND "
+                     "(r.ended_at IS NULL OR r.ended_at >= c.opened_at)), c.opened_at) FROM care_case c JOIN account a "
+                     "ON a.id = c.owner LEFT JOIN account b ON b.id = c.closed_by LEFT JOIN offer o ON o.id = c.offer "
+                     "WHERE c.id = ?",
                      id)));
   if (found.empty()) return Case{};
-  const auto& [found_id, person, team, owner, owner_name, closed_by, version, closed] = found.front();
-  return Case{found_id, person, team, owner, owner_name, closed_by, version, closed};
+  const auto& [found_id, person, team, owner, owner_name, closed_by, version, closed, offered, referred] =
+      found.front();
+  return Case{found_id, person, team, owner, owner_name, closed_by, version, closed, std::min(offered, referred)};
 }
 
 std::optional<base::Error> changed_since(const Case& found, std::int64_t seen) {
@@ -84,7 +89,7 @@ base::Result<std::vector<CaseShown>> open_cases(Store& store, const Doing& doing
             "SELECT c.id, c.person_id, c.service, c.owner, a.shown_name, c.opened_at, (SELECT MAX(t.day) FROM contact "
             "t "
             "WHERE t.care_case = c.id AND t.kind <> 'no-reply'), c.version FROM care_case c JOIN account a ON a.id = "
-            "c.owner WHERE c.team = ? AND c.closed_at IS NULL ORDER BY c.opened_at, c.id",
+            "c.owner WHERE c.team = ? AND c.closed_at IS NULL",
             doing.caller.team)));
     struct Granted {
       CaseShown shown;
@@ -96,8 +101,10 @@ base::Result<std::vector<CaseShown>> open_cases(Store& store, const Doing& doing
       if (decision.person == Sight::nothing || (own_only && owner != doing.caller.account)) continue;
       granted.push_back({{id, person, service, owner, owner_name, Instant{opened}, last, version}, decision.rule});
     }
-    turn_to(page, granted,
-            [](const Granted& each) { return SortKey().up(each.shown.opened_at.micros).up(each.shown.id); });
+    // Whom nobody has reached yet stands first: no day sorts before every day.
+    turn_to(page, granted, [](const Granted& each) {
+      return SortKey().up(each.shown.last_contact.value_or("")).up(each.shown.opened_at.micros).up(each.shown.id);
+    });
     std::vector<CaseShown> out;
     std::vector<AuditEntry> entries;
     for (Granted& each : granted) {
@@ -186,6 +193,10 @@ base::Result<std::string> record_contact(Store& store, const Doing& doing, const
     done.object = make_id();
     done.conflict = changed_since(found, contact.version.value_or(found.version));
     if (done.conflict) return done;
+    const base::Day first = london_day({found.team_knew_at});
+    if (contact.day < first)
+      return base::make_error(ErrorCode::input_refused, "the contact lies before ", base::format_day(first),
+                              ", when the person was offered or referred to the team: look at the day");
     KURSAAL_TRY(connection.run(
         "INSERT INTO contact (id, care_case, day, kind, note, made_at, made_by) VALUES (?, ?, ?, ?, ?, ?, ?)",
         done.object, found.id, base::format_day(contact.day), contact.kind, note, store.now().micros,

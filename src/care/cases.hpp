@@ -19,8 +19,8 @@ struct CaseShown {
   std::int64_t version = 0;
 };
 
-// The open cases of the caller's team whose people the caller may see, the longest open first; an audit row for each of
-// the page.
+// The open cases of the caller's team whose people the caller may see, the longest without contact first (whom nobody
+// has reached, then by the last contact, then by when opened); an audit row for each of the page.
 base::Result<std::vector<CaseShown>> cases_of_team(Store& store, const Doing& doing, const FactsOf& facts_of,
                                                    Page* page = nullptr);
 
@@ -46,7 +46,7 @@ std::span<const std::string_view> contact_kinds();
 
 struct NewContact {
   std::string care_case;
-  base::Day day;     // not after today
+  base::Day day;     // not after today, nor before the person was offered or referred to the team
   std::string kind;  // "visit", "telephone", "video", "meeting", "no-reply"
   std::string note;
   std::optional<std::int64_t> version{};  // of the case that the caller saw; nothing: any

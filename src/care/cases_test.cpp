@@ -73,6 +73,71 @@ TEST_P(Cases, are_seen_when_a_contact_is_recorded_and_end_with_an_outcome) {
       << "once more";
 }
 
+TEST_P(Cases, have_no_contact_from_before_the_team_knew_of_the_person) {
+  const base::Day offered = base::day_of(2025, 7, 1);
+  offer({"p1", "p2"});
+  pass(20 * kMicrosADay);
+  const std::string id = take_on("p1");
+  const auto early = record_contact(*store, as("ann"), {id, offered - 1, "visit", ""}, nothing_known);
+  ASSERT_FALSE(early.ok());
+  EXPECT_EQ(early.error().code, base::ErrorCode::input_refused);
+  EXPECT_EQ(early.error().text,
+            "the contact lies before 2025-07-01, when the person was offered or referred to the team: look at the day");
+  EXPECT_EQ(code_of(record_contact(*store, as("ann"), {id, base::day_of(2024, 7, 21), "visit", ""}, nothing_known)),
+            base::ErrorCode::input_refused)
+      << "a slip of the year";
+  EXPECT_EQ(count("SELECT COUNT(*) FROM contact"), 0);
+  ok(record_contact(*store, as("ann"), {id, offered, "telephone", "written down late"}, nothing_known));
+}
+
+TEST_P(Cases, may_have_a_contact_since_the_referral_that_came_before_the_offer) {
+  ok(make_referral(*store, as("pat"), {"p1", "west", "has fallen"}, {"hill", false}));
+  pass(5 * kMicrosADay);
+  offer({"p1"});
+  pass(5 * kMicrosADay);
+  const std::string id = take_on("p1");
+  const base::Day referred = base::day_of(2025, 7, 1);
+  EXPECT_EQ(code_of(record_contact(*store, as("ann"), {id, referred - 1, "visit", ""}, nothing_known)),
+            base::ErrorCode::input_refused);
+  ok(record_contact(*store, as("ann"), {id, referred, "visit", ""}, nothing_known));
+}
+
+TEST_P(Cases, are_listed_the_longest_without_contact_first_also_page_by_page) {
+  offer({"p1", "p2", "p3", "p4", "p5"});
+  std::map<std::string, std::string> ids;
+  for (const char* person : {"p1", "p2", "p3", "p4", "p5"}) {
+    ids[person] = take_on(person);
+    pass(kMicrosAMinute);
+  }
+  pass(5 * kMicrosADay);
+  const base::Day first = base::day_of(2025, 7, 1);
+  // person   opened   last contact   place
+  // p1       1st      5 July         5th: nobody was later
+  // p2       2nd      2 July         3rd: with p4, and opened before it
+  // p3       3rd      none           1st
+  // p4       4th      2 July         4th
+  // p5       5th      no reply       2nd: nobody was reached
+  for (const auto& [person, day, kind] : {std::tuple{"p1", first, "visit"},
+                                          {"p1", first + 4, "visit"},
+                                          {"p2", first + 1, "telephone"},
+                                          {"p4", first + 1, "visit"},
+                                          {"p5", first + 4, "no-reply"}})
+    ok(record_contact(*store, as("ann"), {ids[person], day, kind, ""}, nothing_known));
+  const std::vector<std::string> wanted = {"p3", "p5", "p2", "p4", "p1"};
+  std::vector<std::string> whole;
+  for (const CaseShown& each : value(cases_of_team(*store, as("ann"), nothing_known))) whole.push_back(each.person_id);
+  EXPECT_EQ(whole, wanted);
+  std::vector<std::string> paged;
+  Page page;
+  page.limit = 2;
+  do {
+    page.after = page.next;
+    for (const CaseShown& each : value(cases_of_team(*store, as("ann"), nothing_known, &page)))
+      paged.push_back(each.person_id);
+  } while (!page.next.empty());
+  EXPECT_EQ(paged, wanted);
+}
+
 class Drafts : public PlaceInTest {};
 KURSAAL_ON_BOTH_ENGINES(Drafts);
 
