@@ -70,6 +70,11 @@ describe.skipIf(absent !== "")("who leads", () => {
   it("an offer past its day that is accepted is no longer among those without an answer", async () => {
     const leader = await as(`leader.${team}`, "/my-day");
     const rows = leader.page.locator("#unattended .k-people tbody tr");
+    // One offer a page: once it is decided the next is there, and nothing says that none waits.
+    await leader.page.route("**/api/v1/offers?*", (route) => route.continue({ url: route.request().url().replace(/limit=\d+/, "limit=1") }));
+    await leader.page.reload();
+    await leader.settled();
+    expect(await leader.page.locator(".k-offer").count()).toBe(1);
     await rows.first().waitFor();
     const before = await rows.count();
     const name = (await leader.page.locator(".k-offer h3").first().innerText()).trim();
@@ -78,6 +83,9 @@ describe.skipIf(absent !== "")("who leads", () => {
     await leader.page.getByRole("button", { name: "Accept into my care" }).click();
     await expect.poll(() => rows.count()).toBe(before - 1);
     expect(await rows.filter({ hasText: name }).count()).toBe(0);
+    await leader.settled();
+    expect(await leader.page.locator(".k-offer").count()).toBe(1);
+    expect(await leader.page.locator(".k-offer", { hasText: name }).count()).toBe(0);
     await leader.leaves();
   });
 
