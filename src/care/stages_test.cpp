@@ -135,7 +135,8 @@ KURSAAL_ON_BOTH_ENGINES(Feedback);
 TEST_P(Feedback, says_what_happened_by_person_in_an_order_of_its_own) {
   offer({"p2", "p1", "p3"});
   const std::string id = take_on("p1");
-  ok(confirm("ann", confirmation("dependent")));
+  ok(confirm("ann", confirmation("end-of-life")));  // a slip, put right on the same day
+  ok(confirm("ann", confirmation("dependent", 1)));
   const OfferShown second = offer_of("p2");
   ok(decline_offer(*store, as("ann"), {second.id, second.version}, {"person-declined", "said not to tell", 3},
                    nothing_known));
@@ -147,7 +148,7 @@ TEST_P(Feedback, says_what_happened_by_person_in_an_order_of_its_own) {
   const std::vector<FeedbackRow> expected = {
       {"p1", "", "stage-confirmed", "", "2025-07-01", "", "dependent", "assisted", "2025-10-01", "snap1",
        "coordinator"},
-      {"p1", s, "accepted", "accepted", "2025-07-01", "", "", "", "", "snap1"},
+      {"p1", s, "accepted", "accepted", "2025-07-01", "", "", "", "", "snap1", "", "2025-06-30"},
       {"p1", s, "ended", "better", "2025-07-03", "", "", "", "", ""},
       {"p1", s, "offered", "", "2025-07-01", "", "", "", "", "snap1"},
       {"p1", s, "seen", "visit", "2025-07-02", "", "", "", "", ""},
@@ -158,7 +159,7 @@ TEST_P(Feedback, says_what_happened_by_person_in_an_order_of_its_own) {
       {"p4", s, "offered", "", "2025-07-03", "", "", "", "", "snap2"},
   };
   EXPECT_EQ(value(feedback_rows(*store)), expected);
-  EXPECT_EQ(feedback_columns().size(), 11U);
+  EXPECT_EQ(feedback_columns().size(), 12U);
 }
 
 }  // namespace
