@@ -135,7 +135,7 @@ KURSAAL_ON_BOTH_ENGINES(Feedback);
 TEST_P(Feedback, says_what_happened_by_person_in_an_order_of_its_own) {
   offer({"p2", "p1", "p3"});
   const std::string id = take_on("p1");
-  ok(confirm("ann", confirmation("end-of-life")));  // a slip, put right on the same day
+  ok(confirm("ann", confirmation("adaptive")));  // a slip, put right on the same day
   ok(confirm("ann", confirmation("dependent", 1)));
   const OfferShown second = offer_of("p2");
   ok(decline_offer(*store, as("ann"), {second.id, second.version}, {"person-declined", "said not to tell", 3},
