@@ -6,7 +6,9 @@
 
 #include "app/keys_now.hpp"
 #include "app/legal_basis.hpp"
+#include "base/hash.hpp"
 #include "stratify/score_columns.hpp"
+#include "tables/blocks.hpp"
 #include "tables/csv.hpp"
 
 namespace kursaal::app {
@@ -62,6 +64,24 @@ Result<find::ConfirmedStage> confirmed_of(const Line& line, const std::string& p
   return stage;
 }
 
+constexpr std::size_t kLongestFeedback = 4ULL << 30;
+
+// What `kursaal feedback` wrote is kept for good under its digest: one that was cut or edited since would let people be
+// asked again who have said no.
+base::Status check_whole(const fs::path& ledger_folder, const fs::path& file) {
+  constexpr std::string_view kMark = kMadeByFeedback.substr(0, kMadeByFeedback.size() - 1);
+  KURSAAL_ASSIGN(const std::string head, tables::read_head(file, kMark.size()));
+  if (head != kMark) return base::ok_status();
+  KURSAAL_ASSIGN(const std::string text, tables::read_whole(file, kLongestFeedback));
+  base::Digest digest;
+  digest.add_text(std::string_view(text).substr(std::min(text.size(), kMadeByFeedback.size())));
+  std::error_code none;
+  if (fs::exists(ledger_folder / "feedback" / (digest.hex() + ".csv"), none)) return base::ok_status();
+  return base::make_error(ErrorCode::configuration, kFeedbackFile,
+                          " is not as kursaal feedback wrote it, or its copy in feedback/ is gone; call kursaal "
+                          "feedback again");
+}
+
 }  // namespace
 
 Result<Feedback> read_feedback(const fs::path& ledger_folder, const place::Site& site, const link::Linked& linked,
@@ -71,6 +91,7 @@ Result<Feedback> read_feedback(const fs::path& ledger_folder, const place::Site&
   std::error_code none;
   if (!fs::exists(file, none)) return feedback;
   feedback.there = true;
+  KURSAAL_TRY(check_whole(ledger_folder, file));
   KURSAAL_ASSIGN(const tables::CsvTable table, tables::read_csv_table(file));
   for (const char* name : kColumns)
     if (table.column(name) == table.header.size())

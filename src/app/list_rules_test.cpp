@@ -8,6 +8,7 @@
 #include <sstream>
 
 #include "app/find_people.hpp"
+#include "base/hash.hpp"
 #include "find/list_rules.hpp"
 #include "place/place.hpp"
 #include "stratify/stage_rules.hpp"
@@ -146,7 +147,6 @@ TEST(SafetyRules, SR23_what_teams_did_is_not_read_without_a_row_of_its_own_and_i
   ASSERT_TRUE(site.ok()) << site.error().text;
   const tables::TestFolder folder;
   std::ofstream(folder.path() / kFeedbackFile)
-      << kMadeByFeedback
       << "person_id,service,decision,reason,day,ask_again,stage,stage_suggested,stage_until,snapshot,role\n"
          "PAAA,,stage-confirmed,,2022-05-01,,adaptive,assisted,2023-05-01,s,team-leader\n"
          "PNOBODY,,stage-confirmed,,2022-05-01,,adaptive,assisted,2023-05-01,s,team-leader\n";
@@ -170,6 +170,38 @@ TEST(SafetyRules, SR23_what_teams_did_is_not_read_without_a_row_of_its_own_and_i
   site->feedback.legal_bases.clear();
   EXPECT_EQ(feedback_without_basis(*site, day)->source, "feedback");
   EXPECT_EQ(feedback_without_basis(*site, day)->why, "the register names no legal basis for risk stratification");
+}
+
+TEST(Feedback, that_was_cut_or_edited_since_it_was_written_is_refused) {
+  auto site = place::load_site(kSite);
+  ASSERT_TRUE(site.ok()) << site.error().text;
+  const tables::TestFolder folder;
+  const std::string extract =
+      "person_id,service,decision,reason,day,ask_again,stage,stage_suggested,stage_until,snapshot,role,listed_on\n"
+      "PAAA,complex-care,declined,objected,2022-05-01,,,,,s,,\n";
+  base::Digest digest;
+  digest.add_text(extract);
+  std::filesystem::create_directory(folder.path() / "feedback");
+  std::ofstream(folder.path() / "feedback" / (digest.hex() + ".csv")) << extract;
+  link::Linked linked;
+  linked.persons.emplace_back();
+  linked.persons.back().key = "PAAA";
+  const auto read = [&](const std::string& text) {
+    std::ofstream(folder.path() / kFeedbackFile) << text;
+    return read_feedback(folder.path(), *site, linked, base::day_of(2022, 9, 30), {});
+  };
+  const std::string mark(kMadeByFeedback);
+  const auto whole = read(mark + extract);
+  ASSERT_TRUE(whole.ok()) << whole.error().text;
+  ASSERT_EQ(whole->offers.size(), 1U);
+  EXPECT_EQ(whole->offers[0].result, "objected");
+  EXPECT_EQ(whole->offers[0].ask_again, base::day_of(9999, 12, 31)) << "meant for good";
+  for (const std::string& text : {mark + extract.substr(0, extract.find('\n') + 1), mark, mark + extract + extract,
+                                  mark.substr(0, mark.size() - 1) + "\r\n" + extract}) {
+    const auto refused = read(text);
+    ASSERT_FALSE(refused.ok()) << text;
+    EXPECT_NE(refused.error().text.find("not as kursaal feedback wrote it"), std::string::npos) << refused.error().text;
+  }
 }
 
 }  // namespace
