@@ -91,7 +91,7 @@ TEST_F(CareCommands, feedback_writes_what_happened_where_the_next_run_looks_for_
   const auto document = nlohmann::json::parse(first.out);
   EXPECT_EQ(document["rows"], 4);
   EXPECT_FALSE(document["unchanged"].get<bool>());
-  const std::string offers = text_of_file(site() / "ledger/offers.csv");
+  const std::string offers = text_of_file(site() / "build/ledger/offers.csv");
   EXPECT_NE(offers.find("person_id,service,day,outcome,reason,ask_again\np1,complex-care,"), std::string::npos);
   EXPECT_NE(offers.find(",declined,person-declined,"), std::string::npos);
   const std::string extract = text_of_file(document["extract"].get<std::string>());
@@ -99,16 +99,16 @@ TEST_F(CareCommands, feedback_writes_what_happened_where_the_next_run_looks_for_
   EXPECT_EQ(extract.find("Liz"), std::string::npos) << "no account leaves";
   const ProgramAnswer again = run_program({"feedback", site().string(), "--json"});
   EXPECT_TRUE(nlohmann::json::parse(again.out)["unchanged"].get<bool>());
-  EXPECT_EQ(text_of_file(site() / "ledger/offers.csv"), offers);
+  EXPECT_EQ(text_of_file(site() / "build/ledger/offers.csv"), offers);
 }
 
 TEST_F(CareCommands, feedback_never_writes_over_a_table_that_somebody_else_made) {
-  fs::create_directories(site() / "ledger");
-  std::ofstream(site() / "ledger/offers.csv") << "person_id,service,day,outcome\n";
+  fs::create_directories(site() / "build/ledger");  // as a run has it without site.toml
+  std::ofstream(site() / "build/ledger/offers.csv") << "person_id,service,day,outcome\n";
   const ProgramAnswer refused = run_program({"feedback", site().string()});
   EXPECT_EQ(refused.status, 20);
   EXPECT_NE(refused.err.find("written by somebody else"), std::string::npos);
-  EXPECT_EQ(text_of_file(site() / "ledger/offers.csv"), "person_id,service,day,outcome\n");
+  EXPECT_EQ(text_of_file(site() / "build/ledger/offers.csv"), "person_id,service,day,outcome\n");
 }
 
 TEST_F(CareCommands, of_a_store_that_is_not_there_say_so_and_make_none) {

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <cstdio>
 #include <exception>
+#include <filesystem>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -95,6 +96,7 @@ void print_outcome(const RunOutcome& outcome) {
   if (!outcome.lists.empty()) std::printf("\n");
   for (const std::string& line : outcome.lists) std::printf("%s\n", line.c_str());
   print_what_to_look_at(outcome);
+  if (outcome.unchanged) std::printf("\nnothing has changed since the last run, so nothing was done");
   std::printf("\n%s%s\n", outcome.unchanged ? "unchanged: " : "report: ", outcome.report.string().c_str());
 }
 
@@ -202,6 +204,9 @@ base::Result<int> dispatch(const CLI::App& app, Flags& flags) {
       flags.explain.known_by = day;
     }
     if (!flags.timeline.empty()) flags.explain.timeline = flags.timeline;
+    std::error_code none;
+    if (!flags.site.empty() && !std::filesystem::is_directory(flags.site, none))
+      return base::make_error(ErrorCode::not_found, "there is no folder ", flags.site);
     flags.explain.site = flags.site;
     flags.explain.out = flags.out.empty() ? flags.site.empty() ? "build" : flags.site + "/build" : flags.out;
     return explain_person(flags.explain, settings);
@@ -307,7 +312,9 @@ int run_command_line(int argc, char** argv) {
                          audit->get_subcommand("verify"), feedback, config})
     add_common(*verb, flags);
   app.footer(
-      "Exit status: 0 done, 2 usage, 10 bad configuration, 11 input refused, 12 denied, 20 internal.\n"
+      "Exit status: 0 done, 2 usage, 10 bad configuration, 11 input refused, 12 denied, 20 could not be done (a file, "
+      "a "
+      "port, another run, a fault of the program).\n"
       "Data goes to standard output, talk to standard error. Begin with: kursaal run FOLDER");
   // Known before parsing, so that a refusal of the words is a document too.
   const bool json =

@@ -29,7 +29,9 @@ TEST(CommandLine, RefusesWrongWordsWithAStableStatusAndSaysWhatToDo) {
       {{"run", ".", "--memory", "2 apples"}, 2, "--memory is a size"},
       {{"run", "/no/such/folder"}, 11, "there is no folder"},
       {{"explain", "P1", "--out", "/no/such/folder"}, 11, "nothing has been published"},
-      {{"quality", "/no/such/folder"}, 11, "nothing has been published"},
+      {{"quality", "/no/such/folder"}, 11, "there is no folder"},
+      {{"serve", "/no/such/folder"}, 11, "there is no folder"},
+      {{"run", KURSAAL_SOURCE_DIR "/README.md"}, 11, "but a file"},
       {{"config"}, 2, "--show,--check,--sample"},
       {{"config", "--show", "--sample"}, 2, "Exactly 1"},
       {{"config", "--check", "/no/such/folder"}, 11, "there is no folder"},
@@ -57,6 +59,23 @@ TEST(CommandLine, PrintsAFailureAsADocumentWhereverJsonStands) {
   const ProgramAnswer usage = run_program({"run", "--nope", "--json"});
   EXPECT_EQ(usage.status, 2);
   EXPECT_TRUE(usage.out.starts_with(R"({"error":{"code":"usage","text":")")) << usage.out;
+}
+
+TEST(CommandLine, NamesTheFilesThatNobodyKnowsAndTakesInNoFileOfItsOwn) {
+  const tables::TestFolder folder;
+  for (const char* name : {"in", "in/ledger", "in/care-store"}) std::filesystem::create_directory(folder.path() / name);
+  std::filesystem::copy(KURSAAL_SOURCE_DIR "/sites/sample-fhir", folder.path() / "in");
+  folder.write("in/a.csv", "what,is,this\n1,2,3\n");
+  folder.write("in/ledger/b.csv", "what,is,this\n1,2,3\n");
+  folder.write("in/care-store/c.csv", "what,is,this\n1,2,3\n");
+  const std::string place = (folder.path() / "in").string();
+  const ProgramAnswer ran = run_program({"run", place, "--quiet"});
+  EXPECT_EQ(ran.status, 0) << ran.err;
+  EXPECT_NE(ran.out.find("1 file that no mapping or source knows (each counted as one record set aside): a.csv\n"),
+            std::string::npos)
+      << ran.out;
+  const ProgramAnswer again = run_program({"run", place, "--quiet"});
+  EXPECT_NE(again.out.find("a.csv\n\nnothing has changed since the last run"), std::string::npos) << again.out;
 }
 
 TEST(CommandLine, NeverRepeatsWhatMayBeAPersonsId) {

@@ -9,6 +9,7 @@
 #include "base/json_text.hpp"
 #include "base/text.hpp"
 #include "ingest/csv_mapping.hpp"
+#include "ingest/ingest.hpp"
 #include "place/place.hpp"
 #include "stratify/score_definitions.hpp"
 #include "terminology/code_lists.hpp"
@@ -44,7 +45,10 @@ void check_lists(std::vector<CheckLine>& lines, const fs::path& site, const Sett
   add_sound(lines, "code lists", counted(lists->all().size(), "list", "lists"));
   if (starters.empty()) return;
   // Safety rules 7 and 25: a starter list shows no band in service mode, which refuses to start on one.
-  if (service) return add_errors(lines, "code lists", "starter lists, and service mode needs full ones: " + starters);
+  if (service)
+    return add_errors(
+        lines, "code lists",
+        "starter lists, by which a run in service mode shows no band and with which serve does not start: " + starters);
   add_sound(lines, "code lists",
             "starter lists (the commonest codes; bands are shown in demo mode alone): " + starters);
 }
@@ -62,9 +66,11 @@ void check_scores(std::vector<CheckLine>& lines, const Settings& settings) {
     add_sound(lines, "score tables", "read");
 }
 
-void check_mappings(std::vector<CheckLine>& lines, const place::Site& site, const Settings& settings) {
+// The mappings can be told of where the site itself cannot be read; `site` is then null.
+void check_mappings(std::vector<CheckLine>& lines, const fs::path& of, const place::Site* site,
+                    const Settings& settings) {
   std::set<std::string, std::less<>> names;
-  for (const fs::path& folder : {settings.data_folder / "mappings", site.folder / "mappings"}) {
+  for (const fs::path& folder : {settings.data_folder / "mappings", of / "mappings"}) {
     const auto mappings = ingest::load_mappings(folder);
     if (!mappings.ok()) {
       add_errors(lines, "mappings", mappings.error().text);
@@ -73,9 +79,10 @@ void check_mappings(std::vector<CheckLine>& lines, const place::Site& site, cons
     for (const ingest::CsvMapping& mapping : mappings.value()) names.insert(mapping.name);
   }
   add_sound(lines, "mappings", counted(names.size(), "mapping", "mappings"));
+  if (site == nullptr) return;
   std::vector<std::string_view> known{"auto"};
   known.insert(known.end(), names.begin(), names.end());
-  for (const place::Source& source : site.sources) {
+  for (const place::Source& source : site->sources) {
     if (source.mapping.empty() || std::find(known.begin(), known.end(), source.mapping) != known.end()) continue;
     const std::string_view nearest = base::nearest_name(source.mapping, known);
     add_errors(lines, "mappings",
@@ -92,6 +99,19 @@ void check_folders(std::vector<CheckLine>& lines, const place::Site& site) {
       add_sound(lines, "sources",
                 source.name + ": the folder " + source.folder + " is not there, so it sends nothing yet");
   }
+}
+
+// Files that a run would set aside whole.
+void check_input(std::vector<CheckLine>& lines, const place::Site& site, const Settings& settings) {
+  constexpr std::size_t kNamed = 5;
+  const auto unknown =
+      ingest::unknown_files(site.folder, site, settings.data_folder, {site.folder / "build", site.folder / "ledger"});
+  if (!unknown.ok() || unknown->empty()) return;
+  std::string text = counted(unknown->size(), "file", "files") + " that no mapping or source knows: ";
+  for (std::size_t i = 0; i < std::min(unknown->size(), kNamed); ++i)
+    text += (i > 0 ? ", " : "") + base::mask_ten_digits((*unknown)[i]);
+  if (unknown->size() > kNamed) text += " and " + base::format_count(unknown->size() - kNamed) + " more";
+  lines.push_back({"extracts", true, std::move(text), true});
 }
 
 std::string as_comment(std::string_view text) {
@@ -178,7 +198,12 @@ mode = "demo"                  # demo: SYNTHETIC on everything, test NHS numbers
                                # service: real people; needs full code lists and a legal basis for every source
 time_zone = "Europe/London"    # the only one there is
 
-[files]                        # all below this folder; only `sources` must be there
+# [small_counts]               # how counts of people are published
+# least_shown = 8              # 1 to 7 are never shown
+# round_to = 5                 # the others to the nearest 5; 1: exact
+# zero = "shown"               # or "hidden"
+
+[files]                        # all below this folder; `sources` must be there, and `documents`, whose tags it cites
 documents = "documents.toml"   # what the tags in `source` stand for
 sources = "sources.toml"       # the extracts that a run takes
 # areas = "areas.toml"                         # localities, places, authorities, with validity and successors
@@ -194,6 +219,9 @@ sources = "sources.toml"       # the extracts that a run takes
 # organisations = "organisations.toml"         # with their history
 # systems = "source-systems.toml"              # who keeps records in what
 # facts = "facts.toml"                         # published figures, each with its source
+# services = "services.toml"                   # who takes people from a list, their teams, how many a week
+# deprivation = "deprivation.csv"              # decile of each small area: lsoa,decile
+# legal_basis = "legal-basis.toml"             # which source may be used for what, until when
 
 # Also read where they are there:
 #   codelists/     code lists of your own, over those that ship
@@ -220,9 +248,10 @@ std::vector<CheckLine> examine_site(const fs::path& folder, const Settings& sett
               site->name + ", " + std::string(place::mode_name(site->mode)) + " mode, " +
                   counted(site->sources.size(), "source", "sources") +
                   (site->configured ? "" : "; no site.toml: taken as one locality"));
-    check_mappings(lines, site.value(), settings);
     check_folders(lines, site.value());
   }
+  check_mappings(lines, folder, site.ok() ? &site.value() : nullptr, settings);
+  if (site.ok()) check_input(lines, site.value(), settings);
   check_lists(lines, folder, settings, site.ok() && site->mode == place::Mode::service);
   check_scores(lines, settings);
   const auto thresholds = load_thresholds(folder);
@@ -245,14 +274,18 @@ base::Result<int> check_site(const fs::path& site, const Settings& settings) {
     json.begin_object().key("sound").value(problems == 0).key("problems").begin_array();
     for (const CheckLine& line : lines)
       if (!line.sound) json.begin_object().key("part").value(line.part).key("text").value(line.text).end_object();
+    json.end_array().key("warnings").begin_array();
+    for (const CheckLine& line : lines)
+      if (line.doubtful) json.begin_object().key("part").value(line.part).key("text").value(line.text).end_object();
     json.end_array().key("read").begin_array();
     for (const CheckLine& line : lines)
-      if (line.sound) json.begin_object().key("part").value(line.part).key("text").value(line.text).end_object();
+      if (line.sound && !line.doubtful)
+        json.begin_object().key("part").value(line.part).key("text").value(line.text).end_object();
     print(json.end_array().end_object().text() + "\n");
     return status;
   }
   for (const CheckLine& line : lines)
-    print((line.sound ? "ok       " : "PROBLEM  ") + line.part + ": " + line.text + "\n");
+    print((line.doubtful ? "WARNING  " : line.sound ? "ok       " : "PROBLEM  ") + line.part + ": " + line.text + "\n");
   print(problems == 0 ? "nothing wrong was found\n"
                       : counted(static_cast<std::size_t>(problems), "problem\n", "problems\n"));
   return status;

@@ -22,11 +22,12 @@ std::string sample_documents();
 
 std::string sample_sources();
 
-// One thing that is wrong with a site, or one part of it that was read and is sound.
+// One thing that is wrong with a site, one that somebody should look at, or one part of it that was read and is sound.
 struct CheckLine {
   std::string part;  // "site.toml", "code lists", "mappings", ...
   bool sound = true;
   std::string text;
+  bool doubtful = false;  // sound, but hardly meant
 };
 
 // Reads the site's settings, code lists, measures, mappings and thresholds, and says of each what is wrong.

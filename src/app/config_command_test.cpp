@@ -49,6 +49,27 @@ TEST(Config, FindsNothingWrongWithTheSitesThatShip) {
     EXPECT_EQ(problems_of(std::filesystem::path(KURSAAL_SOURCE_DIR) / "sites" / name), "") << name;
 }
 
+TEST(Config, TellsOfMappingsWhereTheSiteIsWrongAndOfFilesThatNobodyKnows) {
+  const tables::TestFolder site;
+  site.write("site.toml", sample_site());
+  site.write("documents.toml", sample_documents());
+  site.write("sources.toml", sample_sources());
+  std::filesystem::create_directories(site.path() / "extracts" / "gp");
+  site.write("extracts/gp/what.csv", "a,b\n1,2\n");
+  const ProgramAnswer warned = run_program({"config", "--check", site.path().string()});
+  EXPECT_EQ(warned.status, 0) << warned.out;
+  EXPECT_NE(warned.out.find("WARNING  extracts: 1 file that no mapping or source knows: extracts/gp/what.csv"),
+            std::string::npos)
+      << warned.out;
+
+  site.write("sources.toml", "");
+  std::filesystem::create_directories(site.path() / "mappings");
+  site.write("mappings/mine.toml", "recrod = \"contact\"\n");
+  const std::string problems = problems_of(site.path());
+  EXPECT_NE(problems.find("site: "), std::string::npos) << problems;
+  EXPECT_NE(problems.find("did you mean \"record\"?"), std::string::npos) << problems;
+}
+
 TEST(Config, SaysEachProblemOnALineAndExitsWithTen) {
   const tables::TestFolder site;
   site.write("site.toml", sample_site());
@@ -67,7 +88,9 @@ TEST(Config, SaysEachProblemOnALineAndExitsWithTen) {
   for (const std::string part :
        {"PROBLEM  mappings: source gp: no mapping is called \"hes-apx\" (did you mean \"hes-apc\"?)",
         "PROBLEM  quality thresholds: quality.toml:1",
-        "PROBLEM  code lists: ", "PROBLEM  mappings: mapping mine.toml:1", "4 problems"})
+        "PROBLEM  code lists: ", "PROBLEM  mappings: mapping mine.toml:1: name is missing",
+        "PROBLEM  mappings: mapping mine.toml:1: unknown key \"recogniz\" in the file (did you mean \"recognise\"?)",
+        " problems"})
     EXPECT_NE(told.out.find(part), std::string::npos) << part << "\n" << told.out;
   const ProgramAnswer document = run_program({"config", "--check", site.path().string(), "--json"});
   EXPECT_EQ(document.status, 10);

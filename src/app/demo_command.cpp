@@ -19,8 +19,13 @@ void add_demo_options(CLI::App& verb, DemoRequest& request) {
 
 base::Result<int> serve_demo(DemoRequest request, const Settings& settings) {
   request.synth.folder = request.folder;
-  request.synth.force = true;
-  KURSAAL_TRY(make_sample_place(request.synth, settings));
+  // Another place is never written over: it may hold what people did.
+  if (const auto made = make_sample_place(request.synth, settings); !made.ok())
+    return made.error().code == base::ErrorCode::usage
+               ? base::make_error(base::ErrorCode::usage, made.error().text,
+                                  " (a demonstration cannot be forced; kursaal serve ", request.folder,
+                                  " goes on with what stands there)")
+               : made.error();
   RunRequest run;
   run.site = request.folder;
   KURSAAL_ASSIGN(const RunOutcome outcome, run_pipeline(run, settings));

@@ -101,7 +101,8 @@ std::string render_text(const std::vector<QualityLine>& lines) {
     }
     out += row.back() + "\n";
   }
-  return out + "\n" + base::format_count(lines.size()) + " fields, " + base::format_count(short_of) + " fall short\n";
+  return out + "\n" + base::format_count(lines.size()) + " fields, " + base::format_count(short_of) +
+         " fall short\nrecords are those of every extract that was read, older ones of full feeds too\n";
 }
 
 std::string render_document(const std::vector<QualityLine>& lines, const report::QualityThresholds& thresholds) {
@@ -151,6 +152,9 @@ base::Result<report::QualityThresholds> load_thresholds(const fs::path& site) {
 }
 
 base::Result<int> show_quality(const QualityRequest& request, const Settings& settings) {
+  std::error_code failed;
+  if (!fs::is_directory(request.site, failed))
+    return base::make_error(ErrorCode::not_found, "there is no folder ", request.site.string());
   KURSAAL_ASSIGN(const report::QualityThresholds thresholds, load_thresholds(request.site));
   KURSAAL_ASSIGN(const fs::path snapshot, population::current_snapshot(request.out));
   KURSAAL_ASSIGN(const std::vector<population::FieldQuality> fields, read_quality(snapshot));

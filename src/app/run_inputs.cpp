@@ -79,7 +79,8 @@ fs::path ledger_folder(const fs::path& site, const fs::path& out, const fs::path
 base::Result<RunFolders> resolve_folders(const RunRequest& request) {
   std::error_code failed;
   if (!fs::is_directory(request.site, failed))
-    return base::make_error(ErrorCode::not_found, "there is no folder ", request.site.string());
+    return base::make_error(ErrorCode::not_found, "there is no folder ", request.site.string(),
+                            fs::exists(request.site, failed) ? ", but a file: name the folder that it lies in" : "");
   RunFolders folders;
   folders.site = fs::weakly_canonical(request.site);
   folders.out = fs::weakly_canonical(request.out.value_or(folders.site / "build"));
@@ -89,7 +90,10 @@ base::Result<RunFolders> resolve_folders(const RunRequest& request) {
                             "the output folder is the site folder, whose files are input; name another with --out");
   if (fs::exists(folders.out) && !fs::is_directory(folders.out))
     return base::make_error(ErrorCode::usage, "--out is a file, not a folder");
-  if (fs::exists(folders.out) && !fs::is_empty(folders.out) && !fs::exists(folders.out / "snapshots") && !request.force)
+  // A ledger may stand there before anything was published: feedback was written first.
+  const bool ours = std::all_of(fs::directory_iterator(folders.out, failed), fs::directory_iterator(),
+                                [&](const fs::directory_entry& entry) { return entry.path() == folders.ledger; });
+  if (!ours && !fs::exists(folders.out / "snapshots") && !request.force)
     return base::make_error(ErrorCode::usage, "the output folder ", folders.out.filename().string(),
                             " holds something else; name another with --out, or use --force");
   return folders;

@@ -119,9 +119,12 @@ std::uint64_t rows_left_out(const stratify::ScoreTable& scored) {
 void tell(const std::vector<base::Issue>& issues) {
   for (std::size_t i = 0; i < issues.size() && i < kIssuesSpelt; ++i) {
     const base::Issue& issue = issues[i];
-    std::fprintf(stderr, "kursaal: %s: %s:%s: %s (%s)\n", std::string(base::severity_code(issue.severity)).c_str(),
-                 issue.where.file.c_str(), std::to_string(issue.where.line).c_str(), issue.text.c_str(),
-                 issue.code.c_str());
+    // A row that cannot be used is left out and told of; the call itself has not failed.
+    const bool left_out = issue.severity >= base::Severity::error;
+    const std::string line = issue.where.line > 0 ? ":" + std::to_string(issue.where.line) : std::string();
+    std::fprintf(stderr, "kursaal: %s: %s%s: %s (%s)\n",
+                 left_out ? "row left out" : std::string(base::severity_code(issue.severity)).c_str(),
+                 issue.where.file.c_str(), line.c_str(), issue.text.c_str(), issue.code.c_str());
   }
   if (issues.size() > kIssuesSpelt)
     std::fprintf(stderr, "kursaal: and %s more\n", base::format_count(issues.size() - kIssuesSpelt).c_str());

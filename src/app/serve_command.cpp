@@ -3,6 +3,8 @@
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
+#include <map>
+#include <string>
 
 #include "app/care_lists.hpp"
 #include "app/demo_accounts.hpp"
@@ -12,6 +14,7 @@
 #include "base/text.hpp"
 #include "care/care.hpp"
 #include "place/place.hpp"
+#include "population/snapshot.hpp"
 #include "serve/serve.hpp"
 #include "view/view.hpp"
 
@@ -68,12 +71,18 @@ base::Status check_later_snapshot(const Standing& all, const view::Snapshot& sna
 }
 
 base::Status open_all(const ServeRequest& request, const Settings& settings, Standing& all) {
+  std::error_code none;
+  if (!fs::is_directory(request.site, none))
+    return base::make_error(base::ErrorCode::not_found, "there is no folder ", request.site);
   KURSAAL_ASSIGN(all.site, place::open_site(request.site));
+  // Before the store is made: a folder that is no place gets none.
+  const fs::path out = request.out.empty() ? fs::path(request.site) / "build" : fs::path(request.out);
+  KURSAAL_TRY(population::current_snapshot(out));
   const care::Mode mode = all.site.mode == place::Mode::service ? care::Mode::service : care::Mode::demo;
   KURSAAL_ASSIGN(all.store, make_care_store(request.store, mode,
                                             mode == care::Mode::demo ? all.demo_clock.clock() : care::machine_now));
   view::CurrentOptions options;
-  options.out = request.out.empty() ? fs::path(request.site) / "build" : fs::path(request.out);
+  options.out = out;
   options.open.data_folder = settings.data_folder;
   options.open.site = &all.site;
   options.open.threads = settings.threads;
@@ -113,6 +122,18 @@ fs::path web_folder(const ServeRequest& request, const Settings& settings) {
   return named != nullptr ? fs::path(named) : settings.data_folder.parent_path() / "web" / "dist";
 }
 
+// Offers that wait for an answer, by the name of the team that has them.
+base::Result<std::map<std::string, std::int64_t>> offers_waiting(care::Store& store) {
+  return store.read([](care::Connection& connection) -> base::Result<std::map<std::string, std::int64_t>> {
+    KURSAAL_ASSIGN(const auto rows, (connection.rows<std::string, std::int64_t>(
+                                        "SELECT t.name, COUNT(*) FROM offer o JOIN team t ON t.id = o.team WHERE "
+                                        "o.state = 'open' GROUP BY t.name")));
+    std::map<std::string, std::int64_t> waiting;
+    for (const auto& [team, offers] : rows) waiting[team] = offers;
+    return waiting;
+  });
+}
+
 void print_start(const Standing& all, const serve::Server& server) {
   const view::SnapshotFacts& facts = all.published->snapshot()->facts();
   std::printf("%s, as of %s: %s people\n", all.site.name.c_str(), base::format_day(facts.as_of).c_str(),
@@ -121,9 +142,15 @@ void print_start(const Standing& all, const serve::Server& server) {
     std::printf(
         "SYNTHETIC: nobody in it exists. Its calendar stands at the day of the data. Sign in with the password %s as\n",
         all.kitchen.demo_password.c_str());
-    for (const serve::DemoAccount& each : all.kitchen.demo_accounts)
-      std::printf("  %-32s %s%s%s\n", each.name.c_str(), each.role.c_str(), each.team_name.empty() ? "" : ", ",
-                  each.team_name.c_str());
+    const auto waiting = offers_waiting(*all.store);
+    for (const serve::DemoAccount& each : all.kitchen.demo_accounts) {
+      std::string offers;
+      if (waiting.ok() && each.role == care::role_name(care::Role::coordinator))
+        if (const auto of_team = waiting->find(each.team_name); of_team != waiting->end())
+          offers = of_team->second == 1 ? ": 1 offer waits" : ": " + std::to_string(of_team->second) + " offers wait";
+      std::printf("  %-32s %s%s%s%s\n", each.name.c_str(), each.role.c_str(), each.team_name.empty() ? "" : ", ",
+                  each.team_name.c_str(), offers.c_str());
+    }
   }
   if (!server.web_is_built()) std::printf("The web application is not built: only the API answers.\n");
   std::printf("Serving on %s (Ctrl-C ends it)\n", server.address().c_str());
@@ -187,6 +214,9 @@ base::Result<int> serve_site(const ServeRequest& request, const Settings& settin
   listening.tls_certificate = request.certificate;
   listening.tls_key = request.certificate_key;
   listening.web = web_folder(request, settings);
+  std::error_code none;
+  if (!request.web.empty() && !fs::exists(listening.web / "index.html", none))
+    std::fprintf(stderr, "kursaal: there is no web application in %s\n", request.web.c_str());
   // A published password needs no guessing: only the processor is guarded, for a class of learners at one address.
   if (all.store->mode() == care::Mode::demo) listening.sign_ins = {600, 600};
   if (!listening.oidc.issuer.empty()) {

@@ -94,6 +94,11 @@ base::Result<int> make_sample_place(const SynthRequest& request, const Settings&
   place.folder = request.folder;
   place.like = request.like.empty() ? settings.data_folder.parent_path() / "sites" / kShippedSite
                                     : std::filesystem::path(request.like);
+  std::error_code none;
+  if (std::filesystem::exists(place.like / "truth" / "SYNTHETIC_parameters.json", none))
+    return base::make_error(base::ErrorCode::usage, request.like,
+                            " is a made place, which cannot be the pattern of another; name the site that it was made "
+                            "like, or leave --like out");
   place.people = request.people;
   place.seed = request.seed;
   place.months = request.months;

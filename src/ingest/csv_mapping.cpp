@@ -343,14 +343,21 @@ base::Result<std::vector<CsvMapping>> load_mappings(const std::filesystem::path&
     if (entry.path().extension() == ".toml") files.push_back(entry.path());
   if (error) return base::make_error(base::ErrorCode::io, "The mappings folder cannot be read: ", error.message());
   std::sort(files.begin(), files.end());
+  std::optional<base::Error> wrong;
   for (const std::filesystem::path& file : files) {
     std::ifstream stream(file, std::ios::binary);
     if (!stream)
       return base::make_error(base::ErrorCode::io, "The mapping ", file.filename().string(), " cannot be read.");
     const std::string text{std::istreambuf_iterator<char>(stream), std::istreambuf_iterator<char>()};
-    KURSAAL_ASSIGN(CsvMapping mapping, parse_mapping(text, file.filename().string()));
-    mappings.push_back(std::move(mapping));
+    base::Result<CsvMapping> mapping = parse_mapping(text, file.filename().string());
+    if (mapping.ok())
+      mappings.push_back(std::move(mapping).value());
+    else if (!wrong)
+      wrong = mapping.error();
+    else
+      wrong->text += "\n" + mapping.error().text;
   }
+  if (wrong) return *wrong;
   return mappings;
 }
 

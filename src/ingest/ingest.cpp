@@ -96,6 +96,19 @@ base::Status mark_repeated_files(const std::vector<InputFile>& inputs, std::size
 
 }  // namespace
 
+base::Result<std::vector<std::string>> unknown_files(const std::filesystem::path& folder, const place::Site& site,
+                                                     const std::filesystem::path& data_folder,
+                                                     const std::vector<std::filesystem::path>& leave_out) {
+  KURSAAL_ASSIGN(const std::vector<CsvMapping> mappings, all_mappings(folder, data_folder));
+  KURSAAL_ASSIGN(std::vector<InputFile> inputs, list_input(folder, site, leave_out));
+  std::vector<std::string> unknown;
+  for (InputFile& input : inputs) {
+    recognise_file(input, site, mappings);
+    if (input.shape == Shape::unknown || input.shape == Shape::no_source) unknown.push_back(input.name);
+  }
+  return unknown;
+}
+
 base::Result<population::Staged> ingest_folder(const std::filesystem::path& folder, const place::Site& site,
                                                const terminology::CodeLists& lists,
                                                const terminology::Measures& measures, const IngestOptions& options) {

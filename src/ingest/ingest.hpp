@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "base/progress.hpp"
@@ -32,5 +33,11 @@ struct IngestOptions {
 base::Result<population::Staged> ingest_folder(const std::filesystem::path& folder, const place::Site& site,
                                                const terminology::CodeLists& lists,
                                                const terminology::Measures& measures, const IngestOptions& options);
+
+// Names of the files that a run would set aside whole: of no layout that FHIR or a mapping knows, or in the folder of
+// no source. Cost: reads the first bytes of every file. Errors: io, configuration.
+base::Result<std::vector<std::string>> unknown_files(const std::filesystem::path& folder, const place::Site& site,
+                                                     const std::filesystem::path& data_folder,
+                                                     const std::vector<std::filesystem::path>& leave_out);
 
 }  // namespace kursaal::ingest

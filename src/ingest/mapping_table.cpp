@@ -7,9 +7,12 @@
 namespace kursaal::ingest {
 
 void MappingProblem::note(const toml::node* where, std::string_view text) {
-  if (error) return;
   const std::string line = where == nullptr ? std::string() : ":" + std::to_string(where->source().begin.line);
-  error = base::make_error(base::ErrorCode::configuration, "mapping ", file, line, ": ", text);
+  const std::string said = "mapping " + file + line + ": " + std::string(text);
+  if (!error)
+    error = base::make_error(base::ErrorCode::configuration, said);
+  else if (("\n" + error->text + "\n").find("\n" + said + "\n") == std::string::npos)
+    error->text += "\n" + said;
 }
 
 MappingTable::MappingTable(const toml::table* table, std::string where, MappingProblem& problem)

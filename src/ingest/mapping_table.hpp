@@ -13,7 +13,7 @@
 
 namespace kursaal::ingest {
 
-// The first problem found in a file; later ones are not kept.
+// All problems found in a file, a line of text each.
 struct MappingProblem {
   std::string file;
   std::optional<base::Error> error;

@@ -69,11 +69,11 @@ void check_fact_areas(const Site& site, Problems& problems) {
   }
 }
 
-void check_bases(const Site& site, Problems& problems) {
+void check_bases(const Site& site, std::string_view file, Problems& problems) {
   if (site.mode != Mode::service) return;
   for (const Source& source : site.sources)
     if (source.legal_bases.empty())
-      problems.add("sources", 0,
+      problems.add(file, 0,
                    "the source \"" + source.name +
                        "\" has no legal basis: in service mode every source needs one, by "
                        "[[source.legal_basis]] or in the register that [files] names as legal_basis");
@@ -212,7 +212,8 @@ base::Result<Site> load_site(const std::filesystem::path& folder) {
     site.sources = read_sources(*file, site.organisations, site.mode, problems);
   if (const auto* file = files.of("legal_basis"))
     read_legal_bases(*file, site.mode, site.sources, site.feedback, problems);
-  check_bases(site, problems);
+  const SiteText* sources = files.of("sources");
+  check_bases(site, sources != nullptr ? sources->name : kSiteFile, problems);
   if (const auto* file = files.of("services"))
     site.services = read_services(*file, site.organisations, site.geography, problems);
   if (const auto* file = files.of("deprivation")) site.deprivation = read_deprivation(*file, problems);
