@@ -116,6 +116,11 @@ bool may_refer(const AccessQuestion& question) {
   return question.purpose == Purpose::direct_care && decide(calm).person == Sight::record;
 }
 
+bool may_confirm_stage(const AccessQuestion& question) {
+  return question.purpose == Purpose::direct_care && question.role != Role::navigator &&
+         decide(question).person == Sight::record;
+}
+
 std::span<const Role> all_roles() { return kRoles; }
 std::string_view role_name(Role role) { return kRoleNames[static_cast<std::size_t>(role)]; }
 std::optional<Role> role_of(std::string_view name) {

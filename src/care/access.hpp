@@ -93,6 +93,9 @@ Decision decide(const AccessQuestion& question);
 // registration or a referral. What an emergency opened to one account for an hour, nobody hands on; nor does an offer's
 // minimum open a whole record elsewhere: who should have the person in its stead is for the next list to say.
 bool may_refer(const AccessQuestion& question);
+// Whether the asker may confirm the stage: who sees the record, by an emergency too; a navigator's opinion belongs into
+// a contact's note.
+bool may_confirm_stage(const AccessQuestion& question);
 
 // A fact is shown only where every label it carries is granted.
 constexpr bool shows_fact(const Decision& decision, Labels of_fact) {

@@ -156,6 +156,8 @@ TEST(SafetyRules, SR24_what_an_emergency_opened_is_handed_on_to_nobody_nor_is_an
       ASSERT_EQ(decision.person, Sight::record);
       ASSERT_NE(question.relations & ~kListEntry, 0);
     }
+    EXPECT_EQ(may_confirm_stage(question), question.purpose == Purpose::direct_care &&
+                                               question.role != Role::navigator && decision.person == Sight::record);
     if (may_refer(question)) ++may;
     if (decision.person == Sight::record && !may_refer(question)) ++only_emergency;
   });

@@ -35,6 +35,8 @@ base::Result<PersonContext> context_of(Store& store, const Caller& caller, const
     KURSAAL_ASSIGN(const AccessQuestion question,
                    question_of(store, connection, caller, Purpose::direct_care, person_id, facts));
     context.relation_words = relation_words(question.relations, question.broken_glass);
+    context.may_refer = may_refer(question);
+    context.may_confirm_stage = may_confirm_stage(question);
     KURSAAL_ASSIGN(
         const auto cases,
         (connection.rows<std::string, std::string, std::string, std::string, std::string, std::string, std::string,

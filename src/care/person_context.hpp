@@ -30,6 +30,8 @@ struct PersonContext {
   std::optional<OpenOffer> my_offer;     // open, to the caller's team
   std::vector<std::string> referred_to;  // names of teams with an open referral
   std::optional<Instant> glass_until;    // broken by the caller
+  bool may_refer = false;                // the caller, to another team
+  bool may_confirm_stage = false;        // the caller, or change it
 };
 base::Result<PersonContext> context_of(Store& store, const Caller& caller, const std::string& person_id,
                                        const PersonFacts& facts);

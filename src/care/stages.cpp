@@ -85,7 +85,7 @@ base::Result<std::string> confirm_stage(Store& store, const Doing& doing, const 
   // opinion belongs into a contact's note.
   change.at_least = Sight::record;
   change.own_team = false;
-  const bool judges = doing.caller.role != Role::navigator;
+  const bool judges = doing.caller.role != Role::navigator;  // may_confirm_stage
   change.about = [&](Connection&) -> base::Result<Subject> { return Subject{judges ? person_id : std::string(), {}}; };
   change.work = [&](Connection& connection, const Asked&) -> base::Result<Done> {
     Done done;

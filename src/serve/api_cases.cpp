@@ -110,8 +110,8 @@ Route change_route(std::string pattern, std::string id, std::string summary, Sch
 }  // namespace
 
 void add_case_routes(Routes& routes, const Kitchen& kitchen) {
-  Route list =
-      get_route("/api/v1/cases", "cases", "The open cases of my team, the longest open first.", cases_schema());
+  Route list = get_route("/api/v1/cases", "cases", "The open cases of my team, the longest without contact first.",
+                         cases_schema());
   list.query = page_query(kMostCases);
   list.errors.push_back(base::ErrorCode::usage);
   list.handler = [&kitchen](const Request& request) { return list_cases(kitchen, request); };

@@ -145,6 +145,21 @@ TEST_P(PeopleRoutes, SR19_BeforeAcceptanceThereIsTheMinimum) {
   EXPECT_EQ(body("ann", Method::get, "/api/v1/people/PA/timeline")["items"].size(), 2U);
 }
 
+TEST_P(PeopleRoutes, SR19_ThePageSaysWhetherTheCallerMayReferOrConfirmTheStage) {
+  offer({"PA"});
+  EXPECT_EQ(page("ann", "PA")["may_refer"], false) << "at the minimum";
+  EXPECT_EQ(page("ann", "PA")["may_confirm_stage"], false);
+  ok(care::break_glass(*store, as("eve"), {"PA", "emergency", "found on the floor", care::kPasswordInTest}));
+  const json in_emergency = page("eve", "PA");
+  EXPECT_EQ(in_emergency["sight"], "record");
+  EXPECT_EQ(in_emergency["may_refer"], false) << "what an emergency opened, nobody hands on";
+  EXPECT_EQ(in_emergency["may_confirm_stage"], true);
+  take_on("PA");
+  EXPECT_EQ(page("ann", "PA")["may_refer"], true);
+  EXPECT_EQ(page("ann", "PA")["may_confirm_stage"], true);
+  ok(care::make_referral(*store, as("ann"), {"PA", "east", "nearer home"}, {"hill", false}));
+}
+
 TEST_P(PeopleRoutes, SR19_AtTheMinimumNothingTellsOfAConfirmedStageOrOfWhatIsNoted) {
   offer({"PA"});
   care::Confirmation stage;
@@ -181,6 +196,7 @@ TEST_P(PeopleRoutes, SR20_ACanaryNeverAppearsForWhoLacksItsLabel) {
   const json shown = page("nan", "PA");
   const std::string text = shown.dump() + body("nan", Method::get, "/api/v1/people/PA/timeline").dump();
   EXPECT_EQ(shown["sight"], "record");
+  EXPECT_EQ(shown["may_confirm_stage"], false) << "nor does a navigator judge a stage";
   EXPECT_EQ(text.find("Canary"), std::string::npos);
   EXPECT_EQ(text.find("canary"), std::string::npos);
   const std::string whole = page("pat", "PA").dump() + body("pat", Method::get, "/api/v1/people/PA/timeline").dump();

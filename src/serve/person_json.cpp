@@ -232,7 +232,9 @@ json frame(const Kitchen& kitchen, const view::SnapshotFacts& facts, const view:
           {"in_lists", lists_json(kitchen, page.lists)},
           {"my_case", around.context.my_case ? case_json(kitchen, *around.context.my_case) : json()},
           {"my_offer", std::move(offer)},
-          {"relation_words", around.context.relation_words}};
+          {"relation_words", around.context.relation_words},
+          {"may_refer", around.context.may_refer},
+          {"may_confirm_stage", around.context.may_confirm_stage}};
 }
 
 }  // namespace

@@ -171,6 +171,8 @@ Schema person_schema() {
                                    {"my_case", Schema::nullable(open_case)},
                                    {"my_offer", Schema::nullable(offer)},
                                    {"relation_words", text},
+                                   {"may_refer", Schema::boolean()},
+                                   {"may_confirm_stage", Schema::boolean()},
                                    {"looked", or_absence(looked)},
                                    {"glass_until", Schema::nullable(Schema::instant())}});
 }

@@ -70,7 +70,7 @@ export default function PersonScreen({ person_id }: { person_id: string }) {
           {!record && may_break_glass(me.role) ? <GlassPanel person_id={person_id} opened={again} /> : null}
           {record ? <ListsPanel person={person} /> : null}
           <InvolvedPanel person={person} />
-          {record ? <ReferPanel person_id={person_id} changed={again} /> : null}
+          {person.may_refer ? <ReferPanel person_id={person_id} changed={again} /> : null}
           <DecisionsPanel person={person} />
           <FlagsPanel flags={person.flags} />
           <UsePanel use={person.use} />
