@@ -11,7 +11,8 @@ std::string_view title_of(int status) {
     case 404: return "Not found";
     case 405: return "Not with this method";
     case 408: return "Too slow";
-    case 409: return "Changed meanwhile";
+    // A colleague was there first, or what is asked does not fit what stands there: the detail says which.
+    case 409: return "Not as things stand";
     case 413: return "Too large";
     case 415: return "Not JSON";
     case 422: return "Not accepted";
