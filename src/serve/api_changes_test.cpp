@@ -115,5 +115,27 @@ TEST_P(WhatMoved, SR21_tells_a_death_once_also_where_the_snapshot_last_looked_at
   EXPECT_EQ(told(), Words{});
 }
 
+TEST_P(WhatMoved, SR21_tells_a_death_in_each_team_also_where_it_was_seen_in_another) {
+  person("dee", "Dee Both", "trust", care::Role::coordinator, "west");
+  ok(care::grant_role(*store, as_admin(), {callers["dee"].account, care::Role::coordinator, "east"}));
+  callers["dee in the east"] = callers["dee"];
+  callers["dee in the east"].team = "east";
+  care::Worklist both = list_of({"PA", "PB"});
+  both.people.push_back({"PC", "east", 1, 3, "two falls this year"});
+  ok(care::take_worklist(*store, both));
+  for (const std::string name : {"dee", "dee in the east"}) {
+    (void)get(name, "/changes");
+    ok(care::mark_as_seen(*store, callers[name]));
+  }
+  drawn.sql("UPDATE people SET deceased = true, death_date = DATE '2025-06-20' WHERE person_id IN ('PA', 'PC')");
+  appear("second");
+  EXPECT_EQ(told("dee"), Words{"PA moved: Has died"});
+  ok(care::mark_as_seen(*store, callers["dee"]));
+  EXPECT_EQ(told("dee"), Words{});
+  EXPECT_EQ(told("dee in the east"), Words{"PC moved: Has died"});
+  ok(care::mark_as_seen(*store, callers["dee in the east"]));
+  EXPECT_EQ(told("dee in the east"), Words{});
+}
+
 }  // namespace
 }  // namespace kursaal::serve
