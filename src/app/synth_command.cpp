@@ -99,6 +99,9 @@ base::Result<int> make_sample_place(const SynthRequest& request, const Settings&
     return base::make_error(base::ErrorCode::usage, request.like,
                             " is a made place, which cannot be the pattern of another; name the site that it was made "
                             "like, or leave --like out");
+  for (const std::string& file : {request.population, request.deprivation})
+    if (!file.empty() && !std::filesystem::is_regular_file(file, none))
+      return base::make_error(base::ErrorCode::usage, "there is no file ", file);
   place.people = request.people;
   place.seed = request.seed;
   place.months = request.months;
