@@ -48,14 +48,16 @@ base::Result<std::vector<Grant>> grants_of(Connection& connection, const std::st
   return grants;
 }
 
-// Counts a wrong password, and says whether the account is open to the right one.
+// Counts a wrong password, and says whether the account is open to the right one. A password that was set since the try
+// was held against the one before opens nothing, and was no wrong one either.
 base::Result<bool> count_try(Store& store, Connection& connection, const Account& account, bool fits) {
   const std::int64_t now = store.now().micros;
-  KURSAAL_ASSIGN(const auto found, (connection.rows<std::int64_t, std::int64_t>(
-                                       "SELECT failures, locked_until FROM account WHERE id = ?", account.id)));
+  KURSAAL_ASSIGN(const auto found,
+                 (connection.rows<std::int64_t, std::int64_t, std::string>(
+                     "SELECT failures, locked_until, password_hash FROM account WHERE id = ?", account.id)));
   if (found.empty()) return false;
-  const auto& [failures, locked_until] = found.front();
-  if (locked_until > now) return false;
+  const auto& [failures, locked_until, password_hash] = found.front();
+  if (locked_until > now || password_hash != account.password_hash) return false;
   if (fits) {
     if (failures > 0) KURSAAL_TRY(connection.run("UPDATE account SET failures = 0 WHERE id = ?", account.id));
     return true;

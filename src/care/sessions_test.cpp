@@ -1,5 +1,6 @@
 #include "care/sessions.hpp"
 
+#include <latch>
 #include <thread>
 
 #include "care/place_in_test.hpp"
@@ -218,6 +219,33 @@ TEST_P(ActingAs, a_session_that_has_ended_meanwhile_gives_no_new_one) {
     ASSERT_NE(done[0], done[1]) << round;
     ASSERT_EQ(live_sessions(), before) << round;
   }
+}
+
+// The writers wait behind one that holds the store, in the order in which they came: the new password first, then the
+// sign-in, which has held the old one against what stood then. Should it come first after all, its session is ended.
+TEST_P(SignIn, by_a_password_that_is_changed_meanwhile_opens_nothing) {
+  const std::string ann = callers["ann"].account;
+  std::latch held(1);
+  std::latch release(1);
+  std::thread holder([&] {
+    ok(store->write([&](Connection&) -> base::Status {
+      held.count_down();
+      release.wait();
+      return base::ok_status();
+    }));
+  });
+  held.wait();
+  const auto queue = [] { std::this_thread::sleep_for(std::chrono::milliseconds(200)); };
+  std::thread change([&] { ok(set_password(*store, as_admin(), ann, "seven quiet herons")); });
+  queue();
+  std::thread tries([&] { (void)try_in("ann", kPasswordInTest); });
+  queue();
+  release.count_down();
+  for (std::thread* each : {&holder, &change, &tries}) each->join();
+  EXPECT_EQ(count("SELECT COUNT(*) FROM session WHERE ended_at IS NULL AND account = '" + ann + "'"), 0);
+  EXPECT_EQ(count("SELECT failures FROM account WHERE id = '" + ann + "'"), 0) << "nor was it a wrong one";
+  EXPECT_FALSE(try_in("ann", kPasswordInTest).ok());
+  ok(try_in("ann", "seven quiet herons"));
 }
 
 TEST_P(SignIn, and_every_refusal_is_audited) {
