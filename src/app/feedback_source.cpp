@@ -132,6 +132,7 @@ Result<Feedback> read_feedback(const fs::path& ledger_folder, const place::Site&
       continue;
     }
     find::PriorOffer offer{*person, line.cell("service"), day, *outcome, {}, {}};
+    offer.key = line.cell("person_id");
     if (outcome == find::OfferOutcome::ended || outcome == find::OfferOutcome::declined)
       offer.result = line.cell("reason");
     // An extract of an earlier version does not say it.

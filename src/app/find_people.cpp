@@ -4,6 +4,7 @@
 #include <map>
 #include <set>
 #include <tuple>
+#include <utility>
 
 #include "app/keys_now.hpp"
 #include "base/text.hpp"
@@ -133,11 +134,13 @@ Result<std::vector<find::PriorOffer>> read_offers(const fs::path& ledger_folder,
         return ledger_error(file, table.lines[i], "the day to ask again must be written as 2025-06-30");
       offer.ask_again = from->day;
     }
+    if (const std::size_t reason = table.column("reason"); reason < table.header.size())
+      offer.result = table.rows[i][reason];
     if (site.service(offer.service) == nullptr)
       return ledger_error(file, table.lines[i], "the site has no service \"" + offer.service + "\"");
     KURSAAL_ASSIGN(std::optional<std::string> now, keys.now(offer.person_id));
     if (!now) continue;
-    offer.person_id = *std::move(now);
+    offer.key = std::exchange(offer.person_id, *std::move(now));
     offers.push_back(std::move(offer));
   }
   return offers;

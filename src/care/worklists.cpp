@@ -26,7 +26,7 @@ struct Standing {
   std::set<std::string> asked_later;
 };
 
-base::Result<Standing> standing_of(Connection& connection, const std::string& service, const std::string& as_of) {
+base::Result<Standing> standing_of(Connection& connection, const std::string& service, base::Day as_of) {
   Standing standing;
   KURSAAL_ASSIGN(const auto open, (connection.rows<std::string, std::string, std::string, std::string>(
                                       "SELECT person_id, id, team, reasons FROM offer WHERE service = ? AND state = "
@@ -41,16 +41,18 @@ base::Result<Standing> standing_of(Connection& connection, const std::string& se
   KURSAAL_ASSIGN(const auto declined, connection.rows<std::string>(
                                           "SELECT person_id FROM offer WHERE service = ? AND state = 'declined' AND "
                                           "(ask_again IS NULL OR ask_again > ?)",
-                                          service, as_of));
+                                          service, base::format_day(as_of)));
   for (const auto& [person] : declined) standing.asked_later.insert(person);
-  // What any team found out of the person holds for every service, until some team takes them up after all.
+  // What any team found out of the person holds for every service, until some team takes them up after all; a death or
+  // a move for half a year (ASSUMED), by when the sources have said so too.
   KURSAAL_ASSIGN(const auto found_out,
                  connection.rows<std::string>(
-                     "SELECT t.person_id FROM (SELECT person_id, decided_at AS at FROM offer WHERE state = 'declined' "
-                     "AND reason IN ('died', 'objected', 'moved-away') UNION ALL SELECT person_id, closed_at FROM "
-                     "care_case WHERE closed_at IS NOT NULL AND outcome IN ('died', 'moved-away')) t WHERE NOT EXISTS "
-                     "(SELECT 1 FROM offer o WHERE o.person_id = t.person_id AND o.state = 'accepted' AND o.decided_at "
-                     "> t.at)"));
+                     "SELECT t.person_id FROM (SELECT person_id, decided_at AS at, reason FROM offer WHERE state = "
+                     "'declined' AND reason IN ('died', 'objected', 'moved-away') UNION ALL SELECT person_id, "
+                     "closed_at, outcome FROM care_case WHERE closed_at IS NOT NULL AND outcome IN ('died', "
+                     "'moved-away')) t WHERE (reason = 'objected' OR at > ?) AND NOT EXISTS (SELECT 1 FROM offer o "
+                     "WHERE o.person_id = t.person_id AND o.state = 'accepted' AND o.decided_at > t.at)",
+                     london_moment(base::add_months(as_of, -6), 0).micros));
   for (const auto& [person] : found_out) standing.asked_later.insert(person);
   return standing;
 }
@@ -100,7 +102,7 @@ base::Result<TakenIn> take_worklist(Store& store, const Worklist& list) {
   return store.write([&](Connection& connection) -> base::Result<TakenIn> {
     TakenIn taken;
     const Instant now = store.now();
-    KURSAAL_ASSIGN(const Standing standing, standing_of(connection, list.service, as_of));
+    KURSAAL_ASSIGN(const Standing standing, standing_of(connection, list.service, list.as_of));
     std::map<std::string, std::string> leaders;
     for (const ListedPerson& person : list.people) {
       if (leaders.contains(person.team)) continue;

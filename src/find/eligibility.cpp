@@ -146,24 +146,31 @@ std::string asked_again_sql(const FindRequest& request) {
 std::string outcome_is(OfferOutcome outcome) { return "outcome = " + std::to_string(static_cast<int>(outcome)); }
 
 // What teams answered to each list, of rows with the columns of `offers` and those of `by`, by which they are one's
-// own; `on` is the day of which it is asked. taken: a team has them, for there are more who took them than who ended
-// it, or the last thing said of them is a yes (two keys of one person may each have had a case). said_no: a no that no
-// later yes took back still runs, the person's own end of a case being one. again_on: the first day on which neither
-// held them, so that no waiting is counted from before.
+// own; `on` is the day of which it is asked. taken: a team has them, for the last thing said under one of their keys is
+// a yes, an end of that day being of the case before (two keys of one person may each have had a case). said_no: a no
+// that no later yes took back still runs, the person's own end of a case being one. again_on: the first day on which
+// neither held them, so that no waiting is counted from before.
 std::string answered_sql(const FindRequest& request, const std::string& from, const std::string& by,
                          const std::string& on) {
   const std::string accepted = outcome_is(OfferOutcome::accepted);
   const std::string ended = outcome_is(OfferOutcome::ended);
-  return "SELECT " + by + ", count_if(" + accepted + ") > count_if(" + ended +
-         ") OR arg_max(outcome, (day, outcome)) = " + std::to_string(static_cast<int>(OfferOutcome::accepted)) +
-         " AS taken, coalesce(bool_or(no AND coalesce(ask_again > " + on + ", day > " + on + " - " +
-         asked_again_sql(request) +
-         ", true)), false) AS said_no, max(CASE WHEN no THEN coalesce(ask_again, CAST(day + " +
-         asked_again_sql(request) + " AS DATE)) WHEN " + ended + " THEN day END) AS again_on FROM (SELECT *, (" +
-         outcome_is(OfferOutcome::declined) + " OR (" + ended +
+  const std::string until = "coalesce(ask_again, CAST(day + " + asked_again_sql(request) + " AS DATE))";
+  return "WITH said AS (SELECT *, (" + outcome_is(OfferOutcome::declined) + " OR (" + ended +
          " AND result = 'person-declined')) AND NOT coalesce(max(day) FILTER (" + accepted + ") OVER (PARTITION BY " +
-         by + ") > day, false) AS no FROM (" + from + ") WHERE outcome <= 2) GROUP BY " + by;
+         by + ") > day, false) AS no FROM (" + from + ") WHERE outcome <= 2), of_key AS (SELECT " + by +
+         ", arg_max(outcome, (day, outcome)) AS last, max(day) AS last_on, max(day) FILTER (" + accepted +
+         ") AS yes_on, count_if(" + accepted + ") AS yes, count_if(" + ended + ") AS ends FROM said GROUP BY " + by +
+         ", key), held AS (SELECT " + by +
+         ", bool_or(coalesce(last = 0 OR (last = 2 AND yes_on = last_on AND yes > "
+         "ends), false)) AS taken FROM of_key GROUP BY " +
+         by + ") SELECT " + by + ", any_value(taken) AS taken, coalesce(bool_or(no AND coalesce(ask_again > " + on +
+         ", day > " + on + " - " + asked_again_sql(request) + ", true)), false) AS said_no, max(CASE WHEN no THEN " +
+         until + " WHEN " + ended + " THEN day END) AS again_on FROM said JOIN held USING (" + by + ") GROUP BY " + by;
 }
+
+// A team that was told of a death or a move may have been told wrong: for so long it counts beside what sources say
+// (ASSUMED).
+constexpr std::string_view kTold = "INTERVAL 6 MONTH";
 
 }  // namespace
 
@@ -181,12 +188,12 @@ std::string list_no_sql(const ListRules& rules) {
 Status make_offers(Connection& connection, const FindRequest& request) {
   KURSAAL_TRY(connection.execute(
       "CREATE TABLE offers(person_id VARCHAR, list_no INTEGER, day DATE, outcome INTEGER, ask_again DATE, result "
-      "VARCHAR, listed_on DATE)"));
+      "VARCHAR, listed_on DATE, key VARCHAR)"));
   KURSAAL_TRY(connection.execute("CREATE TABLE objected(person_id VARCHAR)"));
   using tables::ColumnType;
   KURSAAL_ASSIGN(auto offers,
                  connection.appender("offers", {ColumnType::text, ColumnType::i32, ColumnType::day, ColumnType::i32,
-                                                ColumnType::day, ColumnType::text, ColumnType::day}));
+                                                ColumnType::day, ColumnType::text, ColumnType::day, ColumnType::text}));
   for (const PriorOffer& offer : request.offers) {
     const place::Service* service = request.site->service(offer.service);
     for (std::size_t i = 0; service != nullptr && i < request.rules->lists.size(); ++i) {
@@ -198,18 +205,19 @@ Status make_offers(Connection& connection, const FindRequest& request) {
       offers.put_day(offer.ask_again.value);
       offers.put_text(offer.result);
       offers.put_day(offer.listed_on.value);
+      offers.put_text(offer.key.empty() ? offer.person_id : offer.key);
       KURSAAL_TRY(offers.end_row());
     }
   }
   KURSAAL_TRY(offers.finish());
   // What a team found out of the person holds for every list, until some team takes them up after all.
   KURSAAL_TRY(connection.execute(
-      "CREATE TABLE told AS SELECT o.person_id, bool_or(o.result = 'died') AS dead, bool_or(o.result = 'objected') AS "
-      "objected, bool_or(o.result = 'moved-away') AS moved FROM offers o LEFT JOIN (SELECT person_id, max(day) AS day "
-      "FROM offers WHERE " +
+      "CREATE TABLE told AS SELECT o.person_id, o.result, o.day FROM offers o LEFT JOIN (SELECT person_id, max(day) AS "
+      "day FROM offers WHERE " +
       outcome_is(OfferOutcome::accepted) +
-      " GROUP BY person_id) a ON a.person_id = o.person_id AND a.day > o.day WHERE a.person_id IS NULL AND o.result IN "
-      "('died', 'objected', 'moved-away') GROUP BY o.person_id"));
+      " GROUP BY person_id) a ON a.person_id = o.person_id AND a.day > o.day WHERE a.person_id IS NULL AND o.outcome "
+      "<= "
+      "2 AND o.result IN ('died', 'objected', 'moved-away')"));
   KURSAAL_ASSIGN(auto objected, connection.appender("objected", {ColumnType::text}));
   for (const std::string& person : request.objected) {
     objected.put_text(person);
@@ -240,7 +248,11 @@ Status make_who(Connection& connection, const FindRequest& request) {
       scores + " WHERE as_of = " + date_sql(request.as_of) +
       ") f ON f.person_id = p.person_id LEFT JOIN (SELECT DISTINCT e.person_index FROM snapshot.events e WHERE "
       "e.flags & 2 <> 0) a ON a.person_index = p.person_index LEFT JOIN (SELECT DISTINCT person_id FROM objected) o ON "
-      "o.person_id = p.person_id LEFT JOIN told t ON t.person_id = p.person_id LEFT JOIN confirmed_now c ON "
+      "o.person_id = p.person_id LEFT JOIN (SELECT person_id, bool_or(result = 'objected') AS objected, "
+      "bool_or(result = 'died' AND day > " +
+      date_sql(request.as_of) + " - " + std::string(kTold) + ") AS dead, bool_or(result = 'moved-away' AND day > " +
+      date_sql(request.as_of) + " - " + std::string(kTold) +
+      ") AS moved FROM told GROUP BY person_id) t ON t.person_id = p.person_id LEFT JOIN confirmed_now c ON "
       "c.person_id = p.person_id AND c.holds LEFT JOIN "
       "stroke_risk r ON r.person_index = p.person_index"));
   return base::ok_status();
@@ -288,8 +300,9 @@ Status judge_past(Connection& connection, const FindRequest& request) {
   // Who had died, left, lived in a care home, was with the team or had said no by then was in no queue, as far as the
   // months and the answers say. Of these the dead and those who left had no need either.
   std::string none_here = "false";
-  std::string gone = "coalesce(" + left_by_rule_sql(rules, false) +
-                     ", false) OR coalesce(said_no, false) OR coalesce(taken_by <= list_no, false)";
+  std::string gone =
+      "coalesce(" + left_by_rule_sql(rules, false) +
+      ", false) OR coalesce(said_no, false) OR coalesce(taken_by <= list_no, false) OR coalesce(told, false)";
   for (const char* name : {"dead", "moved_away", "care_home"}) {
     if (!there.contains(name)) continue;
     (name == std::string_view("care_home") ? gone : none_here) += std::string(" OR coalesce(") + name + ", false)";
@@ -302,21 +315,28 @@ Status judge_past(Connection& connection, const FindRequest& request) {
         connection, "SELECT DISTINCT as_of FROM months.rule_history WHERE as_of < " + date_sql(request.as_of)));
     months = with_confirmed_sql(months);
   }
+  const std::string month_ends =
+      "(SELECT DISTINCT as_of FROM months.rule_history WHERE as_of < " + date_sql(request.as_of) + ")";
   KURSAAL_TRY(connection.execute(
       "CREATE TEMP TABLE answered_then AS " +
       answered_sql(request,
-                   "SELECT p.person_index, m.as_of, o.* FROM offers o JOIN snapshot.people p USING (person_id) JOIN "
-                   "(SELECT DISTINCT as_of FROM months.rule_history WHERE as_of < " +
-                       date_sql(request.as_of) + ") m ON o.day <= m.as_of",
+                   "SELECT p.person_index, m.as_of, o.* FROM offers o JOIN snapshot.people p USING (person_id) JOIN " +
+                       month_ends + " m ON o.day <= m.as_of",
                    "person_index, list_no, as_of", "as_of")));
-  KURSAAL_TRY(connection.execute("CREATE TABLE past AS SELECT person_index, as_of, CASE WHEN " + gone + " OR " +
-                                 none_here + " THEN NULL ELSE list_no END AS list_no, CASE WHEN NOT (" + none_here +
-                                 ") THEN list_no END AS need_no, list_no IS NULL AND (" + unknown +
-                                 ") AS unknown FROM (SELECT *, " + list_no_sql(rules) + " AS list_no FROM (" + months +
-                                 ")) LEFT JOIN answered_then USING (person_index, as_of, list_no) LEFT JOIN (SELECT "
-                                 "person_index, as_of, min(list_no) AS taken_by FROM answered_then WHERE taken GROUP "
-                                 "BY ALL) USING (person_index, as_of)"));
-  KURSAAL_TRY(connection.execute("DROP TABLE answered_then"));
+  KURSAAL_TRY(connection.execute(
+      "CREATE TEMP TABLE told_then AS SELECT DISTINCT p.person_index, m.as_of, true AS told FROM told t JOIN "
+      "snapshot.people p USING (person_id) JOIN " +
+      month_ends + " m ON t.day <= m.as_of AND (t.result = 'objected' OR t.day > m.as_of - " + std::string(kTold) +
+      ")"));
+  KURSAAL_TRY(
+      connection.execute("CREATE TABLE past AS SELECT person_index, as_of, CASE WHEN " + gone + " OR " + none_here +
+                         " THEN NULL ELSE list_no END AS list_no, CASE WHEN NOT (" + none_here +
+                         ") THEN list_no END AS need_no, list_no IS NULL AND (" + unknown +
+                         ") AS unknown FROM (SELECT *, " + list_no_sql(rules) + " AS list_no FROM (" + months +
+                         ")) LEFT JOIN answered_then USING (person_index, as_of, list_no) LEFT JOIN (SELECT "
+                         "person_index, as_of, min(list_no) AS taken_by FROM answered_then WHERE taken GROUP "
+                         "BY ALL) USING (person_index, as_of) LEFT JOIN told_then USING (person_index, as_of)"));
+  KURSAAL_TRY(connection.execute("DROP TABLE answered_then; DROP TABLE told_then"));
   return connection.execute("DETACH months");
 }
 

@@ -33,6 +33,8 @@ struct PriorOffer {
   base::Day ask_again{};  // of a "no": the day from which they may be asked; unknown: as the service says
   std::string result{};   // of an end, what the team says came of it: "better", "same", "worse" or another word; of a
                           // "no", why
+  // Under which key it was answered, where that was merged into person_id's since; empty: under person_id's.
+  std::string key{};
   base::Day listed_on{};  // of a "yes": the day of the list it was said to; unknown: counts as the day of the answer
 };
 

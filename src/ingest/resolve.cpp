@@ -238,7 +238,9 @@ const char* Resolver::choose(const std::vector<const char*>& group, Outcome& out
     for (std::size_t k = i + 1; k < candidates.size(); ++k) {
       if (!same(candidates[i], candidates[k])) continue;
       copy = true;
-      of_one_extract = of_one_extract || of_same_extract(candidates[k].head.file, candidates[i].head.file);
+      of_one_extract = of_same_extract(candidates[k].head.file, candidates[i].head.file);
+      // Nothing more is asked of a repeat, unless it may be of an earlier whole extract: many rows may be one row's.
+      if (of_one_extract || !staging_.full_extract(candidates[i].head.file)) break;
     }
     drop(candidates[i].head, copy ? &RecordCounts::duplicate : &RecordCounts::superseded, outcome);
     if (copy && !of_one_extract && staging_.full_extract(candidates[i].head.file))
