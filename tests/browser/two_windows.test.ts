@@ -183,8 +183,10 @@ describe.skipIf(absent !== "")("two windows", () => {
     const kept = "Kept. It is here when you come back.";
     const [mine, theirs] = [visitor.page, other].map((page) => page.locator(".k-offer").first());
     if (!mine || !theirs) throw new Error("no card");
+    const asked = other.waitForResponse((answer) => answer.url().includes("/drafts/"));
     for (const card of [mine, theirs]) await card.getByRole("button", { name: /^Decline/ }).click();
     await visitor.settled();
+    await asked;
     await mine.locator("textarea").fill("Rang twice.");
     await mine.getByText(kept).waitFor();
     await theirs.locator("textarea").fill("No reply.");

@@ -12,6 +12,7 @@ const own = absent === "" ? await start_server(await free_port()) : undefined;
 export const address = own?.address ?? "";
 export const care_store = own?.store ?? "";
 afterAll(() => own?.stop());
+process.once("exit", () => own?.stop()); // also where no test of the file is run
 
 export const pictures = inject("pictures");
 
@@ -66,6 +67,8 @@ export class Visitor {
     page.on("requestfinished", (request) => this.under_way.delete(request));
     page.on("requestfailed", (request) => this.under_way.delete(request));
     page.on("request", (request) => {
+      // What an earlier page still asked for, nobody waits for.
+      if (request.isNavigationRequest() && request.frame() === page.mainFrame()) this.under_way.clear();
       this.under_way.add(request);
       if (![home, ...others].some((host) => request.url().startsWith(host))) this.faults.push(`a request to ${new URL(request.url()).host}`);
     });
@@ -93,7 +96,7 @@ export class Visitor {
   // Until nothing is being fetched and the page says of nothing that it is, at three moments one after the other.
   async settled(): Promise<void> {
     await this.page.waitForLoadState("load");
-    const until = Date.now() + 15_000;
+    const until = Date.now() + 30_000;
     for (let quiet = 0; quiet < 3; ) {
       if (Date.now() > until) throw new Error(`the page still fetches ${[...this.under_way].map((one) => new URL(one.url()).pathname).join(", ")}`);
       const waits = await this.page

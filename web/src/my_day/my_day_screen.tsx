@@ -94,7 +94,7 @@ export function MyDayScreen() {
         </span>
         <span className="k-dot">
           {" "}
-          <a href="#people">{cases.first ? `${at_least(counted(day.mine, "person", "people"), cases.more_follow)} in my care` : "my people"}</a>
+          <a href="#people">{cases.first ? `${day.mine === 0 && cases.more_follow ? "nobody of those shown" : at_least(counted(day.mine, "person", "people"), cases.more_follow)} in my care` : "my people"}</a>
           {day.quiet + day.not_seen > 0 ? `, ${at_least(String(day.quiet + day.not_seen), cases.more_follow)} without contact for 30 days or at all` : ""}
         </span>
         {leads ? (
@@ -130,7 +130,7 @@ export function MyDayScreen() {
               ))}
               {shown.length === 0 && all.length > 0 ? (
                 <Nothing title={`No offer of ${services.find((one) => one.service === service)?.name ?? "this list"} ${more_follow ? "is among those shown" : "waits"}`}>
-                  Offers of other lists do.{" "}
+                  Offers of other lists {more_follow ? "are" : "do"}.{" "}
                   <button type="button" className="k-link-button" onClick={() => set_service("")}>
                     Show all lists
                   </button>

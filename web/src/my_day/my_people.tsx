@@ -17,7 +17,7 @@ type Filter = "mine" | "team" | "quiet" | "disagree";
 
 interface Wanted {
   cases: readonly Case[];
-  // Whether these are only the first: the server gives the longest open first, not the longest without contact.
+  // Whether these are only the first, of those the longest without contact.
   more_follow: boolean;
   colleagues: Asked<ColleaguesPage>;
   words: Vocabulary | null;
@@ -138,9 +138,9 @@ export function MyPeople({ cases, more_follow, colleagues, words, changed, again
           <input type="search" value={part} autoComplete="off" onChange={(event) => set_part(event.target.value)} />
         </label>
       </div>
-      {more_follow ? <p className="k-small">There are more: the groups, the search and the order are of the {counted(cases.length, "person", "people")} shown, who are the longest in care.</p> : null}
+      {more_follow ? <p className="k-small">There are more: the groups, the search and the order are of the {counted(cases.length, "person", "people")} shown, who are the longest without contact.</p> : null}
       <Table
-        caption={`People in the team's care, ${more_follow ? "of those shown the" : "the"} longest without contact first`}
+        caption={"People in the team's care, the longest without contact first"}
         look="k-people"
         columns={columns}
         rows={shown}

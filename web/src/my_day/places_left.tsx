@@ -37,7 +37,7 @@ export function PlacesLeft({ services, offers, more_follow, chosen, choose }: Wa
           <button key={service.service} type="button" aria-pressed={on} className="k-places__one" onClick={() => choose(on ? "" : service.service)}>
             <span className="k-places__name">{service.name}</span>
             <span className="k-places__count">
-              <strong>{service.places_left}</strong> of {counted(service.places, "place")} left, {at_least(counted(own, "offer"), more_follow)}
+              <strong>{service.places_left}</strong> of {counted(service.places, "place")} left, {own === 0 && more_follow ? "no offer among those shown" : at_least(counted(own, "offer"), more_follow)}
             </span>
             <Places places={service.places} left={service.places_left} />
           </button>

@@ -104,7 +104,7 @@ export function useDraft(about: string): DraftText {
     const { signal } = here.current;
     try {
       const found = await read(about, signal);
-      if (!signal.aborted) learn(found);
+      if (!signal.aborted && !learnt.current) learn(found);
     } catch {
       // Who types meanwhile asks again by that.
       if (!signal.aborted && !touched.current) set_how("not-fetched");
@@ -125,7 +125,8 @@ export function useDraft(about: string): DraftText {
       timer.current = undefined;
       saving.current = saving.current.then(async () => {
         try {
-          if (!learnt.current) learn(await read(about));
+          // A page that closes cannot wait for an answer: what it sends as the first goes over nothing.
+          if (!learnt.current && !keepalive) learn(await read(about));
           if (theirs.current) return set_how("elsewhere");
           const sent = newest.current;
           if (sent !== stored.current) {
@@ -209,7 +210,9 @@ export function useDraft(about: string): DraftText {
         version.current = sent;
         // Another window has typed since. A draft that could not be dropped for another reason stays too; the thing
         // itself was done.
-        if (failure instanceof Problem && failure.is_conflict) return fetch_kept();
+        if (!(failure instanceof Problem && failure.is_conflict)) return undefined;
+        learnt.current = false;
+        return fetch_kept();
       }
       return undefined;
     });

@@ -241,6 +241,7 @@ export function SessionProvider({ children, waiting, failed }: { children: React
     if (!next) return "nobody";
     // What was typed here is not theirs: the page stays shut until its own account is back.
     if (before && before.account !== next.account) return "another";
+    if (before && grant_as_before(before, next) === null && !is_same(before, next)) return "role-ended";
     if (before && !is_same(before, next) && !asked) return "another-role";
     const back = await as_before(before, next);
     if (!back) return "role-ended";
