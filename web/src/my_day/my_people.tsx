@@ -140,7 +140,7 @@ export function MyPeople({ cases, more_follow, colleagues, words, changed, again
       </div>
       {more_follow ? <p className="k-small">There are more: the groups, the search and the order are of the {counted(cases.length, "person", "people")} shown, who are the longest without contact.</p> : null}
       <Table
-        caption={"People in the team's care, the longest without contact first"}
+        caption="People in the team's care, the longest without contact first"
         look="k-people"
         columns={columns}
         rows={shown}
