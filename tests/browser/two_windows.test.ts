@@ -118,7 +118,8 @@ describe.skipIf(absent !== "")("two windows", () => {
     await visitor.leaves();
   });
 
-  it("SR28_who_signs_in_again_goes_on_in_the_role_and_team_of_the_page_and_in_no_other", async () => {
+  // In the second of their roles, with the first offer open to be declined.
+  async function declining_as_navigator() {
     const visitor = await Visitor.comes();
     const { page } = visitor;
     await visitor.sign_in(name);
@@ -129,6 +130,11 @@ describe.skipIf(absent !== "")("two windows", () => {
     const who = (await card.locator("h3").innerText()).trim();
     await card.getByRole("button", { name: /^Decline/ }).click();
     await visitor.settled();
+    return { visitor, page, card, who };
+  }
+
+  it("SR28_who_signs_in_again_goes_on_in_the_role_and_team_of_the_page_and_in_no_other", async () => {
+    const { visitor, page, card, who } = await declining_as_navigator();
     await visitor.context.clearCookies();
     await card.getByRole("button", { name: /The person does not want it/ }).click();
     const dialog = page.getByRole("dialog", { name: "Your session has ended" });
@@ -258,16 +264,7 @@ describe.skipIf(absent !== "")("two windows", () => {
   }
 
   it("who may not act any more as the page does is told so, and nothing that waited is sent", async () => {
-    const visitor = await Visitor.comes();
-    const { page } = visitor;
-    await visitor.sign_in(name);
-    await choose(page, /^Act as/);
-    await page.locator(".k-account__role", { hasText: /navigator/i }).waitFor();
-    await visitor.settled();
-    const card = page.locator(".k-offer").first();
-    const who = (await card.locator("h3").innerText()).trim();
-    await card.getByRole("button", { name: /^Decline/ }).click();
-    await visitor.settled();
+    const { visitor, page, card, who } = await declining_as_navigator();
     await administer(name, ({ grants }) => ({ path: `/roles/${grants.find((grant) => grant.role === "navigator")?.id}/end`, data: {} }));
     await card.getByRole("button", { name: /The person does not want it/ }).click();
     const dialog = page.getByRole("dialog", { name: "Your session has ended" });

@@ -9,7 +9,7 @@ import { ProblemNotice } from "../parts/notices";
 import { BeforeContact, PersonLine } from "../parts/person_line";
 import { counted } from "../parts/words";
 import { useSend } from "../parts/use_send";
-import { KeptNote, useDraft } from "../shell/draft";
+import { DraftedNote, useDraft } from "../shell/draft";
 import { stage_name, useMe } from "../shell/session";
 import { VocabularyProblem } from "../shell/vocabulary";
 import { is_overdue } from "./day_summary";
@@ -149,19 +149,7 @@ function DeclinePanel({ offer, words, decided, again, cancel }: Omit<Wanted, "pl
           </select>
         </label>
         <div className="k-panel__note">
-          <label>
-            Note, if there is more to say{missing ? <strong className="k-error"> Write a few words: the reason is “other”.</strong> : null}
-            <textarea
-              rows={2}
-              value={draft.text}
-              aria-invalid={missing}
-              onChange={(event) => {
-                set_missing(false);
-                draft.set_text(event.target.value);
-              }}
-            />
-          </label>
-          <KeptNote kept={draft.kept} />
+          <DraftedNote label="Note, if there is more to say" wants="Write a few words: the reason is “other”." missing={missing} typing={() => set_missing(false)} draft={draft} />
         </div>
         <button type="button" className="k-link-button" onClick={cancel}>
           Not now

@@ -10,7 +10,7 @@ import { ChoiceField, DraftField, Form, TextField, useForm } from "../parts/form
 import { ChangedMeanwhile, JustDone } from "../parts/notices";
 import { capital } from "../parts/words";
 import { useDraft } from "../shell/draft";
-import { stage_name, useMe, useVocabulary } from "../shell/session";
+import { stage_name, useVocabulary } from "../shell/session";
 
 // What is offered first: the suggested stage where it is one that a professional can confirm, and else none.
 export function stage_at_first(suggested: string | null, stages: readonly Word[]): string {
@@ -70,14 +70,8 @@ function ConfirmForm({ person, words, done, changed, cancel }: ConfirmWanted) {
   );
 }
 
-// As the server has it: a navigator's opinion belongs into a contact's note.
-function may_confirm(role: string): boolean {
-  return role !== "navigator";
-}
-
 export function StagePanel({ person, changed }: { person: Person; changed: () => void }) {
   const words = useVocabulary();
-  const { role } = useMe();
   const [open, set_open] = useState(false);
   const [left, set_left] = useState<"" | "done" | "not-now">("");
   const { suggested, suggested_words, suggested_reasons, confirmed, disagree } = person.stage;
@@ -118,7 +112,7 @@ export function StagePanel({ person, changed }: { person: Person; changed: () =>
           ) : (
             <p className="k-stage__name k-stage__name--none">Nobody yet</p>
           )}
-          {person.sight === "record" && may_confirm(role) && !open && words ? (
+          {person.may_confirm_stage && !open && words ? (
             <Button
               secondary
               small

@@ -9,7 +9,7 @@ import { moment_in_words } from "../parts/days";
 import { DoneNotice, Nothing, ProblemNotice, Waiting } from "../parts/notices";
 import { ShowMore } from "../parts/show_more";
 import { useSend } from "../parts/use_send";
-import { KeptNote, useDraft } from "../shell/draft";
+import { DraftedNote, useDraft } from "../shell/draft";
 import { ScreenTitle } from "../shell/frame";
 import { useVocabulary, word_of } from "../shell/session";
 import { WhoLooked } from "./who_looked";
@@ -37,19 +37,7 @@ function ReviewForm({ alert, reviewed, again }: { alert: Alert; reviewed: (words
   return (
     <div className="k-form">
       {problem ? <ProblemNotice problem={problem} again={problem.is_conflict ? look_again : undefined} /> : null}
-      <label>
-        What you found{missing ? <strong className="k-error"> Write what your judgement rests on.</strong> : null}
-        <textarea
-          rows={2}
-          value={draft.text}
-          aria-invalid={missing}
-          onChange={(event) => {
-            set_missing(false);
-            draft.set_text(event.target.value);
-          }}
-        />
-      </label>
-      <KeptNote kept={draft.kept} />
+      <DraftedNote label="What you found" wants="Write what your judgement rests on." missing={missing} typing={() => set_missing(false)} draft={draft} />
       <div className="k-panel__row" hidden={problem?.is_conflict ?? false}>
         <Button secondary small type="button" disabled={busy} onClick={() => void review("justified", "justified")}>
           Justified

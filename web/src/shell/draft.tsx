@@ -222,6 +222,28 @@ export function useDraft(about: string): DraftText {
   return { text, set_text, kept: { how, others, settle, again }, drop };
 }
 
+// A field of words that are kept as they are typed, and what it says where they are missing.
+export function DraftedNote({ label, wants, missing, typing, draft }: { label: string; wants: string; missing: boolean; typing: () => void; draft: DraftText }) {
+  return (
+    <>
+      <label>
+        {label}
+        {missing ? <strong className="k-error"> {wants}</strong> : null}
+        <textarea
+          rows={2}
+          value={draft.text}
+          aria-invalid={missing}
+          onChange={(event) => {
+            typing();
+            draft.set_text(event.target.value);
+          }}
+        />
+      </label>
+      <KeptNote kept={draft.kept} />
+    </>
+  );
+}
+
 export function KeptNote({ kept: { how, others, settle, again } }: { kept: Kept }) {
   const says: Record<How, string> = {
     empty: "",

@@ -36,7 +36,7 @@ export interface Session {
   refresh_about: () => Promise<void>;
 }
 
-// For this tab and this session alone, so that whoever comes back after a break types only the password.
+// For this tab and this sign-in alone, so that whoever comes back after a break types only the password.
 const name_key = "kursaal-signed-in-as";
 
 interface NameKept {
